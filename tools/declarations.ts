@@ -1,0 +1,13 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { root } from './source-files.ts';
+
+// The package's only declarations. They are made from this one file alone, so they can name nothing but ESLint's types.
+const { outputText, diagnostics = [] } = ts.transpileDeclaration(readFileSync(join(root, 'src', 'index.ts'), 'utf8'), {
+  fileName: 'index.ts',
+  reportDiagnostics: true,
+  compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, declaration: true },
+});
+for (const { messageText } of diagnostics) throw new Error(ts.flattenDiagnosticMessageText(messageText, '\n'));
+writeFileSync(join(root, 'dist', 'index.d.ts'), outputText);
