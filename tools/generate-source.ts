@@ -99,7 +99,7 @@ function camelCase(name: string): string {
 
 /** A value as TypeScript source in the project's style. */
 function literal(value: unknown, indent = ''): string {
-  if (typeof value === 'string') return `'${value.replace(/[\\']/gu, '\\$&')}'`;
+  if (typeof value === 'string') return value.includes("'") ? JSON.stringify(value) : `'${value.replace(/\\/gu, '\\\\')}'`;
   if (Array.isArray(value)) return `[${value.map(item => literal(item)).join(', ')}]`;
   if (!(value instanceof Object)) return String(value);
   const inner = `${indent}  `;

@@ -16,7 +16,7 @@ function plainText(value: unknown): string {
     if (value instanceof Object && tag !== 'Object' && tag !== 'Array') return `a ${tag}`;
     return JSON.stringify(value) ?? typeof value;
   } catch {
-    return Array.isArray(value) ? 'an array that JSON cannot show' : 'an object that JSON cannot show';
+    return 'a value that JSON cannot show';
   }
 }
 

@@ -47,7 +47,7 @@ const defaults = normalised({});
 export function readSettings(settings: unknown): Settings {
   const given = ownSettings(settings);
   if (given === undefined) return defaults;
-  const cached = given instanceof Object ? known.get(given) : undefined;
+  const cached = known.get(given as object);
   if (cached) return cached;
   const result = normalised(checked(given, settingsSchema, `settings['${settingsKey}']`) as GivenSettings);
   known.set(given as object, result);
