@@ -1,0 +1,45 @@
+import * as parser from '@typescript-eslint/parser';
+import { Linter } from 'eslint';
+import type { ESLint } from 'eslint';
+
+const extensions: ReadonlyMap<string, string> = new Map([
+  ['ts', 'ts'],
+  ['typescript', 'ts'],
+  ['tsx', 'tsx'],
+  ['js', 'js'],
+  ['javascript', 'js'],
+  ['jsx', 'jsx'],
+]);
+
+/** The file extension for the language of a code block; undefined for what ESLint cannot lint. */
+export function extensionOf(language: string): string | undefined {
+  return extensions.get(language);
+}
+
+/** One report of a rule, or a syntax error. */
+export type Report = Linter.LintMessage;
+
+/** Lints a piece of code under the given rules, with the TypeScript parser and without type information. */
+export function lintCode(plugin: ESLint.Plugin, code: string, extension: string, rules: Partial<Linter.RulesRecord>): Report[] {
+  return new Linter({ configType: 'flat' }).verify(
+    code,
+    {
+      files: ['**/*.{ts,tsx,js,jsx}'],
+      plugins: { 'composio-sessions': plugin },
+      languageOptions: { parser, parserOptions: { ecmaFeatures: { jsx: extension !== 'ts' } } },
+      linterOptions: { reportUnusedDisableDirectives: 'off' },
+      rules,
+    },
+    { filename: `block.${extension}` },
+  );
+}
+
+/** A rule's name without the plugin's prefix. */
+export function ruleName(report: Report): string {
+  return report.ruleId?.replace(/^composio-sessions\//u, '') ?? '';
+}
+
+/** The text after a fix or suggestion. */
+export function applied(code: string, fix: { readonly range: readonly [number, number]; readonly text: string }): string {
+  return code.slice(0, fix.range[0]) + fix.text + code.slice(fix.range[1]);
+}
