@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sourceOutputs } from './generate-source.ts';
@@ -38,7 +38,8 @@ const source = sourceOutputs(folders);
 settle(source);
 prune('src/generated', source);
 
-execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+const build = spawnSync('npm run --silent build', { cwd: root, stdio: 'inherit', shell: true });
+if (build.status !== 0) process.exit(1);
 const { documentOutputs } = await import('./generate-docs.ts');
 const documents = await documentOutputs(folders.filter(({ code }) => code !== undefined));
 settle(documents);

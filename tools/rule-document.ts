@@ -43,7 +43,10 @@ export function ownReports({ name, page, plugin }: Pick<RuleDocumentInput, 'name
   for (const block of page.blocks) {
     const extension = extensionOf(block.language);
     if (block.verdict !== 'incorrect' || !extension) continue;
-    reports.set(block, lintCode(plugin, block.code, extension, { [`composio-sessions/${name}`]: 'error' }));
+    const found = lintCode(plugin, block.code, extension, { [`composio-sessions/${name}`]: 'error' });
+    const broken = found.find(({ fatal }) => fatal);
+    if (broken) throw new Error(`${page.file}:${block.line + broken.line}: ${broken.message}`);
+    reports.set(block, found);
   }
   return reports;
 }

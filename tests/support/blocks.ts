@@ -1,0 +1,68 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Linter } from 'eslint';
+import plugin from '../../src/index.ts';
+import { extensionOf, lintCode } from '../../tools/lint-code.ts';
+import type { Report } from '../../tools/lint-code.ts';
+import { codeBlocks, parseMarkdown, readRulePage } from '../../tools/rule-page.ts';
+import type { Block, RulePage } from '../../tools/rule-page.ts';
+import { root, ruleFolders } from '../../tools/source-files.ts';
+
+/** A block that ESLint can lint, and where it stands. */
+export interface LintedBlock extends Block {
+  readonly extension: string;
+  /** `file.md:LINE heading`, the name of a test. */
+  readonly place: string;
+}
+
+/** Every rule as an error, with its default options. */
+export const everyRule: Linter.RulesRecord = Object.fromEntries(
+  Object.keys(plugin.rules ?? {}).map(name => [`composio-sessions/${name}`, 'error']),
+);
+
+/** Every rule as `strict` configures it. */
+export const strictRules: Partial<Linter.RulesRecord> = plugin.configs.strict.rules ?? {};
+
+/** The page of every rule that has code. */
+export const pages: readonly (RulePage & { readonly name: string })[] = ruleFolders()
+  .filter(({ code }) => code !== undefined)
+  .map(({ name, page }) => ({ name, ...readRulePage(page) }));
+
+const labelled = join(root, 'tests', 'blocks');
+
+/** The files with labelled blocks. */
+export const blockFiles: readonly string[] = readdirSync(labelled)
+  .filter(name => name.endsWith('.md'))
+  .map(name => join(labelled, name));
+
+/** The blocks of a labelled file that are for ESLint without types. */
+export function labelledBlocks(file: string): LintedBlock[] {
+  return linted(codeBlocks(parseMarkdown(readFileSync(file, 'utf8'))), basename(file)).filter(
+    ({ flags }) => !flags.has('skip') && !flags.has('typed'),
+  );
+}
+
+/** The TypeScript and JavaScript blocks of a page. */
+export function pageBlocks(page: RulePage & { readonly name: string }): LintedBlock[] {
+  return linted(page.blocks, `${page.name}/rule.md`);
+}
+
+function linted(blocks: readonly Block[], file: string): LintedBlock[] {
+  return blocks.flatMap(block => {
+    const extension = extensionOf(block.language);
+    return extension ? [{ ...block, extension, place: `${file}:${block.line} ${block.heading}` }] : [];
+  });
+}
+
+/** The reports on a block. */
+export function lintBlock(block: LintedBlock, rules: Partial<Linter.RulesRecord>, code = block.code): Report[] {
+  return lintCode(plugin, code, block.extension, rules);
+}
+
+/** What the labels of a block demand, as `LINE rule`: `// expect RULE` at the end of the line on which a report starts. */
+export function expectations(code: string): string[] {
+  return code.split('\n').flatMap((line, index) => {
+    const label = /(?:\/\/|#|\{\/\*)\s*expect\s+([a-z][\w\-, ]*?)(?:\s*\*\/\})?\s*$/u.exec(line);
+    return label ? label[1]!.split(',').map(rule => `${index + 1} ${rule.trim()}`) : [];
+  });
+}
