@@ -1,0 +1,276 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { SourceCode } from '../analysis/facts.ts';
+import { isPure } from './pure.ts';
+import { gone, keepNewlines, restoreNewlines, shift, tidy } from './text.ts';
+
+/** A replacement of a range of the source text. */
+export interface TextEdit {
+  readonly range: [number, number];
+  readonly text: string;
+}
+
+export type Span = readonly [start: number, end: number];
+
+/** Source text that survives inside a replacement, with its own changes, moved from one indentation to another. */
+export interface Kept {
+  readonly span: Span;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export type Part = Kept | string;
+
+interface Change {
+  readonly span: Span;
+  readonly parts: readonly Part[];
+}
+
+/**
+ * Changes to a file that are collected node by node and may nest: what an outer change keeps of the source is written
+ * with the changes inside it, what it drops takes them along.
+ */
+export class Draft {
+  readonly eol: string;
+  #changes = new Map<string, Change>();
+  #refused = false;
+
+  constructor(readonly sourceCode: SourceCode) {
+    this.eol = sourceCode.text.includes('\r\n') ? '\r\n' : '\n';
+  }
+
+  /** Gives up: some law of suggestions cannot be kept. */
+  refuse(): void {
+    this.#refused = true;
+  }
+
+  get refused(): boolean {
+    return this.#refused;
+  }
+
+  get empty(): boolean {
+    return this.#changes.size === 0;
+  }
+
+  replace(span: Span, ...parts: Part[]): void {
+    this.#changes.set(`${span[0]}:${span[1]}`, { span, parts });
+  }
+
+  /** Takes `span` out, and its line when nothing else stands there. Comments inside it stay, as lines of their own. */
+  remove(span: Span): void {
+    this.replace(span, this.#commentLines(span, []), gone);
+  }
+
+  /** Takes a statement out, with the `if` that only guards it. */
+  removeStatement(node: TSESTree.Node): void {
+    const { parent } = node;
+    if (parent?.type === 'IfStatement' && parent.consequent === node && !parent.alternate && isPure(parent.test)) {
+      this.removeStatement(parent);
+    } else if (statementOf(node) === node) {
+      this.remove(node.range);
+    } else {
+      this.refuse();
+    }
+  }
+
+  /** Puts text in front of `position`, behind what was put there before. */
+  insert(position: number, text: string): void {
+    const before = this.#changes.get(`${position}:${position}`);
+    this.replace([position, position], ...(before?.parts ?? []), text);
+  }
+
+  /** Replaces an expression; comments of the part that goes are moved in front of its statement. */
+  reduce(node: TSESTree.Node, span: Span, ...parts: Part[]): void {
+    const orphans = this.#orphans(span, parts);
+    if (orphans.length > 0) {
+      const at = statementOf(node).range[0];
+      const before = this.#changes.get(`${at}:${at}`);
+      this.replace([at, at], this.#asLines(orphans, at), ...(before?.parts ?? []));
+    }
+    this.replace(span, ...parts);
+  }
+
+  /** Replaces a statement; comments of the part that goes stay in front, as lines of their own. */
+  rewrite(span: Span, ...parts: Part[]): void {
+    this.replace(span, this.#commentLines(span, parts), ...parts);
+  }
+
+  /** Whether the source text of `node` is still there after the changes. */
+  survives(node: TSESTree.Node): boolean {
+    let span: Span = [0, this.sourceCode.text.length];
+    for (let within: Change | undefined; ; ) {
+      const change = this.#outermost(span, within).find(c => holds(c.span, node.range) && c.span[0] < c.span[1]);
+      if (!change) {
+        return true;
+      }
+      const kept = change.parts.find((part): part is Kept => typeof part !== 'string' && holds(part.span, node.range));
+      if (!kept) {
+        return false;
+      }
+      span = kept.span;
+      within = change;
+    }
+  }
+
+  /** The text of `span` after the changes. */
+  textOf(span: Span): string {
+    return restoreNewlines(this.#render(span, undefined)).replaceAll(gone, '');
+  }
+
+  /** The changes as edits that do not overlap; undefined when a law was broken. */
+  edits(): TextEdit[] | undefined {
+    const outer = this.#outermost([0, this.sourceCode.text.length], undefined);
+    if (this.#refused || outer.length === 0 || outer.some((c, i) => i > 0 && c.span[0] < outer[i - 1]!.span[1])) {
+      return undefined;
+    }
+    const edits: TextEdit[] = [];
+    for (const hunk of this.#hunks(outer)) {
+      const { text } = this.sourceCode;
+      const rendered = this.#render(hunk, undefined);
+      const after = restoreNewlines(tidy(rendered, text.slice(0, hunk[0]), text.slice(hunk[1])));
+      if (!this.#keepsComments(hunk, after)) {
+        return undefined;
+      }
+      edits.push(...trimmed(hunk, text.slice(...hunk), after));
+    }
+    return edits.length > 0 ? edits : undefined;
+  }
+
+  #outermost(span: Span, except: Change | undefined): Change[] {
+    const inside = [...this.#changes.values()].filter(
+      change => change !== except && holds(span, change.span) && !(except && isOnEdge(change.span, except.span)),
+    );
+    const maximal = inside.filter(
+      change => !inside.some(other => other !== change && covers(other.span, change.span)),
+    );
+    return maximal.sort((a, b) => a.span[0] - b.span[0] || a.span[1] - b.span[1]);
+  }
+
+  #render(span: Span, except: Change | undefined): string {
+    let at = span[0];
+    let out = '';
+    for (const change of this.#outermost(span, except)) {
+      out += this.#source([at, change.span[0]]);
+      for (const part of change.parts) {
+        out += typeof part === 'string' ? part : this.#kept(part, change);
+      }
+      at = change.span[1];
+    }
+    return out + this.#source([at, span[1]]);
+  }
+
+  #kept(part: Kept, change: Change): string {
+    const text = this.#render(part.span, change);
+    return part.from === undefined || part.to === undefined ? text : shift(text, part.from, part.to);
+  }
+
+  #source(span: Span): string {
+    return keepNewlines(this.sourceCode, span);
+  }
+
+  #orphans(span: Span, parts: readonly Part[]): TSESTree.Comment[] {
+    return this.sourceCode
+      .getAllComments()
+      .filter(
+        comment =>
+          holds(span, comment.range) &&
+          !parts.some(part => typeof part !== 'string' && holds(part.span, comment.range)),
+      );
+  }
+
+  #commentLines(span: Span, parts: readonly Part[]): string {
+    return this.#asLines(this.#orphans(span, parts), span[0]);
+  }
+
+  #asLines(comments: readonly TSESTree.Comment[], position: number): string {
+    const indent = indentAt(this.sourceCode, position);
+    return comments.map(comment => this.#source(comment.range) + this.eol + indent).join('');
+  }
+
+  /** Groups of changed lines, each with the blank lines around it. */
+  #hunks(outer: readonly Change[]): Span[] {
+    const { text } = this.sourceCode;
+    const hunks: [number, number][] = [];
+    for (const { span } of outer) {
+      let start = text.lastIndexOf('\n', span[0] - 1) + 1;
+      start -= /(?:[^\S\n]*\n)*$/u.exec(text.slice(0, start))![0].length;
+      start = text.lastIndexOf('\n', start - 1) + 1;
+      const lineEnd = text.indexOf('\n', span[1]);
+      let end = lineEnd < 0 ? text.length : lineEnd + 1;
+      end += /^(?:[^\S\n]*\n)*/u.exec(text.slice(end))![0].length;
+      const last = hunks.at(-1);
+      if (last && start <= last[1]) {
+        last[1] = Math.max(last[1], end);
+      } else {
+        hunks.push([start, end]);
+      }
+    }
+    return hunks;
+  }
+
+  #keepsComments(hunk: Span, after: string): boolean {
+    let rest = after;
+    for (const comment of this.#orphans(hunk, [])) {
+      const text = this.sourceCode.text.slice(...comment.range);
+      const at = rest.indexOf(text);
+      if (at < 0) {
+        return false;
+      }
+      rest = rest.slice(0, at) + rest.slice(at + text.length);
+    }
+    return true;
+  }
+}
+
+/** The white space that the line of `position` starts with. */
+export function indentAt(sourceCode: SourceCode, position: number): string {
+  const start = sourceCode.text.lastIndexOf('\n', position - 1) + 1;
+  return /^[^\S\n]*/u.exec(sourceCode.text.slice(start, position))![0];
+}
+
+/** The statement (or class member) around `node`, `node` itself included. */
+export function statementOf(node: TSESTree.Node): TSESTree.Node {
+  let at = node;
+  while (at.parent && !/^(?:Program|BlockStatement|StaticBlock|SwitchCase|ClassBody|TSModuleBlock)$/u.test(at.parent.type)) {
+    at = at.parent;
+  }
+  return at;
+}
+
+function isEmpty(span: Span): boolean {
+  return span[0] === span[1];
+}
+
+/** Whether something is put in front of or behind `outer`: whoever writes `outer` has written it already. */
+function isOnEdge(inner: Span, outer: Span): boolean {
+  return isEmpty(inner) && (inner[0] === outer[0] || inner[0] === outer[1]);
+}
+
+function holds(outer: Span, inner: Span): boolean {
+  return outer[0] <= inner[0] && inner[1] <= outer[1];
+}
+
+/** Whether `outer` is larger than `inner` and holds it; what is put in front of a range stays outside it. */
+function covers(outer: Span, inner: Span): boolean {
+  return (
+    holds(outer, inner) &&
+    outer[1] - outer[0] > inner[1] - inner[0] &&
+    !isOnEdge(inner, outer)
+  );
+}
+
+/** One edit for a changed group of lines, without what is the same at both ends. */
+function trimmed(span: Span, before: string, after: string): TextEdit[] {
+  if (before === after) {
+    return [];
+  }
+  const limit = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < limit && before[head] === after[head]) {
+    head += 1;
+  }
+  let tail = 0;
+  while (tail < limit - head && before.at(-1 - tail) === after.at(-1 - tail)) {
+    tail += 1;
+  }
+  return [{ range: [span[0] + head, span[1] - tail], text: after.slice(head, after.length - tail) }];
+}

@@ -1,0 +1,224 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { SourceCode, Variable } from '../analysis/facts.ts';
+import { contains, wrappedParent } from '../analysis/tree.ts';
+import { type Draft, indentAt } from './draft.ts';
+import type { Block, Held } from './fold.ts';
+import type { StatementFold } from './fold-statements.ts';
+import { wrappedOutermost } from './home.ts';
+import { isNameTaken } from './names.ts';
+import { isPure } from './pure.ts';
+
+type Node = TSESTree.Node;
+
+/** Gives every session that was on its way into the home a local name where the code reads it back. */
+export function settleHeld(fold: StatementFold, draft: Draft, name: string): void {
+  for (const held of fold.held) {
+    if (held.name && isVisible(held.name, held.reads, fold)) {
+      replaceReads(draft, held.reads, held.name.name);
+      dropStatement(held, draft);
+    } else if (held.reads.length === 0) {
+      dropStatement(held, draft);
+    } else if (held.statement && !held.name) {
+      declareLocal(held, held.statement, fold, draft, name);
+    } else {
+      draft.refuse();
+    }
+  }
+}
+
+/** Declares the variables that the home filled where they get their session now. */
+export function settleAliases(fold: StatementFold, draft: Draft): void {
+  for (const variable of fold.aliases) {
+    const declarator = variable.defs[0]?.node;
+    const list = declarator?.parent;
+    if (declarator?.type === 'VariableDeclarator' && list?.type === 'VariableDeclaration') {
+      settleAlias(variable, declarator, list, fold, draft);
+    } else {
+      draft.refuse();
+    }
+  }
+}
+
+function dropStatement({ statement, value, name }: Held, draft: Draft): void {
+  if (!statement) {
+    return;
+  }
+  if (!name && !isPure(value)) {
+    draft.refuse();
+  }
+  draft.removeStatement(statement);
+}
+
+function replaceReads(draft: Draft, reads: readonly Node[], name: string): void {
+  for (const read of reads) {
+    const outer = read.parent?.type === 'TSNonNullExpression' ? read.parent : read;
+    draft.reduce(outer, outer.range, name);
+  }
+}
+
+function isVisible(variable: Variable, nodes: readonly Node[], fold: StatementFold): boolean {
+  const declared = variable.defs[0]?.node;
+  const within = fold.blocks.get(declared?.parent ?? variable.scope.block)?.node ?? variable.scope.block;
+  return nodes.every(node => contains(within, node) && (!declared || declared.range[0] < node.range[0]));
+}
+
+/** `cache.set(k, await create()); … cache.get(k)` → `const session = await create(); … session`. */
+function declareLocal(held: Held, statement: Node, fold: StatementFold, draft: Draft, wish: string): void {
+  const { reads, use, value, block } = held;
+  const [first] = reads;
+  const alias = first && aliasOf(first, block, fold);
+  const within = (node: Node) => contains(block.node, node) && node.range[0] > statement.range[0];
+  if (alias && reads.every(within)) {
+    draft.removeStatement(alias.statement);
+    replaceReads(draft, reads.slice(1), alias.name);
+    assignTo(draft, use.node, value, `const ${alias.name}`);
+    return;
+  }
+  const name = freeName(draft.sourceCode, functionAround(block), wish, use.home);
+  if (name === undefined) {
+    draft.refuse();
+    return;
+  }
+  replaceReads(draft, reads, name);
+  if (reads.every(within)) {
+    assignTo(draft, use.node, value, `const ${name}`);
+    return;
+  }
+  let around: Block | undefined = block.outer;
+  while (around && !reads.every(read => contains(around!.node, read))) {
+    around = around.outer;
+  }
+  const anchor = [...fold.blocks].find(([node, at]) => at === around && contains(node, statement))?.[0];
+  if (!anchor || reads.some(read => read.range[0] < anchor.range[1] && !within(read))) {
+    draft.refuse();
+    return;
+  }
+  draft.insert(anchor.range[0], `let ${name}${semicolon(draft.sourceCode, statement)}${draft.eol}${indentAt(draft.sourceCode, anchor.range[0])}`);
+  assignTo(draft, use.node, value, name);
+}
+
+/** Turns a storing call or assignment into the assignment of what it stored to `target`. */
+function assignTo(draft: Draft, store: Node, value: Node, target: string): void {
+  draft.reduce(store, store.range, `${target} = `, { span: value.range });
+}
+
+/** `const session = cache.get(k)!`: a declaration that only gives what was read a name. */
+function aliasOf(read: Node, block: Block, fold: StatementFold): { name: string; statement: Node } | undefined {
+  const declarator = wrappedParent(read);
+  const statement = declarator?.parent;
+  return declarator?.type === 'VariableDeclarator' &&
+    declarator.id.type === 'Identifier' &&
+    statement?.type === 'VariableDeclaration' &&
+    statement.kind === 'const' &&
+    statement.declarations.length === 1 &&
+    fold.blocks.get(statement) === block
+    ? { name: declarator.id.name, statement }
+    : undefined;
+}
+
+function functionAround(block: Block): Node {
+  let at = block;
+  while (at.outer) {
+    at = at.outer;
+  }
+  return at.node.parent ?? at.node;
+}
+
+/** A name for a new local of `fn`: the wish, or the next best one that nothing there has. */
+function freeName(sourceCode: SourceCode, fn: Node, wish: string, home: Node): string | undefined {
+  return [wish, 'freshSession', 'composioSession'].find(
+    name => (home.type === 'Identifier' && home.name === name) || !isNameTaken(sourceCode, name, fn),
+  );
+}
+
+function semicolon(sourceCode: SourceCode, statement: Node): string {
+  return sourceCode.getLastToken(statement)?.value === ';' ? ';' : '';
+}
+
+function settleAlias(
+  variable: Variable,
+  declarator: TSESTree.VariableDeclarator,
+  list: TSESTree.VariableDeclaration,
+  fold: StatementFold,
+  draft: Draft,
+): void {
+  const uses = variable.references.filter(reference => !reference.init && draft.survives(reference.identifier));
+  if (!draft.survives(list) || (uses.length === variable.references.length && declarator.init === null)) {
+    return;
+  }
+  if (uses.length === 0) {
+    removeDeclarator(draft, declarator, list);
+    return;
+  }
+  const writes = uses.filter(reference => reference.isWrite());
+  const first = writes[0]?.identifier;
+  const assignment = first?.parent;
+  const statement = assignment?.parent;
+  const block = fold.blocks.get(list);
+  const promotable =
+    assignment?.type === 'AssignmentExpression' &&
+    assignment.left === first &&
+    statement?.type === 'ExpressionStatement' &&
+    block !== undefined &&
+    fold.blocks.get(statement) === block &&
+    list.declarations.length === 1 &&
+    uses.every(({ identifier }) => identifier.range[0] >= first.range[0] && contains(block.node, identifier));
+  if (promotable) {
+    const kind = writes.length === 1 ? 'const' : 'let';
+    const type = keptType(draft.sourceCode, declarator.id);
+    draft.insert(statement.range[0], `${kind} `);
+    draft.replace([first.range[1], first.range[1]], type);
+    removeUpTo(draft, list, statement);
+  } else if (declarator.init) {
+    if (list.kind === 'const' || writes.length === 0) {
+      draft.refuse();
+    }
+    draft.reduce(declarator, [declarator.id.range[1], declarator.range[1]]);
+  }
+}
+
+/** Removes a declaration, and the blank lines behind it when `next` takes its place. */
+function removeUpTo(draft: Draft, list: TSESTree.VariableDeclaration, next: Node): void {
+  const { sourceCode } = draft;
+  const token = sourceCode.getTokenAfter(list, { includeComments: true });
+  const body: readonly Node[] = 'body' in list.parent && Array.isArray(list.parent.body) ? list.parent.body : [];
+  const sibling = body[body.indexOf(list) + 1];
+  const inside = sourceCode.getCommentsInside(list).length > 0;
+  if (sibling && contains(sibling, next) && token?.range[0] === sibling.range[0] && !inside) {
+    draft.replace([list.range[0], sibling.range[0]], '');
+  } else {
+    draft.remove(list.range);
+  }
+}
+
+/** Takes one variable out of a declaration, the whole declaration when it is the only one. */
+export function removeDeclarator(draft: Draft, declarator: Node, list: TSESTree.VariableDeclaration): void {
+  if (list.declarations.length === 1) {
+    draft.remove(list.range);
+  } else {
+    removeListed(draft, declarator);
+  }
+}
+
+/** Takes one element out of a comma-separated list. */
+export function removeListed(draft: Draft, node: Node): void {
+  const before = draft.sourceCode.getTokenBefore(node)!;
+  const after = draft.sourceCode.getTokenAfter(node)!;
+  if (after.value === ',') {
+    const next = draft.sourceCode.getTokenAfter(after, { includeComments: true })!;
+    draft.replace([node.range[0], next.value === '}' ? after.range[1] : next.range[0]], '');
+  } else if (before.value === ',') {
+    draft.replace([before.range[0], node.range[1]], '');
+  } else {
+    draft.refuse();
+  }
+}
+
+/** The annotation that a variable keeps: one that switches checks off, without `undefined` otherwise; session types go. */
+function keptType(sourceCode: SourceCode, id: TSESTree.BindingName): string {
+  const type = id.typeAnnotation?.typeAnnotation;
+  return type?.type === 'TSAnyKeyword' ? ': any' : '';
+}
+
+/** The outermost wrapper of a read, for callers that replace it. */
+export const readSite = wrappedOutermost;

@@ -1,0 +1,72 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { SourceCode, Variable } from '../analysis/facts.ts';
+import { nodesBelow } from '../analysis/tree.ts';
+
+const resolved = new WeakMap<SourceCode, Map<TSESTree.Node, Variable>>();
+const written = new WeakMap<SourceCode, ReadonlySet<string>>();
+
+/** The variable that an identifier refers to or declares. */
+export function variableOf(sourceCode: SourceCode, identifier: TSESTree.Node): Variable | undefined {
+  let map = resolved.get(sourceCode);
+  if (!map) {
+    map = new Map();
+    for (const scope of sourceCode.scopeManager?.scopes ?? []) {
+      for (const variable of scope.variables) {
+        for (const name of variable.identifiers) {
+          map.set(name, variable);
+        }
+      }
+      for (const reference of scope.references) {
+        if (reference.resolved) {
+          map.set(reference.identifier, reference.resolved);
+        }
+      }
+    }
+    resolved.set(sourceCode, map);
+  }
+  return map.get(identifier);
+}
+
+/** Every identifier-like name in the file: a new name that is none of them collides with nothing. */
+export function namesOf(sourceCode: SourceCode): ReadonlySet<string> {
+  let names = written.get(sourceCode);
+  if (!names) {
+    const found = new Set<string>();
+    for (const node of nodesBelow(sourceCode.ast, sourceCode.visitorKeys)) {
+      if (node.type === 'Identifier' || node.type === 'JSXIdentifier') {
+        found.add(node.name);
+      }
+    }
+    names = found;
+    written.set(sourceCode, names);
+  }
+  return names;
+}
+
+/** Whether a variable of this name is declared in or seen from inside `node`. */
+export function isNameTaken(sourceCode: SourceCode, name: string, node: TSESTree.Node): boolean {
+  for (const inner of nodesBelow(node, sourceCode.visitorKeys)) {
+    if (inner.type === 'Identifier' && inner.name === name && !isPropertyName(inner)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Whether an identifier only names a property: `b` of `a.b`, `b` of `{ b: 1 }`. */
+export function isPropertyName(node: TSESTree.Identifier): boolean {
+  const { parent } = node;
+  switch (parent.type) {
+    case 'MemberExpression':
+      return parent.property === node && !parent.computed;
+    case 'Property':
+      return parent.key === node && !parent.computed && !parent.shorthand;
+    case 'MethodDefinition':
+    case 'PropertyDefinition':
+    case 'TSPropertySignature':
+    case 'TSMethodSignature':
+      return parent.key === node && !parent.computed;
+    default:
+      return false;
+  }
+}

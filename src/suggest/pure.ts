@@ -1,0 +1,71 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+
+const pureMethods = new Set([
+  'concat', 'filter', 'get', 'has', 'includes', 'indexOf', 'join', 'keys', 'map', 'now', 'padStart', 'slice', 'sort',
+  'split', 'startsWith', 'stringify', 'substring', 'toISOString', 'toLowerCase', 'toSorted', 'toString', 'toUpperCase',
+  'trim', 'values',
+]);
+
+/** Whether nothing but its value is lost when `node` is not evaluated. */
+export function isPure(node: TSESTree.Node | null | undefined): boolean {
+  if (!node) {
+    return true;
+  }
+  switch (node.type) {
+    case 'Identifier':
+    case 'Literal':
+    case 'ThisExpression':
+    case 'ArrowFunctionExpression':
+    case 'FunctionExpression':
+    case 'PrivateIdentifier':
+    case 'TemplateElement':
+      return true;
+    case 'MemberExpression':
+      return isPure(node.object) && isPure(node.property);
+    case 'TemplateLiteral':
+      return node.expressions.every(isPure);
+    case 'ArrayExpression':
+      return node.elements.every(isPure);
+    case 'ObjectExpression':
+      return node.properties.every(isPure);
+    case 'Property':
+      return isPure(node.key) && isPure(node.value);
+    case 'SpreadElement':
+    case 'UnaryExpression':
+      return !('operator' in node && node.operator === 'delete') && isPure(node.argument);
+    case 'BinaryExpression':
+    case 'LogicalExpression':
+      return isPure(node.left) && isPure(node.right);
+    case 'ConditionalExpression':
+      return isPure(node.test) && isPure(node.consequent) && isPure(node.alternate);
+    case 'ChainExpression':
+    case 'TSAsExpression':
+    case 'TSNonNullExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSTypeAssertion':
+      return isPure(node.expression);
+    case 'NewExpression':
+      return node.callee.type === 'Identifier' && node.arguments.every(isPure);
+    case 'CallExpression':
+      return isPureCall(node);
+    default:
+      return false;
+  }
+}
+
+/** `Date.now()`, `String(x)`, `toolkits.join(',')`: calls that a cache key or an entry is made of. */
+function isPureCall({ callee, arguments: args }: TSESTree.CallExpression): boolean {
+  if (!args.every(isPure)) {
+    return false;
+  }
+  if (callee.type === 'Identifier') {
+    return callee.name === 'String' || callee.name === 'Number';
+  }
+  return (
+    callee.type === 'MemberExpression' &&
+    callee.property.type === 'Identifier' &&
+    !callee.computed &&
+    pureMethods.has(callee.property.name) &&
+    isPure(callee.object)
+  );
+}

@@ -1,0 +1,92 @@
+import type { SourceCode } from '../analysis/facts.ts';
+
+/** Stands where something was taken out, so that a line with nothing else on it can go. */
+export const gone = '\uE000';
+
+/** Stands for a line break that indentation must not touch: in a template or a block comment. */
+const fixedNewline = '\uE001';
+
+/** The source text of a range, with the line breaks inside templates and comments marked. */
+export function keepNewlines(sourceCode: SourceCode, span: readonly [number, number]): string {
+  const [start, end] = span;
+  const text = sourceCode.text.slice(start, end);
+  if (!text.includes('\n') || !/`|\/\*|\}/u.test(text)) {
+    return text;
+  }
+  let out = '';
+  let at = start;
+  for (const token of fixedTokens(sourceCode)) {
+    const from = Math.max(token.range[0], at);
+    const to = Math.min(token.range[1], end);
+    if (from < to) {
+      out += sourceCode.text.slice(at, from) + sourceCode.text.slice(from, to).replaceAll('\n', fixedNewline);
+      at = to;
+    }
+  }
+  return out + sourceCode.text.slice(at, end);
+}
+
+export function restoreNewlines(text: string): string {
+  return text.replaceAll(fixedNewline, '\n');
+}
+
+/** Moves the lines after the first from one indentation to another. */
+export function shift(text: string, from: string, to: string): string {
+  return text.replaceAll(/\n([^\S\n]*)(?=\S)/gu, (all, indent: string) =>
+    indent.startsWith(from) ? `\n${to}${indent.slice(from.length)}` : all,
+  );
+}
+
+/**
+ * Drops the lines that only held what is gone, and the blank lines that this leaves behind: two in a row, one after an
+ * opening or before a closing bracket, or one at an end of the file.
+ */
+export function tidy(rendered: string, before: string, after: string): string {
+  const lines = rendered.split('\n');
+  const out: string[] = [];
+  let dropped = false;
+  for (const [index, line] of lines.entries()) {
+    const text = line.replaceAll(/^(\s*)\uE000+[^\S\r\n]*/gu, '$1').replaceAll(/[^\S\r\n]*\uE000+(?=\s*$)/gu, '').replaceAll(gone, '');
+    if (text.trim() === '' && line.includes(gone)) {
+      dropped = true;
+      continue;
+    }
+    if (dropped && text.trim() === '' && index < lines.length - 1) {
+      const previous = out.at(-1) ?? before.split('\n').at(-2) ?? '';
+      if (previous.trim() === '' || /[{[(]\s*$/u.test(previous)) {
+        continue;
+      }
+    }
+    if (dropped && /^\s*[}\])]/u.test(text)) {
+      dropBlankTail(out);
+    }
+    if (text.trim() !== '') {
+      dropped = false;
+    }
+    out.push(text);
+  }
+  if (dropped && (after.trim() === '' || /^\s*[}\])]/u.test(after))) {
+    const end = out.pop()!;
+    dropBlankTail(out);
+    out.push(end);
+  }
+  return out.join('\n');
+}
+
+function dropBlankTail(lines: string[]): void {
+  while (lines.length > 0 && lines.at(-1)!.trim() === '') {
+    lines.pop();
+  }
+}
+
+const fixed = new WeakMap<SourceCode, readonly { readonly range: readonly [number, number] }[]>();
+
+function fixedTokens(sourceCode: SourceCode): readonly { readonly range: readonly [number, number] }[] {
+  let tokens = fixed.get(sourceCode);
+  if (!tokens) {
+    const all = sourceCode.tokensAndComments;
+    tokens = all.filter(token => token.type === 'Template' || token.type === 'Block');
+    fixed.set(sourceCode, tokens);
+  }
+  return tokens;
+}
