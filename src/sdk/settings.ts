@@ -1,5 +1,6 @@
 import { checked, shown } from './schema-check.ts';
-import { remedies, settingsSchema } from './settings-schema.ts';
+import { settingsSchema } from './settings-schema.ts';
+import type { remedies } from './settings-schema.ts';
 
 export { settingsSchema };
 

@@ -120,7 +120,6 @@ describe('settings that are refused', () => {
     [{ clients: [''] }, `settings['composio-sessions'].clients[0] is "".`],
     [{ clients: ['a.b'] }, `settings['composio-sessions'].clients[0] is "a.b".`],
     [{ clients: [undefined] }, `settings['composio-sessions'].clients[0] is undefined.`],
-    // eslint-disable-next-line no-sparse-arrays
     [{ clients: [, 'ai'] }, `settings['composio-sessions'].clients[0] is undefined.`],
     [{ clients: [/ai/u] }, `settings['composio-sessions'].clients[0] is /ai/u.`],
     [{ clients: [5n] }, `settings['composio-sessions'].clients[0] is 5.`],
@@ -197,7 +196,7 @@ describe('hostile objects', () => {
   it('names the key whose getter throws no error', () => {
     const given = {
       get clients(): never {
-        throw 'boom'; // eslint-disable-line @typescript-eslint/only-throw-error
+        throw 'boom';
       },
     };
     expect(refusal(given)).toBe(`settings['composio-sessions'].clients cannot be read: "boom"`);
