@@ -33,6 +33,8 @@ export interface SessionRuleContext<Options extends object = object, MessageIds 
   readonly settings: Settings;
   readonly sourceCode: SourceCode;
   readonly filename: string;
+  /** The version of the SDK that the linted file has installed (or the settings name), if it is known. */
+  sdkVersion(): string | undefined;
   report(descriptor: SessionReport<MessageIds>): void;
 }
 
@@ -96,6 +98,7 @@ export function createSessionRule<MessageIds extends string, Options extends obj
             settings,
             sourceCode,
             filename: context.filename,
+            sdkVersion: () => settings.sdkVersion,
             report: descriptor => context.report(forEslint(descriptor, settings.fix)),
           });
         },

@@ -1,8 +1,17 @@
 // Made from the impact in the rules' pages by `npm run generate`.
 import type { Linter } from 'eslint';
+import { strictOptions as noSessionField } from '../rules/no-session-field/rule.ts';
 
 export const recommended: Linter.RulesRecord = {
+  'composio-sessions/no-cached-session-tools': 'error',
+  'composio-sessions/no-module-session': 'error',
+  'composio-sessions/no-session-cache': 'error',
+  'composio-sessions/no-session-field': 'error',
 };
 
 export const strict: Linter.RulesRecord = {
+  'composio-sessions/no-cached-session-tools': 'error',
+  'composio-sessions/no-module-session': 'error',
+  'composio-sessions/no-session-cache': 'error',
+  'composio-sessions/no-session-field': ['error', noSessionField],
 };

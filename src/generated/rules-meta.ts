@@ -5,7 +5,7 @@ export const rulesMeta = {
   'no-cached-session-tools': {
     title: 'Do Not Cache What a Session Hands Out',
     impact: 'HIGH',
-    description: 'Disallow keeping a session\'s tools, MCP endpoint or an agent built from them beyond the call',
+    description: "Disallow keeping a session's tools, MCP endpoint or an agent built from them beyond the call",
     tags: ['session', 'tools', 'mcp', 'cache', 'tool-router'],
     url: 'https://github.com/composio-sessions/eslint-plugin-composio-sessions/blob/main/docs/rules/no-cached-session-tools.md',
     recommended: true,

@@ -3,6 +3,7 @@ import type { SourceCode, Store } from '../analysis/facts.ts';
 import { Draft, type TextEdit } from './draft.ts';
 import { freshSession } from './fresh-session.ts';
 import { homeUses } from './home.ts';
+import { keepSessionId } from './session-id.ts';
 
 export type { TextEdit } from './draft.ts';
 
@@ -26,8 +27,17 @@ export function storeSuggestions(
 ): Suggestion[] {
   const data = { home: store.home.name };
   const uses = homeUses(store, sourceCode);
-  const fresh = uses && freshSession(store, uses, new Draft(sourceCode));
-  return fresh ? [{ messageId: 'freshSession', data, edits: fresh }] : [];
+  const offered: Suggestion[] = [];
+  const offer = (messageId: Suggestion['messageId'], edits: TextEdit[] | undefined) => {
+    if (edits) {
+      offered.push({ messageId, data, edits });
+    }
+  };
+  if (uses) {
+    offer('freshSession', freshSession(store, uses, new Draft(sourceCode)));
+    offer('keepSessionId', keepSessionId(store, uses, new Draft(sourceCode)));
+  }
+  return offered;
 }
 
 /** An ESLint fix that makes all edits of a suggestion. */

@@ -63,8 +63,14 @@ export interface ControlFlow {
   /** The segments that can be reached, in reverse post-order; `entry` is the first. */
   readonly segments: readonly Segment[];
   /**
-   * What an event writes, for events that write: an assignment, `++` or `delete` its operand, a declarator its identifier,
-   * a function or class declaration its name, and a target inside a destructuring pattern (also a parameter) itself.
+   * What an event writes, for events that write.
+   *
+   * | event                                                                              | writes         |
+   * | ---------------------------------------------------------------------------------- | -------------- |
+   * | an assignment, `++`, `delete`                                                      | its operand    |
+   * | a declarator of one variable                                                       | its identifier |
+   * | a function or class declaration                                                    | its name       |
+   * | a target in a destructuring pattern, in the head of a `for-of`, and as a parameter | itself         |
    */
   readonly writes: ReadonlyMap<Node, Node>;
 }

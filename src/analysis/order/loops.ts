@@ -15,26 +15,12 @@ function* overValues(node: TSESTree.ForInStatement | TSESTree.ForOfStatement, fl
   if (node.type === 'ForOfStatement') flow.mayLeave();
   flow.fork(turn, after);
   flow.startAt(turn);
-  yield giveTurn(node.left, flow);
+  const targets = node.left.type === 'VariableDeclaration' ? node.left.declarations.map(({ id }) => id) : [node.left];
+  for (const target of targets) yield bind(target, flow);
   yield node.body;
   flow.goto(head);
   flow.close();
   flow.startAt(after);
-}
-
-/** What a turn of `for (left of …)` does first: it gives its value to `left`. */
-function* giveTurn(left: TSESTree.Node, flow: FlowBuilder): Steps {
-  if (left.type !== 'VariableDeclaration') {
-    yield bind(left, flow);
-    return;
-  }
-  for (const declarator of left.declarations) {
-    if (declarator.id.type === 'Identifier') flow.write(declarator, declarator.id);
-    else {
-      yield bind(declarator.id, flow);
-      flow.emit(declarator);
-    }
-  }
 }
 
 export const loopWalkers = {

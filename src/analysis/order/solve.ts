@@ -12,6 +12,8 @@ export interface FlowProblem<S> {
   equals(one: S, other: S): boolean;
   /** The state after an event. */
   transfer(state: S, event: Node): S;
+  /** The state in which a segment is entered, when that is less than what its predecessors know. */
+  enter?(state: S, segment: Segment): S;
   /** The state when `test` was truthy (`outcome: true`) or falsy; undefined when it cannot have been. */
   refine?(state: S, test: Node, outcome: boolean): S | undefined;
   /** The same for `operand?.`, `operand ?? …` and `operand ??= …`: was it null or undefined? */
@@ -46,8 +48,9 @@ export function solve<S>(flow: ControlFlow, problem: FlowProblem<S>): FlowSoluti
     for (const event of segment.events) end = problem.transfer(end, event);
     let next = at + 1;
     for (const { to, condition } of segment.outgoing) {
-      const arriving = condition === undefined ? end : refined(problem, end, condition);
-      if (arriving === undefined) continue;
+      const leaving = condition === undefined ? end : refined(problem, end, condition);
+      if (leaving === undefined) continue;
+      const arriving = problem.enter === undefined ? leaving : problem.enter(leaving, to);
       const known = before[to.index];
       const joined = known === undefined ? arriving : problem.join(known, arriving);
       if (known !== undefined && problem.equals(known, joined)) continue;

@@ -1,0 +1,226 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { memoDecorators, memoizers, stateHooks } from '../sdk/model.ts';
+import type { Settings } from '../sdk/settings.ts';
+import { exportedMember } from './exports.ts';
+import { Place } from './flow/flow.ts';
+import type { FileNodes, Graph } from './flow/index.ts';
+import { isClass, isFunction, lastName, literalKey, propertyName, unwrapped } from './tree.ts';
+
+type Node = TSESTree.Node;
+
+/** A place in the code where something is put somewhere, before it is known what and for how long. */
+export interface Candidate {
+  /** What a report would point at. */
+  readonly site: Node;
+  /**
+   * | how      | example                                      | target        |
+   * | -------- | -------------------------------------------- | ------------- |
+   * | assign   | `x = v`, `this.x = v`, `o.p = v`             | the left side |
+   * | element  | `o[k] = v`                                   | `o`           |
+   * | call     | `map.set(k, v)`, `list.push(v)`              | the receiver  |
+   * | register | `app.set('session', v)`, `app.decorate(…)`   | the receiver  |
+   * | memo     | `memoize(f)`, `useMemo(f)`, `@Memoize() m()` | the call      |
+   * | export   | `export default v`                           | the statement |
+   */
+  readonly how: 'assign' | 'call' | 'element' | 'export' | 'memo' | 'register';
+  readonly target: Node;
+  readonly value: Place;
+  readonly valueNode: Node | undefined;
+  readonly key: Node | undefined;
+}
+
+/** Which argument of a storing method is the value, and which the key. */
+const storingMethods: Readonly<Record<string, { readonly value: number | 'all'; readonly key?: number }>> = {
+  set: { value: 1, key: 0 },
+  put: { value: 1, key: 0 },
+  setex: { value: 2, key: 0 },
+  add: { value: 0 },
+  push: { value: 'all' },
+  unshift: { value: 'all' },
+  enqueue: { value: 0 },
+  append: { value: 0 },
+};
+
+/** Receivers that register something for the whole application. */
+const applications = /^(?:app|server|fastify|application|instance)$/u;
+
+/** Every place where something is stored. */
+export function* candidatesOf(graph: Graph, nodes: FileNodes, settings: Settings): Generator<Candidate> {
+  for (const node of nodes.all) {
+    switch (node.type) {
+      case 'VariableDeclarator':
+        if (node.init) {
+          yield* bound(graph, node.id, graph.place(node.init), node, node.init);
+        }
+        break;
+      case 'AssignmentExpression':
+        if (['=', '??=', '||='].includes(node.operator)) {
+          yield* bound(graph, node.left, graph.place(node.right), node, node.right);
+        }
+        break;
+      case 'PropertyDefinition':
+        if (node.value) {
+          yield { site: node, how: 'assign', target: node, value: graph.place(node.value), valueNode: node.value, key: undefined };
+        }
+        break;
+      case 'CallExpression':
+        yield* ofCall(graph, node, settings);
+        break;
+      case 'MethodDefinition':
+        yield* ofDecorators(graph, node);
+        break;
+      case 'ExportDefaultDeclaration':
+        if (!isFunction(node.declaration) && !isClass(node.declaration) && node.declaration.type !== 'Identifier') {
+          yield { site: node, how: 'export', target: node, value: graph.place(node.declaration), valueNode: node.declaration, key: undefined };
+        }
+        break;
+      default:
+    }
+  }
+}
+
+function* bound(graph: Graph, pattern: Node, value: Place, site: Node, valueNode: Node | undefined): Generator<Candidate> {
+  const target = unwrapped(pattern);
+  switch (target.type) {
+    case 'Identifier':
+      yield { site, how: 'assign', target, value, valueNode, key: undefined };
+      break;
+    case 'MemberExpression': {
+      const name = propertyName(target);
+      if (exportedMember(target) !== undefined) {
+        yield { site, how: 'export', target, value, valueNode, key: undefined };
+      } else if (name === undefined) {
+        yield { site, how: 'element', target: target.object, value, valueNode, key: target.property };
+      } else {
+        yield { site, how: 'assign', target, value, valueNode, key: undefined };
+      }
+      break;
+    }
+    case 'ObjectPattern':
+      for (const property of target.properties) {
+        if (property.type === 'Property') {
+          yield* bound(graph, property.value, graph.member(value, propertyName(property)), site, undefined);
+        } else {
+          yield* bound(graph, property.argument, value, site, undefined);
+        }
+      }
+      break;
+    case 'ArrayPattern':
+      for (const [index, element] of target.elements.entries()) {
+        if (element && element.type !== 'RestElement') {
+          yield* bound(graph, element, graph.member(value, String(index)), site, undefined);
+        }
+      }
+      break;
+    case 'AssignmentPattern':
+      yield* bound(graph, target.left, value, site, undefined);
+      break;
+    default:
+  }
+}
+
+function* ofCall(graph: Graph, node: TSESTree.CallExpression, settings: Settings): Generator<Candidate> {
+  const callee = unwrapped(node.callee);
+  const name = lastName(callee);
+  if (name === undefined) {
+    return;
+  }
+  const at = (index: number): Node | undefined => {
+    const argument = node.arguments[index];
+    return argument?.type === 'SpreadElement' ? argument.argument : argument;
+  };
+  const [first] = node.arguments;
+  if ((memoizers.has(name) || settings.memoizers.includes(name)) && first) {
+    yield { site: node, how: 'memo', target: node, value: resultOf(graph, first), valueNode: first, key: undefined };
+    return;
+  }
+  if (stateHooks.has(name) && first) {
+    const value = name === 'useState' && isFunction(unwrapped(first)) ? resultOf(graph, first) : graph.place(first);
+    yield { site: node, how: 'memo', target: node, value, valueNode: first, key: undefined };
+    return;
+  }
+  for (const value of graph.place(callee).plainValues()) {
+    if (value.kind === 'setter' && first && callee.type === 'Identifier' && isStateSetter(graph, callee)) {
+      yield { site: node, how: 'memo', target: node, value: graph.place(first), valueNode: first, key: undefined };
+    }
+  }
+  if (callee.type !== 'MemberExpression') {
+    return;
+  }
+  if (name === 'assign' && lastName(callee.object) === 'Object' && first) {
+    yield* assigned(graph, node, at);
+    return;
+  }
+  const receiver = lastName(callee.object);
+  const isApplication = receiver !== undefined && applications.test(receiver);
+  if ((name === 'decorate' || (name === 'set' && isApplication && first && literalKey(first) !== undefined)) && at(1)) {
+    yield { site: node, how: 'register', target: callee.object, value: graph.place(at(1)!), valueNode: at(1), key: first };
+    return;
+  }
+  if (name === 'splice') {
+    for (const argument of node.arguments.slice(2)) {
+      yield { site: node, how: 'call', target: callee.object, value: graph.place(argument), valueNode: argument, key: undefined };
+    }
+    return;
+  }
+  const storing = Object.hasOwn(storingMethods, name) ? storingMethods[name] : undefined;
+  if (!storing) {
+    return;
+  }
+  if (storing.value === 'all') {
+    for (const argument of node.arguments) {
+      const value = argument.type === 'SpreadElement' ? graph.elements(graph.place(argument.argument)) : graph.place(argument);
+      yield { site: node, how: 'call', target: callee.object, value, valueNode: argument, key: undefined };
+    }
+  } else if (at(storing.value)) {
+    const value = at(storing.value)!;
+    const key = storing.key === undefined ? undefined : at(storing.key);
+    yield { site: node, how: 'call', target: callee.object, value: graph.place(value), valueNode: value, key };
+  }
+}
+
+/** `Object.assign(target, { name: value })`, property by property. */
+function* assigned(graph: Graph, node: TSESTree.CallExpression, at: (index: number) => Node | undefined): Generator<Candidate> {
+  const target = at(0)!;
+  for (const source of node.arguments.slice(1)) {
+    const literal = unwrapped(source);
+    if (literal.type === 'ObjectExpression') {
+      for (const property of literal.properties) {
+        if (property.type === 'Property') {
+          yield { site: node, how: 'assign', target, value: graph.place(property.value), valueNode: property.value, key: property.key };
+        }
+      }
+    }
+  }
+}
+
+/** What the functions that `node` may be return. */
+function resultOf(graph: Graph, node: Node): Place {
+  const result = new Place();
+  for (const value of graph.place(node).plainValues()) {
+    if (value.kind === 'function') {
+      for (const returned of graph.returned(value.node).values) {
+        result.values.add(returned);
+      }
+    } else if (value.kind === 'client-member') {
+      for (const returned of graph.result(graph.place(node)).values) {
+        result.values.add(returned);
+      }
+    }
+  }
+  return result;
+}
+
+function isStateSetter(graph: Graph, node: Node): boolean {
+  const declarator = graph.variableOf(node)?.defs[0]?.node as Node | undefined;
+  return declarator?.type === 'VariableDeclarator' && declarator.init?.type === 'CallExpression' && lastName(declarator.init.callee) === 'useState';
+}
+
+function* ofDecorators(graph: Graph, node: TSESTree.MethodDefinition): Generator<Candidate> {
+  for (const decorator of node.decorators ?? []) {
+    const name = lastName(decorator.expression);
+    if (name !== undefined && memoDecorators.test(name) && isFunction(node.value)) {
+      yield { site: decorator, how: 'memo', target: node, value: graph.returned(node.value), valueNode: node.value, key: undefined };
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { Creation, FunctionNode, Holds, Variable } from './facts.ts';
+import { constructorOf } from './flow/calls.ts';
+import type { Graph } from './flow/index.ts';
+import type { Place } from './flow/flow.ts';
+import type { ObjectValue, PlainValue, SessionValue } from './flow/values.ts';
+import { plain } from './flow/values.ts';
+import { enclosingFunction, isFunction } from './tree.ts';
+import { functionOfScope } from './homes.ts';
+
+type Node = TSESTree.Node;
+
+/** What a value carries. */
+export interface Cargo {
+  readonly holds: Holds;
+  readonly creations: readonly Creation[];
+  readonly sessions: readonly SessionValue[];
+}
+
+const deepest = 5;
+
+/**
+ * What is inside a place's values: a session (bare, or in a literal or container), or what a session handed out.
+ * Undefined when nothing of the kind is.
+ */
+export function cargoOf(graph: Graph, place: Place, isLeftOut: (object: ObjectValue) => boolean = () => false): Cargo | undefined {
+  const sessions = new Set<SessionValue>();
+  const tools = new Set<SessionValue>();
+  const seen = new Set<PlainValue>();
+  const visit = (at: Place, depth: number): void => {
+    for (const marked of at.values) {
+      const value = plain(marked);
+      if (seen.has(value) || depth > deepest) {
+        continue;
+      }
+      seen.add(value);
+      switch (value.kind) {
+        case 'session':
+          sessions.add(value);
+          break;
+        case 'tools':
+          tools.add(value.session);
+          break;
+        case 'object':
+          if (!isLeftOut(value)) {
+            for (const inner of value.properties.values()) {
+              visit(inner, depth + 1);
+            }
+            visit(value.elements, depth + 1);
+          }
+          break;
+        case 'function':
+          for (const captured of capturedSessions(graph, value.node)) {
+            tools.add(captured);
+          }
+          break;
+        case 'instance':
+          for (const [, field] of graph.fields.get(graph.rootClass(value.node)) ?? []) {
+            visitGiven(field, constructorOf(value.node), depth);
+          }
+          break;
+        default:
+      }
+    }
+  };
+  /** An object of a class of the file carries what its constructor was given. */
+  const visitGiven = (field: Place, made: FunctionNode | undefined, depth: number): void => {
+    for (const marked of field.values) {
+      if (made && marked.kind === 'argument' && marked.node === made && depth < deepest) {
+        if (marked.value.kind === 'session') {
+          sessions.add(marked.value);
+        } else if (marked.value.kind === 'tools') {
+          tools.add(marked.value.session);
+        }
+      }
+    }
+  };
+  visit(place, 0);
+  const found = sessions.size > 0 ? sessions : tools;
+  if (found.size === 0) {
+    return undefined;
+  }
+  const creations = [...found].flatMap(session => session.creation ?? []).sort((a, b) => a.call.range[0] - b.call.range[0]);
+  return { holds: sessions.size > 0 ? 'session' : 'tools', creations, sessions: [...found] };
+}
+
+const capturedBy = new WeakMap<FunctionNode, readonly SessionValue[]>();
+
+/** The sessions that a function closes over: held by variables that the function around it filled. */
+function capturedSessions(graph: Graph, node: FunctionNode): readonly SessionValue[] {
+  let captured = capturedBy.get(node);
+  if (!captured) {
+    const found = new Set<SessionValue>();
+    const scope = graph.sourceCode.scopeManager?.acquire(node as never);
+    for (const reference of scope?.through ?? []) {
+      const variable = reference.resolved;
+      if (variable && isFilledAround(variable, node)) {
+        for (const value of graph.variable(variable).plainValues()) {
+          if (value.kind === 'session') {
+            found.add(value);
+          } else if (value.kind === 'tools') {
+            found.add(value.session);
+          }
+        }
+      }
+    }
+    capturedBy.set(node, (captured = [...found]));
+  }
+  return captured;
+}
+
+function isFilledAround(variable: Variable, node: Node): boolean {
+  const declaredIn = functionOfScope(variable);
+  if (!declaredIn || declaredIn === node) {
+    return false;
+  }
+  return (
+    variable.defs[0]?.type === 'Parameter' ||
+    variable.references.some(reference => reference.isWrite() && enclosingFunction(reference.identifier as Node) === declaredIn)
+  );
+}
+
+/**
+ * Whether what is stored is itself a collection of sessions: an array, a container, or an object with several
+ * sessions under different names.
+ */
+export function isCollection(graph: Graph, place: Place): boolean {
+  for (const value of place.plainValues()) {
+    if (value.kind !== 'object' || value.assumed) {
+      continue;
+    }
+    const isArray = value.node.type === 'ArrayExpression' || value.made !== undefined;
+    if (cargoOf(graph, value.elements)) {
+      return true;
+    }
+    const names = [...value.properties].filter(([name, inner]) => name !== '...' && cargoOf(graph, inner)?.holds === 'session');
+    if (isArray && names.length > 0) {
+      return true;
+    }
+    const creations = new Set(names.flatMap(([, inner]) => cargoOf(graph, inner)!.sessions));
+    if (names.length > 1 && creations.size > 1) {
+      return true;
+    }
+  }
+  return false;
+}
+

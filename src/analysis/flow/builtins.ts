@@ -1,0 +1,361 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { FunctionNode } from '../facts.ts';
+import { isFunction, lastName, unwrapped } from '../tree.ts';
+import { recordCaller } from './calls.ts';
+import type { Place } from './flow.ts';
+import type { Graph } from './graph.ts';
+import { plain } from './values.ts';
+
+type Call = TSESTree.CallExpression;
+type Node = TSESTree.Node;
+
+interface MethodCall {
+  readonly graph: Graph;
+  readonly node: Call;
+  readonly receiver: Place;
+  readonly result: Place;
+  /** The argument at a position, without spreads. */
+  argument(index: number): Node | undefined;
+}
+
+/**
+ * What the methods of JavaScript's own objects do with what is inside them, by name: the analysis has no types, and
+ * these names mean the same on everything that has them.
+ */
+export function connectMethod(graph: Graph, node: Call, callee: TSESTree.MemberExpression, name: string): void {
+  const call: MethodCall = {
+    graph,
+    node,
+    receiver: graph.place(callee.object),
+    result: graph.place(node),
+    argument: index => {
+      const argument = node.arguments[index];
+      return argument?.type === 'SpreadElement' ? undefined : argument;
+    },
+  };
+  if (unwrapped(callee.object).type === 'Identifier') {
+    const object = lastName(callee.object);
+    const isGlobal = !graph.references.has(unwrapped(callee.object));
+    const statics = isGlobal ? staticMethods[`${object}.${name}`] : undefined;
+    if (statics) {
+      statics(call);
+      return;
+    }
+  }
+  if (Object.hasOwn(methods, name)) {
+    methods[name]!(call);
+  }
+}
+
+/** Calls a callback with what `parameters` hold and passes its result to `to`. */
+function callback(call: MethodCall, index: number, parameters: readonly (Place | undefined)[], to?: Place): void {
+  const { graph } = call;
+  const given = call.argument(index);
+  if (!given) {
+    return;
+  }
+  const enter = (called: FunctionNode): void => {
+    recordCaller(graph, called, call.node);
+    parameters.forEach((parameter, at) => {
+      if (parameter && at < called.params.length) {
+        graph.flow.edge(parameter, graph.parameter(called, at), called);
+      }
+    });
+    if (to) {
+      graph.instantiate(called, parameters, to);
+    }
+  };
+  if (isFunction(unwrapped(given))) {
+    enter(unwrapped(given) as FunctionNode);
+    return;
+  }
+  const seen = new Set<FunctionNode>();
+  graph.flow.watch(graph.place(given), marked => {
+    const value = plain(marked);
+    if (value.kind === 'function' && !seen.has(value.node)) {
+      seen.add(value.node);
+      enter(value.node);
+    } else if (value.kind === 'setter' && parameters[0]) {
+      graph.flow.edge(parameters[0], value.target);
+    }
+  });
+}
+
+/** Runs `each` for the containers that reach the receiver. */
+function containers(call: MethodCall, each: (elements: Place) => void): void {
+  call.graph.flow.watch(call.receiver, marked => {
+    const value = plain(marked);
+    if (value.kind === 'object') {
+      each(value.elements);
+    }
+  });
+}
+
+function store(call: MethodCall, index: number): void {
+  const value = call.argument(index);
+  if (value) {
+    const place = call.graph.place(value);
+    containers(call, elements => call.graph.flow.edge(place, elements));
+  }
+}
+
+/** A new array of what `to` collects. */
+function collected(call: MethodCall): Place {
+  const array = call.graph.object(call.node, { label: 'collected', made: 'Array' });
+  call.graph.flow.add(call.result, array);
+  return array.elements;
+}
+
+const elementsOf = (call: MethodCall): Place => call.graph.elements(call.receiver);
+
+function visitElements(call: MethodCall): void {
+  const { graph } = call;
+  callback(call, 0, [elementsOf(call)]);
+  containers(call, elements => {
+    callback({ ...call, graph }, 0, [elements]);
+  });
+}
+
+function same(call: MethodCall): void {
+  call.graph.flow.edge(call.receiver, call.result);
+}
+
+const methods: Record<string, (call: MethodCall) => void> = {
+  then(call) {
+    callback(call, 0, [call.receiver], call.result);
+    callback(call, 1, [], call.result);
+  },
+  catch(call) {
+    same(call);
+    callback(call, 0, [], call.result);
+  },
+  finally(call) {
+    same(call);
+    callback(call, 0, []);
+  },
+  get: call => containers(call, elements => call.graph.flow.edge(elements, call.result)),
+  peek: call => containers(call, elements => call.graph.flow.edge(elements, call.result)),
+  set(call) {
+    store(call, 1);
+    same(call);
+  },
+  put: call => store(call, 1),
+  add(call) {
+    store(call, 0);
+    same(call);
+  },
+  push: call => call.node.arguments.forEach((_, index) => store(call, index)),
+  unshift: call => call.node.arguments.forEach((_, index) => store(call, index)),
+  splice: call => call.node.arguments.forEach((_, index) => index > 1 && store(call, index)),
+  values: call =>
+    call.graph.flow.watch(call.receiver, marked => {
+      const value = plain(marked);
+      if (value.kind === 'object') {
+        const list = call.graph.object(value.node, { label: 'values' });
+        call.graph.flow.edge(value.all, list.elements);
+        call.graph.flow.add(call.result, list);
+      }
+    }),
+  entries: call =>
+    call.graph.flow.watch(call.receiver, marked => {
+      const value = plain(marked);
+      if (value.kind === 'object') {
+        call.graph.flow.add(call.result, entriesOf(call.graph, value));
+      }
+    }),
+  at: call => call.graph.flow.edge(elementsOf(call), call.result),
+  pop: call => call.graph.flow.edge(elementsOf(call), call.result),
+  shift: call => call.graph.flow.edge(elementsOf(call), call.result),
+  next: call => call.graph.flow.edge(call.receiver, call.result),
+  find(call) {
+    visitElements(call);
+    call.graph.flow.edge(elementsOf(call), call.result);
+  },
+  findLast(call) {
+    visitElements(call);
+    call.graph.flow.edge(elementsOf(call), call.result);
+  },
+  map: call => callback(call, 0, [elementsOf(call)], collected(call)),
+  flatMap(call) {
+    const results = call.graph.object(call.node, { label: 'results' });
+    callback(call, 0, [elementsOf(call)], results.elements);
+    call.graph.flow.edge(results.elements, collected(call));
+    call.graph.flow.edge(call.graph.elements(results.elements), collected(call));
+  },
+  forEach: visitElements,
+  some: visitElements,
+  every: visitElements,
+  filter(call) {
+    same(call);
+    visitElements(call);
+  },
+  slice: same,
+  reverse: same,
+  toReversed: same,
+  sort: same,
+  toSorted: same,
+  flat(call) {
+    same(call);
+    call.graph.flow.edge(call.graph.elements(elementsOf(call)), collected(call));
+  },
+  concat(call) {
+    same(call);
+    const all = collected(call);
+    for (const argument of call.node.arguments) {
+      if (argument.type !== 'SpreadElement') {
+        call.graph.flow.edge(call.graph.elements(call.graph.place(argument)), all);
+      }
+    }
+  },
+  reduce(call) {
+    const start = call.argument(1);
+    if (start) {
+      call.graph.flow.edge(call.graph.place(start), call.result);
+    }
+    callback(call, 0, [call.result, elementsOf(call)], call.result);
+  },
+  bind: same,
+  call: call => callReceiver(call, 1),
+};
+
+function callReceiver(call: MethodCall, skip: number): void {
+  call.graph.flow.watch(call.receiver, marked => {
+    const value = plain(marked);
+    if (value.kind === 'function') {
+      const { node } = value;
+      recordCaller(call.graph, node, call.node);
+      const given = call.node.arguments.slice(skip).map(argument => call.graph.place(argument));
+      given.slice(0, node.params.length).forEach((place, index) => {
+        call.graph.flow.edge(place, call.graph.parameter(node, index), node);
+      });
+      call.graph.instantiate(node, given, call.result);
+    }
+  });
+}
+
+/** An array of the `[key, value]` pairs of a container. */
+function entriesOf(graph: Graph, container: ReturnType<Graph['object']>): ReturnType<Graph['object']> {
+  const list = graph.object(container.node, { label: 'entries' });
+  graph.flow.add(list.elements, graph.pair(container));
+  return list;
+}
+
+function argumentTo(index: number, step: (graph: Graph, place: Place) => Place = (_, place) => place) {
+  return (call: MethodCall): void => {
+    const given = call.argument(index);
+    if (given) {
+      call.graph.flow.edge(step(call.graph, call.graph.place(given)), call.result);
+    }
+  };
+}
+
+const whole = argumentTo(0);
+
+const staticMethods: Record<string, ((call: MethodCall) => void) | undefined> = {
+  'Promise.all': whole,
+  'Promise.resolve': whole,
+  'Promise.race': argumentTo(0, (graph, place) => graph.elements(place)),
+  'Promise.any': argumentTo(0, (graph, place) => graph.elements(place)),
+  'Promise.allSettled'(call) {
+    const { graph } = call;
+    const given = call.argument(0);
+    if (!given) {
+      return;
+    }
+    graph.flow.watch(graph.place(given), marked => {
+      const value = plain(marked);
+      if (value.kind === 'object') {
+        graph.flow.add(call.result, settled(call, value));
+      }
+    });
+  },
+  'Array.of'(call) {
+    const elements = collected(call);
+    for (const argument of call.node.arguments) {
+      call.graph.flow.edge(call.graph.place(argument), elements);
+    }
+  },
+  'Array.from'(call) {
+    const given = call.argument(0);
+    if (given) {
+      const items = call.graph.elements(call.graph.place(given));
+      const elements = collected(call);
+      if (call.argument(1)) {
+        callback(call, 1, [items], elements);
+      } else {
+        call.graph.flow.edge(items, elements);
+      }
+    }
+  },
+  'Object.freeze': whole,
+  'Object.seal': whole,
+  'Object.values': whole,
+  'Object.entries'(call) {
+    const given = call.argument(0);
+    if (given) {
+      call.graph.flow.watch(call.graph.place(given), marked => {
+        const value = plain(marked);
+        if (value.kind === 'object') {
+          call.graph.flow.add(call.result, entriesOf(call.graph, value));
+        }
+      });
+    }
+  },
+  'Object.fromEntries'(call) {
+    const given = call.argument(0);
+    if (given) {
+      const pairs = call.graph.elements(call.graph.place(given));
+      call.graph.flow.edge(call.graph.member(pairs, '1'), collected(call));
+    }
+  },
+  'Object.assign'(call) {
+    const target = call.argument(0);
+    if (!target) {
+      return;
+    }
+    whole(call);
+    for (const source of call.node.arguments.slice(1)) {
+      call.graph.flow.watch(call.graph.place(source), marked => {
+        const value = plain(marked);
+        if (value.kind === 'object') {
+          for (const [name, place] of value.properties) {
+            call.graph.write(call.graph.place(target), name, place);
+          }
+          call.graph.write(call.graph.place(target), undefined, value.elements);
+        }
+      });
+    }
+  },
+};
+
+/** The results of `Promise.allSettled`, position by position. */
+function settled(call: MethodCall, given: ReturnType<Graph['object']>): ReturnType<Graph['object']> {
+  const { graph } = call;
+  const list = graph.object(call.node, { label: 'settled' });
+  for (const [name, place] of given.properties) {
+    const outcome = graph.object(call.node, { label: `settled ${name}` });
+    graph.flow.edge(place, graph.property(outcome, 'value'));
+    graph.flow.add(graph.property(list, name), outcome);
+  }
+  const any = graph.object(call.node, { label: 'settled any' });
+  graph.flow.edge(given.elements, graph.property(any, 'value'));
+  graph.flow.add(list.elements, any);
+  return list;
+}
+
+/** `useState(initial)`: the state and its setter. */
+export function connectState(graph: Graph, node: Call): void {
+  const object = graph.object(node, { label: 'state' });
+  const state = graph.property(object, '0');
+  graph.flow.add(graph.place(node), object);
+  graph.flow.add(graph.property(object, '1'), graph.intern(node, 'setter', () => ({ kind: 'setter', target: state })));
+  const [initial] = node.arguments;
+  if (initial && isFunction(unwrapped(initial))) {
+    const made = unwrapped(initial) as FunctionNode;
+    recordCaller(graph, made, node);
+    graph.flow.edge(graph.returned(made), state);
+  } else if (initial) {
+    graph.flow.edge(graph.place(initial), state);
+  }
+}
+

@@ -1,0 +1,346 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { builderName, clientClones, coreModule, entryPoints, sessionMember } from '../../sdk/model.ts';
+import type { Creation, Evidence, FunctionNode, Variable } from '../facts.ts';
+import { enclosingFunction, inline, isFunction, lastName, propertyName, unwrapped, wrappedParent } from '../tree.ts';
+import { connectMethod } from './builtins.ts';
+import { Place } from './flow.ts';
+import { sdkModule, type Graph } from './graph.ts';
+import { plain, type PlainValue, type Value } from './values.ts';
+
+type Node = TSESTree.Node;
+type Call = TSESTree.CallExpression;
+
+/** Lays the edges of a call: what its callee does with the arguments, and what it gives. */
+export function connectCall(graph: Graph, node: Call): void {
+  const callee = unwrapped(node.callee);
+  if (callee.type === 'Identifier' && callee.name === 'require' && !graph.references.has(callee)) {
+    const source = node.arguments[0];
+    if (source?.type === 'Literal' && (source.value === coreModule || graph.settings.modules.includes(String(source.value)))) {
+      graph.flow.add(graph.place(node), sdkModule);
+    }
+    return;
+  }
+  if (callee.type === 'Super') {
+    connectSuper(graph, node);
+    return;
+  }
+  if (isFunction(callee)) {
+    callFunction(graph, node, callee);
+    return;
+  }
+  connectFactory(graph, node, callee);
+  if (callee.type === 'MemberExpression') {
+    const name = propertyName(callee);
+    if (name !== undefined) {
+      connectMethod(graph, node, callee, name);
+    }
+  }
+  const seen = new Set<PlainValue>();
+  graph.flow.watch(graph.place(callee), value => {
+    if (!seen.has(plain(value))) {
+      seen.add(plain(value));
+      apply(graph, node, value);
+    }
+  });
+}
+
+/** Calls `value` at `node`. */
+function apply(graph: Graph, node: Call, value: Value): void {
+  const bare = plain(value);
+  const result = graph.place(node);
+  switch (bare.kind) {
+    case 'function':
+      callFunction(graph, node, bare.node);
+      break;
+    case 'client-member':
+      if (clientClones.has(bare.path)) {
+        graph.flow.add(result, graph.client(bare.evidence));
+      } else if (entryPoints.has(bare.path) && isCreation(node, bare.path, bare.evidence)) {
+        graph.flow.add(result, create(graph, node, entryPoints.get(bare.path)!.how, bare.evidence));
+      }
+      break;
+    case 'session-method':
+      graph.methodResult(bare.session, bare.name, result);
+      break;
+    case 'setter':
+      if (node.arguments[0]) {
+        graph.flow.edge(graph.place(node.arguments[0]), bare.target);
+      }
+      break;
+    case 'parameter': {
+      const symbolic = new Place();
+      graph.flow.add(symbolic, value);
+      graph.flow.edge(graph.result(symbolic), result);
+      break;
+    }
+    default:
+  }
+}
+
+/** By name alone, an object as first argument is an ORM's record, and a function or path is a router's. */
+function isCreation(node: Call, path: string, evidence: Evidence): boolean {
+  const first = node.arguments[0] && unwrapped(node.arguments[0]);
+  if (evidence !== 'name') {
+    return true;
+  }
+  if (path.endsWith('use')) {
+    return first !== undefined && !isFunction(first) && first.type !== 'ObjectExpression' && first.type !== 'CallExpression';
+  }
+  return first?.type !== 'ObjectExpression';
+}
+
+/** The session that `node` makes. */
+function create(graph: Graph, node: Call, how: Creation['how'], evidence: Evidence): PlainValue {
+  const known = graph.sessions.get(node);
+  if (known?.creation) {
+    return known;
+  }
+  const [user, config] = node.arguments;
+  return graph.session(node, {
+    how,
+    call: node,
+    name: inline(graph.sourceCode, node.callee).replaceAll('?.', '.').replaceAll('!', ''),
+    user: user?.type === 'SpreadElement' ? undefined : user,
+    config: config?.type === 'SpreadElement' ? undefined : config,
+    evidence,
+    enclosing: enclosingFunction(node),
+  });
+}
+
+/** The user's own factories, by name and perhaps by module. */
+function connectFactory(graph: Graph, node: Call, callee: Node): void {
+  const name = lastName(callee);
+  for (const factory of graph.settings.factories) {
+    const isNamed =
+      factory.from === undefined
+        ? factory.name === name
+        : isImportedAs(graph.variableOf(callee), factory.from, factory.name);
+    if (isNamed) {
+      graph.flow.add(graph.place(node), create(graph, node, 'create', 'settings'));
+    }
+  }
+}
+
+function isImportedAs(variable: Variable | undefined, from: string, name: string): boolean {
+  const definition = variable?.defs[0];
+  return (
+    definition?.type === 'ImportBinding' &&
+    definition.parent.type === 'ImportDeclaration' &&
+    definition.parent.source.value === from &&
+    importedName(definition.node) === name
+  );
+}
+
+function importedName(node: Node): string {
+  if (node.type !== 'ImportSpecifier') {
+    return node.type === 'ImportDefaultSpecifier' ? 'default' : '*';
+  }
+  return node.imported.type === 'Identifier' ? node.imported.name : node.imported.value;
+}
+
+/** Passes a call's arguments to a function of the file and its result back. */
+export function callFunction(graph: Graph, node: Call | TSESTree.NewExpression, called: FunctionNode): void {
+  recordCaller(graph, called, node);
+  const given = passArguments(graph, node.arguments, called);
+  if (node.type === 'CallExpression') {
+    graph.instantiate(called, given, graph.place(node));
+  }
+}
+
+/** Notes that `called` is called at `node`. */
+export function recordCaller(graph: Graph, called: FunctionNode, node: Node): void {
+  const callers = graph.callers.get(called);
+  if (callers) {
+    callers.add(node);
+  } else {
+    graph.callers.set(called, new Set([node]));
+  }
+}
+
+function passArguments(
+  graph: Graph,
+  given: readonly TSESTree.CallExpressionArgument[],
+  called: FunctionNode,
+): (Place | undefined)[] {
+  const places: (Place | undefined)[] = [];
+  for (let index = 0; index < called.params.length; index += 1) {
+    const isRest = called.params[index]!.type === 'RestElement';
+    const arguments_ = isRest ? given.slice(index) : given.slice(index, index + 1);
+    for (const argument of arguments_) {
+      const place =
+        argument.type === 'SpreadElement' ? graph.elements(graph.place(argument.argument)) : graph.place(argument);
+      graph.flow.edge(place, graph.parameter(called, index), called);
+      if (!isRest) {
+        places[index] = place;
+      }
+    }
+  }
+  return places;
+}
+
+function connectSuper(graph: Graph, node: Call): void {
+  const around = enclosingFunction(node);
+  const owner = around?.parent.type === 'MethodDefinition' ? around.parent.parent.parent : undefined;
+  const above = owner?.superClass ? graph.classOf(owner.superClass) : undefined;
+  const made = above && constructorOf(above);
+  if (made) {
+    callFunction(graph, node, made);
+  }
+}
+
+/** The constructor of a class of the file. */
+export function constructorOf(owner: TSESTree.ClassDeclaration | TSESTree.ClassExpression): FunctionNode | undefined {
+  for (const member of owner.body.body) {
+    if (member.type === 'MethodDefinition' && member.kind === 'constructor' && isFunction(member.value)) {
+      return member.value;
+    }
+  }
+  return undefined;
+}
+
+const collections = new Set(['Map', 'Set', 'WeakMap', 'WeakSet', 'Array']);
+
+/** Lays the edges of `new X(…)`. */
+export function connectNew(graph: Graph, node: TSESTree.NewExpression): void {
+  const callee = unwrapped(node.callee);
+  const result = graph.place(node);
+  if (callee.type === 'Identifier' && !graph.references.has(callee)) {
+    if (callee.name === 'Promise') {
+      connectPromise(graph, node);
+      return;
+    }
+    if (collections.has(callee.name)) {
+      connectCollection(graph, node, callee.name);
+      return;
+    }
+  }
+  graph.flow.watch(graph.place(callee), marked => {
+    const value = plain(marked);
+    if (value.kind === 'sdk-class') {
+      graph.flow.add(result, graph.client('import'));
+    } else if (value.kind === 'class') {
+      const owner = value.node;
+      graph.flow.add(result, graph.intern(owner, 'instance', () => ({ kind: 'instance', node: owner })));
+      if (owner.superClass) {
+        graph.flow.watch(graph.place(owner.superClass), above => {
+          if (plain(above).kind === 'sdk-class') {
+            graph.flow.add(result, graph.client('import'));
+          }
+        });
+      }
+      const made = constructorOf(owner) ?? constructorOf(graph.rootClass(owner));
+      if (made) {
+        callFunction(graph, node, made);
+      }
+    } else if (value.kind === 'function') {
+      callFunction(graph, node, value.node);
+    }
+  });
+}
+
+function connectCollection(graph: Graph, node: TSESTree.NewExpression, made: string): void {
+  const object = graph.object(node, { made });
+  graph.flow.add(graph.place(node), object);
+  const [first] = node.arguments;
+  if (first && first.type !== 'SpreadElement') {
+    const items = graph.elements(graph.place(first));
+    graph.flow.edge(made.endsWith('Map') ? graph.member(items, '1') : items, object.elements);
+  }
+}
+
+function connectPromise(graph: Graph, node: TSESTree.NewExpression): void {
+  const executor = node.arguments[0] && unwrapped(node.arguments[0]);
+  if (executor && isFunction(executor)) {
+    recordCaller(graph, executor, node);
+    if (executor.params.length > 0) {
+      const target = graph.place(node);
+      const place = new Place();
+      graph.flow.add(place, graph.intern(node, 'resolve', () => ({ kind: 'setter', target })));
+      graph.bind(executor.params[0]!, place);
+    }
+  }
+}
+
+/** Whether the result of a call is waited for, or handed on as what the call gives. */
+export function isAwaited(node: Node): boolean {
+  const parent = wrappedParent(node);
+  return parent?.type === 'AwaitExpression';
+}
+
+/**
+ * What a call or `new` that leads out of the file may do.
+ *
+ * | call                                       | gives                                       |
+ * | ------------------------------------------ | ------------------------------------------- |
+ * | a callback without parameters, or awaited  | what the callback gives                     |
+ * | any other callback                         | a function that does as the callback        |
+ * | `new X(a)`, `createX(a)`, `x.withY(a)`     | something that keeps `a`                    |
+ */
+export function connectUnknown(graph: Graph, node: Call | TSESTree.NewExpression): void {
+  const result = graph.place(node);
+  const name = lastName(node.callee);
+  const builds = node.type === 'NewExpression' || (name !== undefined && builderName.test(name));
+  for (const argument of node.arguments) {
+    const place = argument.type === 'SpreadElement' ? graph.elements(graph.place(argument.argument)) : graph.place(argument);
+    graph.flow.watch(place, marked => {
+      const value = plain(marked);
+      if (value.kind === 'function' && node.type === 'CallExpression') {
+        graph.flow.add(result, value);
+        if (value.node.params.length === 0 || isAwaited(node)) {
+          graph.flow.edge(graph.returned(value.node), result);
+        }
+      }
+      const isWaitedReference = value.kind === 'client-member' && entryPoints.has(value.path) && isAwaited(node);
+      if (isWaitedReference && node.type === 'CallExpression') {
+        graph.flow.add(result, createByReference(graph, node, value.path, value.evidence));
+      }
+    });
+    if (builds) {
+      const built = graph.object(node, { label: 'built', assumed: true, ...(name === undefined ? {} : { made: name }) });
+      graph.flow.add(result, built);
+      graph.flow.edge(place, graph.property(built, '...'));
+    }
+  }
+}
+
+/** `await run(composio.create, user, config)`: the arguments behind the reference are the creation's. */
+function createByReference(graph: Graph, node: Call, path: string, evidence: Evidence): PlainValue {
+  const at = node.arguments.findIndex(argument => /\b(?:create|use)$/u.test(inline(graph.sourceCode, argument)));
+  const [user, config] = node.arguments.slice(at + 1);
+  return graph.session(node, {
+    how: entryPoints.get(path)!.how,
+    call: node,
+    name: inline(graph.sourceCode, node.arguments[at] ?? node.callee),
+    user: user?.type === 'SpreadElement' ? undefined : user,
+    config: config?.type === 'SpreadElement' ? undefined : config,
+    evidence,
+    enclosing: enclosingFunction(node),
+  });
+}
+
+/** Whether a call leads to something that the analysis knows. */
+export function isResolved(graph: Graph, node: Call | TSESTree.NewExpression): boolean {
+  const callee = unwrapped(node.callee);
+  if (isFunction(callee) || callee.type === 'Super') {
+    return true;
+  }
+  for (const value of graph.place(callee).plainValues()) {
+    if (
+      value.kind === 'function' ||
+      value.kind === 'class' ||
+      value.kind === 'setter' ||
+      value.kind === 'session-method' ||
+      value.kind === 'sdk-class' ||
+      value.kind === 'client-member'
+    ) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Whether a session's method does a message's work. */
+export function isWork(name: string): boolean {
+  const member = sessionMember(name);
+  return member === 'work' || member === 'fetch';
+}

@@ -1,0 +1,196 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { clientClass, otherSdkModules } from '../../sdk/model.ts';
+import type { Variable } from '../facts.ts';
+import { awaited, isFunction, lastName, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { isSdkSource } from './connect.ts';
+import { sdkClass, sdkModule, type Graph } from './graph.ts';
+import { importedFromCore } from './types.ts';
+
+type Node = TSESTree.Node;
+
+const product = /composio/iu;
+
+/** Gives imported names of the SDK their values. */
+export function seedImports(graph: Graph): void {
+  for (const scope of graph.sourceCode.scopeManager?.scopes ?? []) {
+    for (const variable of scope.variables) {
+      const imported = importedFromCore(graph, variable);
+      if (imported === clientClass) {
+        graph.flow.add(graph.variable(variable), sdkClass);
+      } else if (imported === '*') {
+        graph.flow.add(graph.variable(variable), sdkModule);
+      }
+      const definition = variable.defs[0];
+      if (definition?.node.type === 'TSImportEqualsDeclaration') {
+        const { moduleReference } = definition.node;
+        if (
+          moduleReference.type === 'TSExternalModuleReference' &&
+          moduleReference.expression.type === 'Literal' &&
+          isSdkSource(graph, moduleReference.expression.value)
+        ) {
+          graph.flow.add(graph.variable(variable), sdkModule);
+        }
+      }
+    }
+  }
+}
+
+/**
+ * Names are the weakest evidence: an expression whose last name has the product's name (or stands in
+ * `settings.clients`) is a client where nothing else says what it is.
+ */
+export function seedName(graph: Graph, node: Node): void {
+  const name = node.type === 'Identifier' || node.type === 'MemberExpression' || node.type === 'CallExpression' ? lastName(node) : undefined;
+  if (name === undefined) {
+    return;
+  }
+  const isSetting = graph.settings.clients.some(client => client === name || client === graph.sourceCode.getText(node));
+  if (!isSetting && !product.test(name)) {
+    return;
+  }
+  const place = graph.place(node);
+  for (const value of place.plainValues()) {
+    if (value.kind !== 'parameter') {
+      if (value.kind !== 'client' || !isSetting) {
+        return;
+      }
+    }
+  }
+  if (isSetting) {
+    graph.flow.add(place, graph.client('settings'));
+    return;
+  }
+  if (isUnknown(graph, node, 0)) {
+    const isClassName = name === clientClass && node.type === 'Identifier' && isImported(graph.variableOf(node));
+    graph.flow.add(place, isClassName ? sdkClass : graph.client('name'));
+  }
+}
+
+function isImported(variable: Variable | undefined): boolean {
+  return variable?.defs[0]?.type === 'ImportBinding';
+}
+
+/** Hops that the origin of a name is looked for. */
+const mostHops = 4;
+
+/** Whether nothing in the file says what `node` is: imported, a parameter, untyped, global. */
+function isUnknown(graph: Graph, node: Node, hops: number): boolean {
+  const inner = awaited(node);
+  if (hops > mostHops) {
+    return false;
+  }
+  switch (inner.type) {
+    case 'Identifier': {
+      const variable = graph.variableOf(inner);
+      return !variable || isUnknownVariable(graph, variable, hops);
+    }
+    case 'MemberExpression':
+      return isUnknownMember(graph, inner, hops);
+    case 'CallExpression':
+    case 'NewExpression':
+      return isUnknownCall(graph, inner, hops);
+    case 'LogicalExpression':
+      return isUnknown(graph, inner.left, hops + 1) || isUnknown(graph, inner.right, hops + 1);
+    case 'ConditionalExpression':
+      return isUnknown(graph, inner.consequent, hops + 1) || isUnknown(graph, inner.alternate, hops + 1);
+    case 'AssignmentExpression':
+      return isUnknown(graph, inner.right, hops + 1);
+    case 'Literal':
+      return inner.value === null;
+    default:
+      return false;
+  }
+}
+
+function isUnknownVariable(graph: Graph, variable: Variable, hops: number): boolean {
+  const definition = variable.defs[0];
+  if (!definition) {
+    return true;
+  }
+  switch (definition.type) {
+    case 'ImportBinding':
+      return definition.parent?.type !== 'ImportDeclaration' || !isOtherSdk(definition.parent.source.value);
+    case 'Parameter':
+      return isOpenAnnotation(graph, annotationOf(definition.name));
+    case 'Variable': {
+      if (!isOpenAnnotation(graph, annotationOf(definition.name))) {
+        return false;
+      }
+      const written = variable.references.flatMap(reference => (reference.writeExpr ? [reference.writeExpr] : []));
+      return written.every(expression => isUnknown(graph, expression as Node, hops + 1));
+    }
+    default:
+      return false;
+  }
+}
+
+const isOtherSdk = (source: unknown): boolean => typeof source === 'string' && otherSdkModules.has(source);
+
+function annotationOf(name: Node): Node | undefined {
+  return name.type === 'Identifier' ? name.typeAnnotation?.typeAnnotation : undefined;
+}
+
+/** Whether an annotation leaves a name standing: none, `any`, `unknown`, or a type named after the product. */
+function isOpenAnnotation(graph: Graph, type: Node | undefined): boolean {
+  if (!type || type.type === 'TSAnyKeyword' || type.type === 'TSUnknownKeyword' || type.type === 'TSNullKeyword' || type.type === 'TSUndefinedKeyword') {
+    return true;
+  }
+  if (type.type === 'TSUnionType') {
+    return type.types.every(part => isOpenAnnotation(graph, part));
+  }
+  return product.test(graph.sourceCode.getText(type));
+}
+
+function isUnknownMember(graph: Graph, node: TSESTree.MemberExpression, hops: number): boolean {
+  const name = propertyName(node);
+  const owner = unwrapped(node.object).type === 'ThisExpression' ? thisOf(node) : undefined;
+  if (!owner || !('owner' in owner) || name === undefined) {
+    return true;
+  }
+  for (const member of owner.owner.body.body) {
+    if (member.type === 'PropertyDefinition' && propertyName(member) === name) {
+      if (member.typeAnnotation && !isOpenAnnotation(graph, member.typeAnnotation.typeAnnotation)) {
+        return false;
+      }
+      return !member.value || isUnknown(graph, member.value, hops + 1);
+    }
+    if (member.type === 'MethodDefinition' && member.kind === 'constructor' && isFunction(member.value)) {
+      for (const parameter of member.value.params) {
+        const bound = parameter.type === 'TSParameterProperty' ? parameter.parameter : undefined;
+        if (bound?.type === 'Identifier' && bound.name === name) {
+          return isOpenAnnotation(graph, annotationOf(bound));
+        }
+      }
+    }
+  }
+  return true;
+}
+
+function isUnknownCall(graph: Graph, node: TSESTree.CallExpression | TSESTree.NewExpression, hops: number): boolean {
+  if (product.test(lastName(node.callee) ?? '')) {
+    return isUnknown(graph, rootOf(node.callee), hops + 1) || node.type === 'CallExpression';
+  }
+  if (node.type === 'NewExpression') {
+    return false;
+  }
+  const root = rootOf(node.callee);
+  const definition = root.type === 'Identifier' ? graph.variableOf(root)?.defs[0] : undefined;
+  if (definition?.type === 'ImportBinding' && definition.parent?.type === 'ImportDeclaration') {
+    const source = definition.parent.source.value;
+    return /^[.@~#]\/|^\.|^[~#]/u.test(source) || product.test(source);
+  }
+  return definition?.type === 'Parameter' || root.type === 'ThisExpression' || root.type === 'MetaProperty';
+}
+
+function rootOf(node: Node): Node {
+  let root = awaited(node);
+  for (;;) {
+    if (root.type === 'MemberExpression') {
+      root = awaited(root.object);
+    } else if (root.type === 'CallExpression') {
+      root = awaited(root.callee);
+    } else {
+      return root;
+    }
+  }
+}

@@ -1,0 +1,203 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { clientClass, sessionTypes } from '../../sdk/model.ts';
+import type { Variable } from '../facts.ts';
+import { propertyName } from '../tree.ts';
+import { Place } from './flow.ts';
+import type { Graph } from './graph.ts';
+
+type Node = TSESTree.Node;
+
+/** Types nested deeper than this say nothing. */
+const deepest = 6;
+
+/** Generic types that stand for their only or last argument. */
+const transparent = new Set([
+  'Promise', 'PromiseLike', 'Awaited', 'Readonly', 'Required', 'Partial', 'NonNullable', 'Omit', 'Pick', 'Exclude', 'Extract',
+]);
+
+/** Generic types whose last argument is what they contain. */
+const containers =
+  /^(?:Readonly)?(?:Map|Set|Array|WeakMap|WeakSet|Record|Iterable|AsyncIterable|Generator|AsyncGenerator)$|Cache$|^(?:LRU|TTL|Keyv)/u;
+
+/**
+ * Puts at `place` what an annotation promises: a session, a client, a container of sessions, an object with a session
+ * in it, what a function of the file returns. Answers whether it promised anything.
+ */
+export function seedType(graph: Graph, place: Place, type: Node, depth = 0): boolean {
+  if (depth > deepest) {
+    return false;
+  }
+  const inside = (inner: Node): boolean => seedType(graph, place, inner, depth + 1);
+  switch (type.type) {
+    case 'TSUnionType':
+    case 'TSIntersectionType':
+      return type.types.map(inside).includes(true);
+    case 'TSTypeOperator':
+      return type.typeAnnotation ? inside(type.typeAnnotation) : false;
+    case 'TSArrayType':
+      return contained(graph, place, type, type.elementType, depth);
+    case 'TSTupleType':
+      return type.elementTypes.length > 0 && contained(graph, place, type, type.elementTypes.at(-1)!, depth);
+    case 'TSTypeLiteral':
+      return members(graph, place, type, type.members, depth);
+    case 'TSImportType':
+      return named(graph, place, type, type.qualifier?.type === 'Identifier' ? type.qualifier.name : undefined, isCoreImport(graph, type));
+    case 'TSTypeReference':
+      return reference(graph, place, type, depth);
+    default:
+      return false;
+  }
+}
+
+function isCoreImport(graph: Graph, type: TSESTree.TSImportType): boolean {
+  const source = type.source.type === 'Literal' ? type.source.value : undefined;
+  return source === '@composio/core' || (typeof source === 'string' && graph.settings.modules.includes(source));
+}
+
+function named(graph: Graph, place: Place, node: Node, name: string | undefined, isCore: boolean): boolean {
+  const known = name === undefined ? undefined : sessionTypes.get(name);
+  if (known && (isCore || known.byName)) {
+    graph.flow.add(place, graph.session(node));
+    return true;
+  }
+  if (name === clientClass && isCore) {
+    graph.flow.add(place, graph.client('annotation'));
+    return true;
+  }
+  return false;
+}
+
+function contained(graph: Graph, place: Place, node: Node, element: Node, depth: number): boolean {
+  const inner = new Place();
+  if (!seedType(graph, inner, element, depth + 1)) {
+    return false;
+  }
+  const made = node.type === 'TSTypeReference' && node.typeName.type === 'Identifier' ? node.typeName.name : undefined;
+  const object = graph.object(node, { assumed: true, ...(made === undefined ? {} : { made }) });
+  graph.flow.edge(inner, object.elements);
+  graph.flow.add(place, object);
+  return true;
+}
+
+function members(graph: Graph, place: Place, node: Node, elements: readonly TSESTree.TypeElement[], depth: number): boolean {
+  const object = graph.object(node, { assumed: true });
+  let any = false;
+  for (const element of elements) {
+    if (element.type === 'TSPropertySignature' && element.typeAnnotation) {
+      const name = propertyName(element);
+      const inner = new Place();
+      if (name !== undefined && seedType(graph, inner, element.typeAnnotation.typeAnnotation, depth + 1)) {
+        graph.flow.edge(inner, graph.property(object, name));
+        any = true;
+      }
+    } else if (element.type === 'TSIndexSignature' && element.typeAnnotation) {
+      const inner = new Place();
+      if (seedType(graph, inner, element.typeAnnotation.typeAnnotation, depth + 1)) {
+        graph.flow.edge(inner, object.elements);
+        any = true;
+      }
+    }
+  }
+  if (any) {
+    graph.flow.add(place, object);
+  }
+  return any;
+}
+
+function reference(graph: Graph, place: Place, type: TSESTree.TSTypeReference, depth: number): boolean {
+  const { typeName } = type;
+  const given = type.typeArguments?.params ?? [];
+  if (typeName.type !== 'Identifier') {
+    const right = typeName.type === 'TSQualifiedName' ? typeName.right.name : undefined;
+    const left = typeName.type === 'TSQualifiedName' && typeName.left.type === 'Identifier' ? graph.variableOf(typeName.left) : undefined;
+    return named(graph, place, type, right, importedFromCore(graph, left) !== undefined);
+  }
+  const { name } = typeName;
+  if (name === 'ReturnType' && given[0]) {
+    return returnType(graph, place, given[0]);
+  }
+  if (transparent.has(name)) {
+    const inner = given[0];
+    return inner ? seedType(graph, place, inner, depth + 1) : false;
+  }
+  const variable = graph.variableOf(typeName);
+  const imported = importedFromCore(graph, variable);
+  if (imported !== undefined) {
+    return named(graph, place, type, imported, true);
+  }
+  const declared = declaredType(variable);
+  if (declared?.type === 'TSTypeAliasDeclaration') {
+    return seedType(graph, place, declared.typeAnnotation, depth + 1);
+  }
+  if (declared?.type === 'TSInterfaceDeclaration') {
+    return members(graph, place, declared, declared.body.body, depth);
+  }
+  const owner = graph.classOf(typeName);
+  if (owner) {
+    graph.flow.add(place, graph.intern(owner, 'instance', () => ({ kind: 'instance', node: owner })));
+    return true;
+  }
+  if (named(graph, place, type, name, false)) {
+    return true;
+  }
+  return containers.test(name) && given.length > 0 ? contained(graph, place, type, given.at(-1)!, depth) : false;
+}
+
+/** The name under which the SDK exports an imported variable. */
+export function importedFromCore(graph: Graph, variable: Variable | undefined): string | undefined {
+  const definition = variable?.defs[0];
+  if (definition?.type !== 'ImportBinding' || definition.parent.type !== 'ImportDeclaration') {
+    return undefined;
+  }
+  const source = definition.parent.source.value;
+  if (source !== '@composio/core' && !graph.settings.modules.includes(source)) {
+    return undefined;
+  }
+  if (definition.node.type !== 'ImportSpecifier') {
+    return '*';
+  }
+  const { imported } = definition.node;
+  return imported.type === 'Identifier' ? imported.name : imported.value;
+}
+
+function declaredType(variable: Variable | undefined): Node | undefined {
+  return variable?.defs.find(
+    definition =>
+      definition.node.type === 'TSTypeAliasDeclaration' || definition.node.type === 'TSInterfaceDeclaration',
+  )?.node;
+}
+
+function returnType(graph: Graph, place: Place, of: Node): boolean {
+  const called = of.type === 'TSTypeQuery' ? queried(graph, of.exprName) : indexed(graph, of);
+  if (!called) {
+    return false;
+  }
+  graph.flow.edge(graph.result(called), place);
+  return true;
+}
+
+/** The place that `typeof a.b` names. */
+function queried(graph: Graph, name: Node): Place | undefined {
+  if (name.type === 'Identifier') {
+    const variable = graph.variableOf(name);
+    return variable && graph.variable(variable);
+  }
+  if (name.type === 'TSQualifiedName') {
+    const left = queried(graph, name.left);
+    return left && graph.member(left, name.right.name);
+  }
+  return undefined;
+}
+
+/** The place of `Composio['sessions']['create']`. */
+function indexed(graph: Graph, type: Node): Place | undefined {
+  if (type.type === 'TSIndexedAccessType' && type.indexType.type === 'TSLiteralType' && type.indexType.literal.type === 'Literal') {
+    const left = indexed(graph, type.objectType);
+    return left && graph.member(left, String(type.indexType.literal.value));
+  }
+  if (type.type === 'TSTypeReference') {
+    const place = new Place();
+    return seedType(graph, place, type) ? place : undefined;
+  }
+  return type.type === 'TSTypeQuery' ? queried(graph, type.exprName) : undefined;
+}

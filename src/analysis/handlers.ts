@@ -1,0 +1,238 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import {
+  commandLineModules,
+  disconnectEvents,
+  handlerConstructors,
+  handlerDecorators,
+  handlerFunctions,
+  handlerMethods,
+  handlerProperties,
+  lifeCycleEvents,
+  needsParameter,
+  ownReceivers,
+  requestNames,
+  routeExports,
+  testCalls,
+  timerDecorators,
+  timers,
+} from '../sdk/handlers.ts';
+import type { Settings } from '../sdk/settings.ts';
+import type { Exports } from './exports.ts';
+import type { FunctionNode } from './facts.ts';
+import type { FileNodes, Graph } from './flow/index.ts';
+import { isClass, isFunction, lastName, literalKey, propertyName, unwrapped } from './tree.ts';
+
+type Node = TSESTree.Node;
+type Call = TSESTree.CallExpression | TSESTree.NewExpression;
+
+/** Who calls a handler: somebody with a request, or the clock. */
+export type HandlerKind = 'caller' | 'timer';
+
+/** The handlers of a file, and what was found on the way. */
+export interface Handlers {
+  readonly kinds: ReadonlyMap<FunctionNode, HandlerKind>;
+  /** Callbacks that run when a connection closes. */
+  readonly closing: ReadonlySet<FunctionNode>;
+  /** A file that is a command-line program: every handler is the script's own. */
+  readonly isCommandLine: boolean;
+}
+
+/** Finds the functions that the outside world calls once per message or request. */
+export function handlersOf(graph: Graph, nodes: FileNodes, exported: Exports, settings: Settings): Handlers {
+  const kinds = new Map<FunctionNode, HandlerKind>();
+  const closing = new Set<FunctionNode>();
+  const isCommandLine = isCommandLineProgram(graph, nodes);
+  if (!isCommandLine) {
+    for (const call of nodes.calls) {
+      const kind = registration(call, settings);
+      if (kind) {
+        for (const { callback, event } of callbacksOf(graph, call, settings)) {
+          if (event !== undefined && lifeCycleEvents.test(event)) {
+            if (disconnectEvents.test(event)) {
+              closing.add(callback);
+            }
+          } else if (kind === 'timer' || callback.params.length > 0 || !needsParameter.has(lastName(call.callee) ?? '')) {
+            kinds.set(callback, kind);
+          }
+        }
+      }
+    }
+  }
+  for (const { name, node } of exported.values) {
+    addExported(graph, name, node, kinds);
+  }
+  for (const node of nodes.all) {
+    if (node.type === 'MethodDefinition' && isFunction(node.value)) {
+      const kind = decorated(node);
+      if (kind) {
+        kinds.set(node.value, kind);
+      }
+    } else if (isFunction(node) && hasDirective(node.body, 'use server')) {
+      kinds.set(node, 'caller');
+    }
+  }
+  return { kinds, closing, isCommandLine };
+}
+
+function hasDirective(body: Node | null | undefined, directive: string): boolean {
+  const statements = body?.type === 'BlockStatement' || body?.type === 'Program' ? body.body : [];
+  return statements.some(statement => statement.type === 'ExpressionStatement' && statement.directive === directive);
+}
+
+function addExported(graph: Graph, name: string, node: Node, kinds: Map<FunctionNode, HandlerKind>): void {
+  const isAction = hasDirective(graph.sourceCode.ast, 'use server');
+  for (const value of graph.place(node).plainValues()) {
+    if (value.kind === 'function') {
+      if (isAction || routeExports.has(name) || (name === 'default' && takesRequest(value.node))) {
+        kinds.set(value.node, 'caller');
+      }
+    } else if (value.kind === 'object' && name === 'default') {
+      for (const [property, place] of value.properties) {
+        for (const inner of place.plainValues()) {
+          if (inner.kind === 'function' && handlerProperties.has(property)) {
+            kinds.set(inner.node, 'caller');
+          } else if (inner.kind === 'function' && property === 'scheduled') {
+            kinds.set(inner.node, 'timer');
+          }
+        }
+      }
+    }
+  }
+}
+
+function takesRequest(node: FunctionNode): boolean {
+  const [first] = node.params;
+  return first?.type === 'Identifier' && requestNames.test(first.name);
+}
+
+function decorated(node: TSESTree.MethodDefinition): HandlerKind | undefined {
+  for (const { expression } of node.decorators ?? []) {
+    const name = lastName(expression);
+    if (name !== undefined && handlerDecorators.has(name)) {
+      return 'caller';
+    }
+    if (name !== undefined && timerDecorators.has(name)) {
+      return 'timer';
+    }
+  }
+  return undefined;
+}
+
+/** Whether a call registers a handler. */
+function registration(call: Call, settings: Settings): HandlerKind | undefined {
+  const callee = unwrapped(call.callee);
+  const name = lastName(callee);
+  if (name === undefined) {
+    return undefined;
+  }
+  if (timers.has(name)) {
+    return 'timer';
+  }
+  if (settings.handlers.some(handler => isCalled(callee, handler.call))) {
+    return 'caller';
+  }
+  if (call.type === 'NewExpression') {
+    return handlerConstructors.has(name) ? 'caller' : undefined;
+  }
+  if (callee.type !== 'MemberExpression') {
+    return handlerFunctions.has(name) ? 'caller' : undefined;
+  }
+  const receiver = lastName(callee.object);
+  if (!handlerMethods.has(name) && !handlerFunctions.has(name)) {
+    return undefined;
+  }
+  return receiver !== undefined && ownReceivers.test(receiver) ? undefined : 'caller';
+}
+
+function isCalled(callee: Node, dotted: string): boolean {
+  const names = dotted.split('.');
+  let at: Node | undefined = callee;
+  for (const name of names.reverse()) {
+    if (!at || lastName(at) !== name) {
+      return false;
+    }
+    at = at.type === 'MemberExpression' ? unwrapped(at.object) : undefined;
+  }
+  return true;
+}
+
+function* callbacksOf(graph: Graph, call: Call, settings: Settings): Generator<{ callback: FunctionNode; event: string | undefined }> {
+  const event = call.arguments[0] ? literalKey(call.arguments[0]) : undefined;
+  const known = settings.handlers.find(handler => isCalled(unwrapped(call.callee), handler.call));
+  for (const [index, argument] of call.arguments.entries()) {
+    if (known?.argument !== undefined && index !== known.argument) {
+      continue;
+    }
+    for (const value of graph.place(argument).plainValues()) {
+      if (value.kind === 'function') {
+        yield { callback: value.node, event };
+      } else if (value.kind === 'object') {
+        for (const [property, place] of value.properties) {
+          for (const inner of place.plainValues()) {
+            if (inner.kind === 'function' && handlerProperties.has(property)) {
+              yield { callback: inner.node, event };
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+function isCommandLineProgram(graph: Graph, nodes: FileNodes): boolean {
+  for (const node of nodes.all) {
+    if (node.type === 'ImportDeclaration' && node.importKind !== 'type' && commandLineModules.has(node.source.value)) {
+      return true;
+    }
+    if (node.type === 'MemberExpression' && node.object.type === 'Identifier' && node.object.name === 'process') {
+      const name = propertyName(node);
+      if (name === 'argv' || name === 'stdin') {
+        return true;
+      }
+    }
+    if (node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === 'require') {
+      const source = node.arguments[0] && literalKey(node.arguments[0]);
+      if (source !== undefined && commandLineModules.has(source) && !graph.references.has(node.callee)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+/** Whether a call belongs to a test framework (`it`, `test.only`, `beforeAll`, `describe.each(…)`). */
+export function isTestCall(call: Call): boolean {
+  let callee = unwrapped(call.callee);
+  while (callee.type === 'MemberExpression' || callee.type === 'CallExpression' || callee.type === 'TaggedTemplateExpression') {
+    callee = unwrapped(
+      callee.type === 'MemberExpression' ? callee.object : callee.type === 'CallExpression' ? callee.callee : callee.tag,
+    );
+  }
+  return callee.type === 'Identifier' && testCalls.has(callee.name);
+}
+
+/** The callback of a test framework around `node`, if there is one. */
+export function isInTest(node: Node): boolean {
+  for (let at: Node | undefined = node; at; at = at.parent) {
+    if (isFunction(at) && at.parent.type === 'CallExpression' && isTestCall(at.parent)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Whether a class registers handlers in its methods that read its own fields. */
+export function registersHandlers(owner: Node, handlers: Handlers): boolean {
+  for (const [handler] of handlers.kinds) {
+    if (handler.type === 'ArrowFunctionExpression' && handler.parent.type === 'CallExpression') {
+      let at: Node | undefined = handler.parent;
+      while (at && !isClass(at)) {
+        at = at.parent;
+      }
+      if (at === owner) {
+        return true;
+      }
+    }
+  }
+  return false;
+}

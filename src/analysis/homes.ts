@@ -1,0 +1,253 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { requestNames } from '../sdk/handlers.ts';
+import type { ClassNode, FunctionNode, Variable } from './facts.ts';
+import type { Graph } from './flow/index.ts';
+import type { Place } from './flow/flow.ts';
+import type { ObjectValue } from './flow/values.ts';
+import { plain } from './flow/values.ts';
+import { enclosingFunction, isFunction, lastName, propertyName, thisOf, unwrapped, awaited } from './tree.ts';
+
+type Node = TSESTree.Node;
+
+/** What stands at the root of a home, and decides how long it lives. */
+export type Root =
+  | { readonly kind: 'closure'; readonly variable: Variable; readonly declaredIn: FunctionNode }
+  | { readonly kind: 'field'; readonly owner: ClassNode; readonly name: string; readonly isStatic: boolean }
+  | { readonly kind: 'global' }
+  | { readonly kind: 'local'; readonly variable: Variable | undefined }
+  | { readonly kind: 'module'; readonly variable: Variable | undefined; readonly isImported: boolean }
+  | { readonly kind: 'request'; readonly isSession: boolean }
+  | { readonly kind: 'unknown' };
+
+/** A root and whether the way to it leads through a container's element. */
+export interface Way {
+  readonly root: Root;
+  readonly isElement: boolean;
+}
+
+const mostHops = 8;
+
+/** Finds the roots of expressions. */
+export class Homes {
+  readonly #rooted = new Map<ObjectValue, Way>();
+
+  constructor(
+    readonly graph: Graph,
+    readonly requestObjects: readonly string[],
+  ) {
+    for (const [variable, place] of graph.variables) {
+      const root = this.ofVariable(variable);
+      if (root.kind === 'module') {
+        this.#claim(place, { root, isElement: false }, 0);
+      }
+    }
+    for (const [owner, fields] of graph.fields) {
+      for (const [key, place] of fields) {
+        const isStatic = key.startsWith('static ');
+        const name = isStatic ? key.slice('static '.length) : key;
+        this.#claim(place, { root: { kind: 'field', owner, name, isStatic }, isElement: false }, 0);
+      }
+    }
+    for (const place of graph.globals.values()) {
+      this.#claim(place, { root: { kind: 'global' }, isElement: false }, 0);
+    }
+  }
+
+  /** Objects that a long-lived place holds live as long as it. */
+  #claim(place: Place, way: Way, depth: number): void {
+    for (const marked of place.values) {
+      const value = plain(marked);
+      if (value.kind === 'object' && !value.assumed && !this.#rooted.has(value) && depth < mostHops) {
+        this.#rooted.set(value, way);
+        for (const [, inner] of value.properties) {
+          this.#claim(inner, way, depth + 1);
+        }
+        this.#claim(value.elements, { ...way, isElement: true }, depth + 1);
+      }
+    }
+  }
+
+  /** The root that an object lives by, when something long-lived holds it. */
+  ofObject(object: ObjectValue): Way | undefined {
+    return this.#rooted.get(object);
+  }
+
+  /** What kind of root a variable is, wherever it is used. */
+  ofVariable(variable: Variable): Root {
+    const definition = variable.defs[0];
+    if (definition?.type === 'ImportBinding') {
+      return { kind: 'module', variable, isImported: true };
+    }
+    if (isNamespaceScope(variable.scope.block as Node) || variable.scope.type === 'module' || variable.scope.type === 'global') {
+      return { kind: 'module', variable, isImported: false };
+    }
+    const declaredIn = functionOfScope(variable);
+    return declaredIn ? { kind: 'closure', variable, declaredIn } : { kind: 'module', variable, isImported: false };
+  }
+
+  /** The root of an expression that something is stored under. */
+  of(node: Node, hops = 0): Way {
+    const inner = awaited(node);
+    const unknown: Way = { root: { kind: 'unknown' }, isElement: false };
+    if (hops > mostHops) {
+      return unknown;
+    }
+    switch (inner.type) {
+      case 'Identifier':
+        return this.#ofIdentifier(inner, hops);
+      case 'MemberExpression':
+        return this.#ofMember(inner, hops);
+      case 'CallExpression':
+        return this.#ofCall(inner, hops) ?? this.#ofObjects(inner) ?? unknown;
+      case 'LogicalExpression':
+        return this.#longest([this.of(inner.left, hops + 1), this.of(inner.right, hops + 1)]);
+      case 'ConditionalExpression':
+        return this.#longest([this.of(inner.consequent, hops + 1), this.of(inner.alternate, hops + 1)]);
+      case 'AssignmentExpression':
+        return this.of(inner.right, hops + 1);
+      case 'ThisExpression': {
+        const owner = thisOf(inner);
+        if (owner && 'owner' in owner) {
+          return { root: { kind: 'field', owner: owner.owner, name: '', isStatic: owner.isStatic }, isElement: false };
+        }
+        return this.#ofObjects(inner) ?? unknown;
+      }
+      default:
+        return this.#ofObjects(inner) ?? unknown;
+    }
+  }
+
+  #longest(ways: Way[]): Way {
+    const order = ['global', 'module', 'field', 'closure', 'request', 'local', 'unknown'];
+    return ways.sort((a, b) => order.indexOf(a.root.kind) - order.indexOf(b.root.kind))[0]!;
+  }
+
+  #ofObjects(node: Node): Way | undefined {
+    const ways: Way[] = [];
+    for (const value of this.graph.place(node).plainValues()) {
+      const way = value.kind === 'object' ? this.#rooted.get(value) : undefined;
+      if (way) {
+        ways.push(way);
+      }
+      if (value.kind === 'global') {
+        ways.push({ root: { kind: 'global' }, isElement: false });
+      }
+    }
+    return ways.length > 0 ? this.#longest(ways) : undefined;
+  }
+
+  #ofIdentifier(node: TSESTree.Identifier, hops: number): Way {
+    const variable = this.graph.variableOf(node);
+    if (!variable) {
+      const isGlobal = [...this.graph.place(node).plainValues()].some(value => value.kind === 'global');
+      if (isGlobal) {
+        return { root: { kind: 'global' }, isElement: false };
+      }
+      return this.isRequestName(node.name)
+        ? { root: { kind: 'request', isSession: false }, isElement: false }
+        : { root: { kind: 'module', variable: undefined, isImported: true }, isElement: false };
+    }
+    const root = this.ofVariable(variable);
+    if (root.kind !== 'closure') {
+      return this.#isGlobalAlias(node) ? { root: { kind: 'global' }, isElement: false } : { root, isElement: false };
+    }
+    const definition = variable.defs[0];
+    const given = this.#ofObjects(node);
+    if (definition?.type === 'Parameter') {
+      return given ?? { root: { kind: 'request', isSession: false }, isElement: false };
+    }
+    const isSame = enclosingFunction(node) === root.declaredIn;
+    const aliases: Way[] = [];
+    for (const reference of variable.references) {
+      if (reference.writeExpr && reference.isWrite() && isPath(reference.writeExpr as Node)) {
+        const way = this.of(reference.writeExpr as Node, hops + 1);
+        if (definition?.type === 'Variable' && (definition.node as Node).type === 'VariableDeclarator') {
+          const { id } = definition.node as TSESTree.VariableDeclarator;
+          if (id.type === 'ObjectPattern' && way.root.kind === 'field' && way.root.name === '') {
+            aliases.push({ root: { ...way.root, name: variable.name }, isElement: false });
+            continue;
+          }
+        }
+        aliases.push(way);
+      }
+    }
+    const alias = aliases.length > 0 ? this.#longest(aliases) : undefined;
+    if (alias && alias.root.kind !== 'unknown' && alias.root.kind !== 'local' && alias.root.kind !== 'closure') {
+      return alias;
+    }
+    return given ?? (isSame ? { root: { kind: 'local', variable }, isElement: false } : { root, isElement: false });
+  }
+
+  #isGlobalAlias(node: TSESTree.Identifier): boolean {
+    for (const value of this.graph.place(node).plainValues()) {
+      if (value.kind === 'global') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  #ofMember(node: TSESTree.MemberExpression, hops: number): Way {
+    const name = propertyName(node);
+    const object = awaited(node.object);
+    if (name === 'locals' && /^(?:app|server|application)$/u.test(lastName(object) ?? '')) {
+      return { root: { kind: 'global' }, isElement: false };
+    }
+    const owner = this.graph.classOf(object);
+    if (owner && name !== undefined) {
+      return { root: { kind: 'field', owner, name, isStatic: true }, isElement: false };
+    }
+    const below = this.of(object, hops + 1);
+    if (below.root.kind === 'field' && below.root.name === '' && name !== undefined) {
+      return { root: { ...below.root, name }, isElement: below.isElement };
+    }
+    if (below.root.kind === 'request' && name === 'session' && /^(?:req|request|ctx|context|c)$/u.test(lastName(object) ?? '')) {
+      return { root: { kind: 'request', isSession: true }, isElement: false };
+    }
+    if (below.root.kind === 'local' || below.root.kind === 'unknown') {
+      return this.#ofObjects(node) ?? below;
+    }
+    return name === undefined ? { ...below, isElement: true } : below;
+  }
+
+  /** What is read from a container lives in it; a getter of the file gives what it returns. */
+  #ofCall(node: TSESTree.CallExpression, hops: number): Way | undefined {
+    const callee = unwrapped(node.callee);
+    if (callee.type === 'MemberExpression' && /^(?:get|at|peek|find|set)$/u.test(propertyName(callee) ?? '')) {
+      const way = this.of(callee.object, hops + 1);
+      return way.root.kind === 'unknown' || way.root.kind === 'local' ? undefined : { ...way, isElement: propertyName(callee) !== 'set' };
+    }
+    return undefined;
+  }
+
+  /** Whether a name stands for one request, message or connection. */
+  isRequestName(name: string): boolean {
+    return requestNames.test(name) || this.requestObjects.includes(name);
+  }
+}
+
+function isPath(node: Node): boolean {
+  const inner = awaited(node);
+  switch (inner.type) {
+    case 'Identifier':
+    case 'MemberExpression':
+    case 'CallExpression':
+    case 'ThisExpression':
+    case 'LogicalExpression':
+    case 'ConditionalExpression':
+    case 'AssignmentExpression':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isNamespaceScope(block: Node): boolean {
+  return block.type === 'TSModuleBlock' || block.type === 'TSModuleDeclaration';
+}
+
+/** The function that a variable's scope stands in. */
+export function functionOfScope(variable: Variable): FunctionNode | undefined {
+  const block = variable.scope.block as Node;
+  return isFunction(block) ? block : enclosingFunction(block);
+}

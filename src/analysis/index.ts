@@ -1,0 +1,60 @@
+import type { Settings } from '../sdk/settings.ts';
+import { exportsOf } from './exports.ts';
+import type { Creation, SourceCode, Store } from './facts.ts';
+import { flowOf } from './flow/index.ts';
+import { handlersOf } from './handlers.ts';
+import { Homes } from './homes.ts';
+import { storesOf, type StoreContext } from './stores.ts';
+import { Units } from './units.ts';
+
+export type * from './facts.ts';
+
+/** Everything that the rules may ask of a file. Each answer is worked out when it is first asked for. */
+export interface SessionFacts {
+  /** Every call that returns a session, in source order. */
+  readonly creations: readonly Creation[];
+  /** Every store into a home that outlives the unit of work, in source order. */
+  readonly stores: readonly Store[];
+}
+
+const known = new WeakMap<object, { readonly settings: Settings; readonly facts: SessionFacts }>();
+
+/** The only door to the analysis: what is true of the sessions of a file. Worked out once per file, lazily. */
+export function sessionFacts(sourceCode: SourceCode, settings: Settings): SessionFacts {
+  const cached = known.get(sourceCode);
+  if (cached?.settings === settings) {
+    return cached.facts;
+  }
+  const facts = lazyFacts(sourceCode, settings);
+  known.set(sourceCode, { settings, facts });
+  return facts;
+}
+
+function lazyFacts(sourceCode: SourceCode, settings: Settings): SessionFacts {
+  const context = once((): StoreContext => {
+    const { graph, nodes } = flowOf(sourceCode, settings);
+    const exported = exportsOf(graph, nodes);
+    const handlers = handlersOf(graph, nodes, exported, settings);
+    const units = new Units(graph, nodes, exported, handlers);
+    return { graph, nodes, exported, handlers, units, homes: new Homes(graph, settings.requestObjects) };
+  });
+  const creations = once(() =>
+    [...context().graph.sessions.values()]
+      .flatMap(session => session.creation ?? [])
+      .sort((a, b) => a.call.range[0] - b.call.range[0]),
+  );
+  const stores = once(() => (creations().length > 0 || context().graph.sessions.size > 0 ? storesOf(context()) : []));
+  return {
+    get creations() {
+      return creations();
+    },
+    get stores() {
+      return stores();
+    },
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

@@ -1,0 +1,116 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { Variable } from './facts.ts';
+import type { Graph } from './flow/index.ts';
+import { contains, enclosingFunction, isFunction, nodesBelow, propertyName, unwrapped } from './tree.ts';
+
+type Node = TSESTree.Node;
+
+/** Something that the code can ask about before it fills it: a variable or a field. */
+export type Tested =
+  | { readonly kind: 'field'; readonly name: string }
+  | { readonly kind: 'variable'; readonly variable: Variable };
+
+/**
+ * Whether a store happens only when the home is still empty.
+ *
+ * | form                                       | lazy |
+ * | ------------------------------------------ | ---- |
+ * | `home ??= v`, `home ||= v`, `home = home ?? v` | yes |
+ * | `if (!home) home = v`, `home ?? (home = v)`  | yes  |
+ * | `if (home) return home; home = v`            | yes  |
+ * | `if (home) throw …; home = v`                | no   |
+ */
+export function isLazy(graph: Graph, site: Node, tested: Tested): boolean {
+  if (site.type === 'AssignmentExpression') {
+    if (site.operator === '??=' || site.operator === '||=') {
+      return true;
+    }
+    const value = unwrapped(site.right);
+    if ((value.type === 'LogicalExpression' && reads(graph, value.left, tested)) || (value.type === 'ConditionalExpression' && reads(graph, value.test, tested))) {
+      return true;
+    }
+  }
+  const around = enclosingFunction(site);
+  for (let child: Node = site, at = site.parent; at; child = at, at = at.parent) {
+    if (at === around || isFunction(at)) {
+      if (isFunction(at) && at !== around) {
+        return false;
+      }
+      if (at === around && !isCallback(at)) {
+        return false;
+      }
+      continue;
+    }
+    if (at.type === 'IfStatement' && child !== at.test && reads(graph, at.test, tested)) {
+      return true;
+    }
+    if ((at.type === 'ConditionalExpression' && child !== at.test && reads(graph, at.test, tested)) || (at.type === 'LogicalExpression' && child === at.right && reads(graph, at.left, tested))) {
+      return true;
+    }
+    if (at.type === 'BlockStatement' && returnsEarly(graph, at, child, tested)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function isCallback(node: Node): boolean {
+  return isFunction(node) && (node.parent.type === 'CallExpression' || node.parent.type === 'NewExpression');
+}
+
+/** `if (home) return …;` before `child` in its block. */
+function returnsEarly(graph: Graph, block: TSESTree.BlockStatement, child: Node, tested: Tested): boolean {
+  for (const statement of block.body) {
+    if (statement === child) {
+      return false;
+    }
+    if (statement.type === 'IfStatement' && leaves(statement.consequent) && reads(graph, statement.test, tested)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function leaves(node: Node): boolean {
+  const last = node.type === 'BlockStatement' ? node.body.at(-1) : node;
+  return last?.type === 'ReturnStatement' || last?.type === 'ContinueStatement' || last?.type === 'BreakStatement';
+}
+
+/** Whether a test asks for the home, directly or through a variable that was just read from it. */
+export function reads(graph: Graph, test: Node, tested: Tested, hops = 0): boolean {
+  for (const node of nodesBelow(test, graph.sourceCode.visitorKeys)) {
+    if (tested.kind === 'field') {
+      if (node.type === 'MemberExpression' && propertyName(node) === tested.name && isOwn(graph, node)) {
+        return true;
+      }
+    }
+    if (node.type === 'Identifier') {
+      const variable = graph.references.get(node);
+      if (tested.kind === 'variable' && variable === tested.variable) {
+        return true;
+      }
+      const definition = variable?.defs[0]?.node as Node | undefined;
+      if (hops < 2 && definition?.type === 'VariableDeclarator' && definition.init && !contains(definition, test)) {
+        const initial = unwrapped(definition.init);
+        if ((initial.type === 'MemberExpression' || initial.type === 'Identifier' || initial.type === 'AwaitExpression') && reads(graph, initial, tested, hops + 1)) {
+          return true;
+        }
+      }
+    }
+  }
+  return false;
+}
+
+/** `this.x`, `self.x`, `ClassName.x`. */
+function isOwn(graph: Graph, node: TSESTree.MemberExpression): boolean {
+  const object = unwrapped(node.object);
+  if (object.type === 'ThisExpression') {
+    return true;
+  }
+  for (const value of graph.place(object).plainValues()) {
+    if (value.kind === 'instance' || value.kind === 'class') {
+      return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,357 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { ClassNode, FunctionNode, Variable } from './facts.ts';
+import { constructorOf } from './flow/calls.ts';
+import type { Graph } from './flow/index.ts';
+import { awaited, isFunction, lastName, propertyName, thisOf, unwrapped } from './tree.ts';
+
+type Node = TSESTree.Node;
+
+/**
+ * Where a user, an id or a key comes from.
+ *
+ * | kind      | example                                                                |
+ * | --------- | ---------------------------------------------------------------------- |
+ * | constant  | a literal, `process.env.X`, a module constant, a function that returns one |
+ * | parameter | `userId`, `req.user.id`, a variable taken from one                     |
+ * | field     | `this.userId`, `this.request.user.id`                                  |
+ * | call      | what an unknown call gives: `await currentUser()`; `inputs` are its own |
+ * | imported  | a binding or property of another module                                |
+ * | unknown   | anything else                                                          |
+ */
+export type Origin =
+  | { readonly kind: 'call'; readonly node: Node; readonly inputs: readonly Origin[] }
+  | { readonly kind: 'constant'; readonly node: Node }
+  | { readonly kind: 'field'; readonly node: Node; readonly owner: ClassNode; readonly name: string; readonly isStatic: boolean }
+  | { readonly kind: 'imported'; readonly node: Node }
+  | { readonly kind: 'parameter'; readonly node: Node; readonly function: FunctionNode; readonly index: number; readonly name: string }
+  | { readonly kind: 'unknown'; readonly node: Node };
+
+/** Hops after which an origin is unknown. */
+const mostHops = 12;
+
+/** Functions that hand their argument through in another form. */
+const conversions = new Set(['String', 'Number', 'encodeURIComponent', 'decodeURIComponent', 'Boolean']);
+const stringMethods = new Set(['toString', 'trim', 'toLowerCase', 'toUpperCase', 'slice', 'replace', 'padStart', 'at', 'valueOf']);
+
+/** Every place that an expression's value may come from. */
+export function originsOf(graph: Graph, node: Node, hops = 0): Origin[] {
+  const inner = awaited(node);
+  if (hops > mostHops) {
+    return [{ kind: 'unknown', node: inner }];
+  }
+  const next = (other: Node): Origin[] => originsOf(graph, other, hops + 1);
+  switch (inner.type) {
+    case 'Literal':
+      return [{ kind: 'constant', node: inner }];
+    case 'TemplateLiteral':
+      return inner.expressions.length === 0 ? [{ kind: 'constant', node: inner }] : varying(inner, inner.expressions.flatMap(next));
+    case 'BinaryExpression':
+      return varying(inner, [...(inner.left.type === 'PrivateIdentifier' ? [] : next(inner.left)), ...next(inner.right)]);
+    case 'LogicalExpression':
+      return [...next(inner.left), ...next(inner.right)];
+    case 'ConditionalExpression':
+      return [...next(inner.consequent), ...next(inner.alternate)];
+    case 'AssignmentExpression':
+      return next(inner.right);
+    case 'SequenceExpression':
+      return next(inner.expressions.at(-1)!);
+    case 'Identifier':
+      return ofIdentifier(graph, inner, hops);
+    case 'MemberExpression':
+      return ofMember(graph, inner, hops);
+    case 'CallExpression':
+      return ofCall(graph, inner, hops);
+    default:
+      return [{ kind: 'unknown', node: inner }];
+  }
+}
+
+/** A text put together varies with whatever part of it varies. */
+function varying(node: Node, parts: Origin[]): Origin[] {
+  const open = parts.filter(part => part.kind !== 'constant');
+  return open.length > 0 ? open : [{ kind: 'constant', node }];
+}
+
+function ofIdentifier(graph: Graph, node: TSESTree.Identifier, hops: number): Origin[] {
+  const variable = graph.variableOf(node);
+  if (!variable) {
+    return node.name === 'undefined' ? [{ kind: 'constant', node }] : [{ kind: 'unknown', node }];
+  }
+  return ofVariable(graph, variable, node, hops);
+}
+
+function ofVariable(graph: Graph, variable: Variable, node: Node, hops: number): Origin[] {
+  const definition = variable.defs[0];
+  if (definition?.type === 'ImportBinding') {
+    return [{ kind: 'imported', node }];
+  }
+  if (definition?.type === 'Parameter' && isFunction(definition.node)) {
+    return ofParameter(graph, variable, definition.node, definition.name as Node, hops);
+  }
+  if (definition?.type !== 'Variable') {
+    return [{ kind: 'unknown', node }];
+  }
+  const declarator = definition.node as Node;
+  if (declarator.type === 'VariableDeclarator' && isLoopHead(declarator)) {
+    const loop = declarator.parent.parent as TSESTree.ForOfStatement;
+    return [{ kind: 'call', node: loop, inputs: originsOf(graph, loop.right, hops + 1) }];
+  }
+  const written: Origin[] = [];
+  for (const reference of variable.references) {
+    const { writeExpr } = reference;
+    if (!reference.isWrite() || !writeExpr) {
+      continue;
+    }
+    const isPattern = reference.init && declarator.type === 'VariableDeclarator' && declarator.id.type !== 'Identifier';
+    if (isPattern && isConstantObject(graph, writeExpr as Node)) {
+      written.push({ kind: 'unknown', node });
+    } else {
+      written.push(...originsOf(graph, writeExpr as Node, hops + 1));
+    }
+  }
+  return written.length > 0 ? written : [{ kind: 'unknown', node }];
+}
+
+function isLoopHead(declarator: TSESTree.VariableDeclarator): boolean {
+  const loop = declarator.parent.parent;
+  return (loop.type === 'ForOfStatement' || loop.type === 'ForInStatement') && loop.left === declarator.parent;
+}
+
+function isConstantObject(graph: Graph, node: Node): boolean {
+  return originsOf(graph, node).every(origin => origin.kind === 'constant' && origin.node.type !== 'MemberExpression');
+}
+
+function ofParameter(graph: Graph, variable: Variable, owner: FunctionNode, name: Node, hops: number): Origin[] {
+  const index = owner.params.findIndex(parameter => parameter.range[0] <= name.range[0] && name.range[1] <= parameter.range[1]);
+  const origins: Origin[] = [{ kind: 'parameter', node: name, function: owner, index, name: variable.name }];
+  const initial = name.parent?.type === 'AssignmentPattern' && name.parent.left === name ? name.parent.right : undefined;
+  if (initial) {
+    origins.push(...originsOf(graph, initial, hops + 1));
+  }
+  for (const reference of variable.references) {
+    if (reference.isWrite() && reference.writeExpr && reference.writeExpr !== initial) {
+      origins.push(...originsOf(graph, reference.writeExpr as Node, hops + 1));
+    }
+  }
+  return origins;
+}
+
+function ofMember(graph: Graph, node: TSESTree.MemberExpression, hops: number): Origin[] {
+  const name = propertyName(node);
+  const object = awaited(node.object);
+  if (isProcessEnv(node)) {
+    return [{ kind: 'constant', node }];
+  }
+  if (object.type === 'ThisExpression') {
+    const owner = thisOf(node);
+    return owner && 'owner' in owner && name !== undefined
+      ? [{ kind: 'field', node, owner: owner.owner, name, isStatic: owner.isStatic }]
+      : [{ kind: 'unknown', node }];
+  }
+  const owner = graph.classOf(object);
+  if (owner && name !== undefined) {
+    return [{ kind: 'field', node, owner, name, isStatic: true }];
+  }
+  const written = writtenProperty(graph, object, name);
+  return written ? originsOf(graph, written, hops + 1) : asPart(node, originsOf(graph, object, hops + 1));
+}
+
+/** A property of a constant object is not known to be constant; of anything else it is that thing's. */
+function asPart(node: Node, origins: Origin[]): Origin[] {
+  return origins.map(origin => (origin.kind === 'constant' && !isProcessEnv(origin.node) ? { kind: 'unknown', node } : origin));
+}
+
+/** The value of a property that an object literal of the file writes out. */
+function writtenProperty(graph: Graph, object: Node, name: string | undefined): Node | undefined {
+  const definition = object.type === 'Identifier' ? graph.variableOf(object)?.defs[0] : undefined;
+  const literal = definition?.node.type === 'VariableDeclarator' && definition.node.init ? unwrapped(definition.node.init) : object;
+  if (literal.type !== 'ObjectExpression' || name === undefined) {
+    return undefined;
+  }
+  for (const property of literal.properties) {
+    if (property.type === 'Property' && propertyName(property) === name && property.kind === 'init') {
+      return property.value;
+    }
+  }
+  return undefined;
+}
+
+/** Whether `node` is `process.env`, `import.meta.env` or something below it. */
+export function isProcessEnv(node: Node): boolean {
+  let at = unwrapped(node);
+  while (at.type === 'MemberExpression') {
+    const name = propertyName(at);
+    const object = unwrapped(at.object);
+    if (name === 'env' && ((object.type === 'Identifier' && /^(?:process|Bun|Deno)$/u.test(object.name)) || object.type === 'MetaProperty')) {
+      return true;
+    }
+    at = object;
+  }
+  return false;
+}
+
+function ofCall(graph: Graph, node: TSESTree.CallExpression, hops: number): Origin[] {
+  const callee = unwrapped(node.callee);
+  const name = lastName(callee);
+  const [first] = node.arguments;
+  if (callee.type === 'Identifier' && name !== undefined && conversions.has(name) && first) {
+    return originsOf(graph, first, hops + 1);
+  }
+  if (callee.type === 'MemberExpression' && name !== undefined && stringMethods.has(name)) {
+    return originsOf(graph, callee.object, hops + 1);
+  }
+  if (callee.type === 'MemberExpression' && (name === 'get' || name === 'getOrThrow') && /config|env/iu.test(lastName(callee.object) ?? '')) {
+    return [{ kind: 'constant', node }];
+  }
+  const called: FunctionNode[] = [];
+  for (const value of graph.place(callee).plainValues()) {
+    if (value.kind === 'function') {
+      called.push(value.node);
+    }
+  }
+  if (called.length === 1 && hops < mostHops / 2) {
+    return called.flatMap(each => ofReturned(graph, each, node, hops));
+  }
+  const inputs = node.arguments.flatMap(argument => originsOf(graph, argument, hops + 1));
+  if (callee.type === 'MemberExpression') {
+    inputs.push(...originsOf(graph, callee.object, hops + 1));
+  }
+  return [{ kind: 'call', node, inputs }];
+}
+
+function ofReturned(graph: Graph, called: FunctionNode, call: TSESTree.CallExpression, hops: number): Origin[] {
+  const returned = returnedExpressions(called);
+  if (returned.length === 0) {
+    return [{ kind: 'call', node: call, inputs: [] }];
+  }
+  return returned.flatMap(expression =>
+    originsOf(graph, expression, hops + 2).flatMap(origin => {
+      if (origin.kind === 'parameter' && origin.function === called) {
+        const given = call.arguments[origin.index];
+        return given ? originsOf(graph, given, hops + 2) : [{ kind: 'unknown' as const, node: call }];
+      }
+      return [origin];
+    }),
+  );
+}
+
+/** What a function returns, as written. */
+export function returnedExpressions(node: FunctionNode): Node[] {
+  if (node.body.type !== 'BlockStatement') {
+    return [node.body];
+  }
+  const found: Node[] = [];
+  const stack: Node[] = [...node.body.body];
+  for (let at = stack.pop(); at; at = stack.pop()) {
+    if (at.type === 'ReturnStatement') {
+      if (at.argument) {
+        found.push(at.argument);
+      }
+      continue;
+    }
+    for (const key of ['consequent', 'alternate', 'body', 'block', 'handler', 'finalizer', 'cases'] as const) {
+      const child = (at as unknown as Record<string, Node | Node[] | null | undefined>)[key];
+      if (!isFunction(at) && child) {
+        stack.push(...(Array.isArray(child) ? child : [child]));
+      }
+    }
+  }
+  return found;
+}
+
+/** Who a field's value is. */
+export type FieldOrigin = 'constant' | 'identity' | 'unknown';
+
+/**
+ * What a field says of a user.
+ *
+ * | field                                             | answer   |
+ * | ------------------------------------------------- | -------- |
+ * | the constructor sets it from its parameters       | identity |
+ * | every value it gets is a literal, `process.env` … | constant |
+ * | otherwise                                         | unknown  |
+ */
+export function fieldOrigin(graph: Graph, owner: ClassNode, name: string, depth = 0): FieldOrigin {
+  const made = constructorOf(owner);
+  const written: Node[] = [];
+  for (const parameter of made?.params ?? []) {
+    const bound = parameter.type === 'TSParameterProperty' ? parameter.parameter : undefined;
+    const id = bound?.type === 'AssignmentPattern' ? bound.left : bound;
+    if (id?.type === 'Identifier' && id.name === name) {
+      return 'identity';
+    }
+  }
+  for (const member of owner.body.body) {
+    if (member.type === 'PropertyDefinition' && propertyName(member) === name && member.value) {
+      written.push(member.value);
+    }
+  }
+  let isIdentity = false;
+  for (const { node, inside } of fieldWrites(graph, owner, name)) {
+    written.push(node);
+    if (inside === made) {
+      isIdentity ||= originsOf(graph, node).some(
+        origin =>
+          (origin.kind === 'parameter' && origin.function === made) ||
+          (origin.kind === 'field' && depth < 3 && fieldOrigin(graph, owner, origin.name, depth + 1) === 'identity'),
+      );
+    }
+  }
+  if (isIdentity) {
+    return 'identity';
+  }
+  const above = owner.superClass ? graph.classOf(owner.superClass) : undefined;
+  if (written.length === 0 && above && depth < 3) {
+    return fieldOrigin(graph, above, name, depth + 1);
+  }
+  const isConstant =
+    written.length > 0 &&
+    written.every(node =>
+      originsOf(graph, node).every(
+        origin =>
+          origin.kind === 'constant' ||
+          (origin.kind === 'field' && depth < 3 && fieldOrigin(graph, owner, origin.name, depth + 1) === 'constant'),
+      ),
+    );
+  return isConstant ? 'constant' : 'unknown';
+}
+
+/** Every assignment to `this.name` in a class, with the function that it stands in. */
+export function fieldWrites(graph: Graph, owner: ClassNode, name: string): { node: Node; inside: FunctionNode | undefined }[] {
+  return (writesOf(graph, owner).get(name) ?? []).slice();
+}
+
+const writesByClass = new WeakMap<ClassNode, Map<string, { node: Node; inside: FunctionNode | undefined }[]>>();
+
+function writesOf(graph: Graph, owner: ClassNode): Map<string, { node: Node; inside: FunctionNode | undefined }[]> {
+  let writes = writesByClass.get(owner);
+  if (!writes) {
+    writesByClass.set(owner, (writes = new Map()));
+    const stack: { node: Node; inside: FunctionNode | undefined }[] = [{ node: owner.body, inside: undefined }];
+    for (let at = stack.pop(); at; at = stack.pop()) {
+      const { node } = at;
+      if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression' && node.left.object.type === 'ThisExpression') {
+        const name = propertyName(node.left);
+        if (name !== undefined) {
+          const list = writes.get(name);
+          const write = { node: node.right as Node, inside: at.inside };
+          if (list) {
+            list.push(write);
+          } else {
+            writes.set(name, [write]);
+          }
+        }
+      }
+      const inside = isFunction(node) && node.type !== 'ArrowFunctionExpression' ? node : at.inside;
+      for (const key of graph.sourceCode.visitorKeys[node.type] ?? []) {
+        const child = (node as unknown as Record<string, Node | (Node | null)[] | null | undefined>)[key];
+        for (const each of Array.isArray(child) ? child : [child]) {
+          if (each) {
+            stack.push({ node: each, inside });
+          }
+        }
+      }
+    }
+  }
+  return writes;
+}

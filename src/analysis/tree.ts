@@ -1,0 +1,195 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { ClassNode, FunctionNode, SourceCode } from './facts.ts';
+
+type Node = TSESTree.Node;
+
+/** Whether `node` is a function of any syntax. */
+export function isFunction(node: Node | null | undefined): node is FunctionNode {
+  return (
+    node?.type === 'ArrowFunctionExpression' ||
+    node?.type === 'FunctionExpression' ||
+    node?.type === 'FunctionDeclaration'
+  );
+}
+
+/** Whether `node` is a class of either syntax. */
+export function isClass(node: Node | null | undefined): node is ClassNode {
+  return node?.type === 'ClassDeclaration' || node?.type === 'ClassExpression';
+}
+
+/** The expression inside casts, `!`, `satisfies`, `await`-less wrappers and optional chains. */
+export function unwrapped(node: Node): Node {
+  let inner = node;
+  for (;;) {
+    switch (inner.type) {
+      case 'TSAsExpression':
+      case 'TSNonNullExpression':
+      case 'TSSatisfiesExpression':
+      case 'TSTypeAssertion':
+      case 'TSInstantiationExpression':
+      case 'ChainExpression':
+        inner = inner.expression;
+        break;
+      default:
+        return inner;
+    }
+  }
+}
+
+/** `unwrapped`, and behind `await` too. */
+export function awaited(node: Node): Node {
+  let inner = unwrapped(node);
+  while (inner.type === 'AwaitExpression') {
+    inner = unwrapped(inner.argument);
+  }
+  return inner;
+}
+
+/** The nearest node above `node` that is no cast, `!`, `satisfies`, chain or (with `awaits`) `await`. */
+export function wrappedParent(node: Node, awaits = false): Node | undefined {
+  let parent = node.parent;
+  while (
+    parent &&
+    (parent.type === 'TSAsExpression' ||
+      parent.type === 'TSNonNullExpression' ||
+      parent.type === 'TSSatisfiesExpression' ||
+      parent.type === 'TSTypeAssertion' ||
+      parent.type === 'ChainExpression' ||
+      (awaits && parent.type === 'AwaitExpression'))
+  ) {
+    parent = parent.parent;
+  }
+  return parent;
+}
+
+/** The name of a property, member or class element, when it is written out. */
+export function propertyName(
+  node: { readonly computed: boolean; readonly key: Node } | TSESTree.MemberExpression,
+): string | undefined {
+  const key = 'property' in node ? node.property : node.key;
+  if (key.type === 'PrivateIdentifier') {
+    return `#${key.name}`;
+  }
+  if (!node.computed && key.type === 'Identifier') {
+    return key.name;
+  }
+  return literalKey(key);
+}
+
+/** A literal used as a key, as a string. */
+export function literalKey(node: Node): string | undefined {
+  if (node.type === 'Literal' && (typeof node.value === 'string' || typeof node.value === 'number')) {
+    return String(node.value);
+  }
+  if (node.type === 'TemplateLiteral' && node.expressions.length === 0) {
+    return node.quasis[0]!.value.cooked ?? undefined;
+  }
+  return undefined;
+}
+
+/** The last name of a callee or receiver: `b` of `a.b`, `f` of `f`, `g` of `g()`. */
+export function lastName(node: Node): string | undefined {
+  const inner = awaited(node);
+  switch (inner.type) {
+    case 'Identifier':
+      return inner.name;
+    case 'MemberExpression':
+      return propertyName(inner)?.replace(/^#/u, '');
+    case 'CallExpression':
+      return lastName(inner.callee);
+    default:
+      return undefined;
+  }
+}
+
+/** The innermost function around `node`, not `node` itself. */
+export function enclosingFunction(node: Node): FunctionNode | undefined {
+  let at = node.parent;
+  while (at && !isFunction(at)) {
+    at = at.parent;
+  }
+  return at;
+}
+
+/** What `this` means at `node`: a class (`isStatic` for its constructor side), a function of its own, or nothing. */
+export function thisOf(node: Node): { readonly owner: ClassNode; readonly isStatic: boolean } | FunctionNode | undefined {
+  let child = node;
+  for (let at = node.parent; at; child = at, at = at.parent) {
+    if (at.type === 'FunctionDeclaration' || at.type === 'FunctionExpression') {
+      const member = at.parent;
+      if (member.type === 'MethodDefinition' && isClass(member.parent.parent)) {
+        return { owner: member.parent.parent, isStatic: member.static };
+      }
+      return at;
+    }
+    if (at.type === 'PropertyDefinition' || at.type === 'AccessorProperty') {
+      if (child === at.value) {
+        return { owner: at.parent.parent, isStatic: at.static };
+      }
+    } else if (at.type === 'StaticBlock') {
+      return { owner: at.parent.parent, isStatic: true };
+    }
+  }
+  return undefined;
+}
+
+/** The class around a node of a class body, if `node` is one of its members (or inside one). */
+export function enclosingClass(node: Node): ClassNode | undefined {
+  let at = node.parent;
+  while (at && !isClass(at)) {
+    at = at.parent;
+  }
+  return at;
+}
+
+/** The name that a reader would call a function by. */
+export function functionName(node: FunctionNode): string | undefined {
+  if (node.id) {
+    return node.id.name;
+  }
+  const { parent } = node;
+  switch (parent.type) {
+    case 'MethodDefinition':
+    case 'Property':
+    case 'PropertyDefinition':
+      return propertyName(parent);
+    case 'VariableDeclarator':
+      return parent.id.type === 'Identifier' ? parent.id.name : undefined;
+    case 'AssignmentExpression':
+      return lastName(parent.left);
+    default:
+      return undefined;
+  }
+}
+
+/** Source text on one line, for messages. */
+export function inline(sourceCode: SourceCode, node: Node): string {
+  return sourceCode.getText(node).replace(/\s+/gu, ' ');
+}
+
+/** Whether `inner` stands inside `outer` (or is it). */
+export function contains(outer: Node, inner: Node): boolean {
+  return outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
+}
+
+/** Every node below `root`, parents first, without recursion. */
+export function* nodesBelow(root: Node, visitorKeys: SourceCode['visitorKeys']): Generator<Node> {
+  const stack: Node[] = [root];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    yield node;
+    const keys = visitorKeys[node.type] ?? [];
+    for (let index = keys.length - 1; index >= 0; index -= 1) {
+      const child = (node as unknown as Record<string, Node | (Node | null)[] | null | undefined>)[keys[index]!];
+      if (Array.isArray(child)) {
+        for (let item = child.length - 1; item >= 0; item -= 1) {
+          const element = child[item];
+          if (element) {
+            stack.push(element);
+          }
+        }
+      } else if (child) {
+        stack.push(child);
+      }
+    }
+  }
+}

@@ -1,0 +1,217 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { Exports } from './exports.ts';
+import type { ClassNode, FunctionNode } from './facts.ts';
+import { isAwaited, isResolved } from './flow/calls.ts';
+import type { FileNodes, Graph } from './flow/index.ts';
+import type { PlainValue } from './flow/values.ts';
+import type { Handlers } from './handlers.ts';
+import { isTestCall } from './handlers.ts';
+import { enclosingFunction, isFunction, propertyName, wrappedParent } from './tree.ts';
+
+type Node = TSESTree.Node;
+
+/** The whole file as a unit of work: a top-level script. */
+export const script = 'script';
+export type Unit = FunctionNode | typeof script;
+
+/**
+ * Which unit of work a function belongs to.
+ *
+ * | function                                              | unit                          |
+ * | ----------------------------------------------------- | ----------------------------- |
+ * | a handler; exported; handed out of the file           | its own                       |
+ * | nobody of the file calls it                           | its own                       |
+ * | a callback of something that is waited for or at once | the function it is written in |
+ * | called only from the unit that it is written in       | that unit                     |
+ * | called only from top-level code                       | the script                    |
+ */
+export class Units {
+  readonly #own = new Set<FunctionNode>();
+  readonly #escaped = new Set<FunctionNode>();
+
+  constructor(
+    readonly graph: Graph,
+    nodes: FileNodes,
+    exported: Exports,
+    readonly handlers: Handlers,
+  ) {
+    this.#escape(nodes, exported);
+    const open: FunctionNode[] = [];
+    for (const node of nodes.all) {
+      if (isFunction(node)) {
+        if (this.#isOwn(node)) {
+          this.#own.add(node);
+        } else {
+          open.push(node);
+        }
+      }
+    }
+    this.#settle(open);
+  }
+
+  /** The unit of work that a function's code belongs to. */
+  of(node: FunctionNode | undefined): Unit {
+    let at = node;
+    while (at && !this.#own.has(at)) {
+      at = enclosingFunction(at);
+    }
+    return at ?? script;
+  }
+
+  /** The unit of work that `node` stands in. */
+  at(node: Node): Unit {
+    return this.of(enclosingFunction(node));
+  }
+
+  /** Whether something outside the file may call a function. */
+  isShared(node: FunctionNode): boolean {
+    return this.#escaped.has(node) || this.handlers.kinds.has(node);
+  }
+
+  #isOwn(node: FunctionNode): boolean {
+    if (this.handlers.kinds.has(node) || this.#escaped.has(node)) {
+      return true;
+    }
+    const callback = callbackOf(node);
+    if (callback) {
+      return this.#isDetached(node, callback.call, callback.property);
+    }
+    return isNamed(node) && !this.graph.callers.has(node) && !this.handlers.closing.has(node);
+  }
+
+  /** A callback that something unknown keeps and calls later, with what it then has at hand. */
+  #isDetached(node: FunctionNode, call: Node, property: string | undefined): boolean {
+    if (property === 'execute' || node.params.length === 0 || this.handlers.isCommandLine) {
+      return false;
+    }
+    if (call.type !== 'CallExpression' && call.type !== 'NewExpression') {
+      return false;
+    }
+    if (this.handlers.closing.has(node) || this.graph.callers.get(node)?.has(call) || isTestCall(call)) {
+      return false;
+    }
+    return !isResolved(this.graph, call) && !isAwaited(call) && wrappedParent(call)?.type === 'ExpressionStatement';
+  }
+
+  /** A function stays in the unit it is written in only while all its callers are there too. */
+  #settle(open: FunctionNode[]): void {
+    const named = open.filter(node => isNamed(node));
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (const node of named) {
+        if (!this.#own.has(node)) {
+          const around = this.of(enclosingFunction(node));
+          for (const caller of this.graph.callers.get(node) ?? []) {
+            if (this.at(caller) !== around) {
+              this.#own.add(node);
+              changed = true;
+              break;
+            }
+          }
+        }
+      }
+    }
+  }
+
+  #escape(nodes: FileNodes, exported: Exports): void {
+    const seen = new Set<PlainValue>();
+    const queue: PlainValue[] = [];
+    const leak = (node: Node): void => {
+      queue.push(...this.graph.place(node).plainValues());
+    };
+    for (const { node } of exported.values) {
+      leak(node);
+    }
+    for (const call of nodes.calls) {
+      if (!isResolved(this.graph, call) && !isTestCall(call) && !isAwaited(call)) {
+        for (const argument of call.arguments) {
+          if (!isFunction(argument)) {
+            this.#leakArgument(call, argument, leak);
+          }
+        }
+      }
+    }
+    for (let value = queue.pop(); value; value = queue.pop()) {
+      if (seen.has(value)) {
+        continue;
+      }
+      seen.add(value);
+      if (value.kind === 'function') {
+        this.#escaped.add(value.node);
+        queue.push(...this.graph.returned(value.node).plainValues());
+      } else if (value.kind === 'object') {
+        for (const place of value.properties.values()) {
+          queue.push(...place.plainValues());
+        }
+        queue.push(...value.elements.plainValues());
+      } else if (value.kind === 'instance' || value.kind === 'class') {
+        this.#leakClass(value.node, queue);
+      }
+    }
+  }
+
+  /** A named function given to something unknown: called at once (no parameters, a closing event) or kept. */
+  #leakArgument(call: Node, argument: Node, leak: (node: Node) => void): void {
+    for (const value of this.graph.place(argument).plainValues()) {
+      if (value.kind === 'function') {
+        if (value.node.params.length > 0 && !this.graph.callers.get(value.node)?.has(call)) {
+          leak(argument);
+        } else {
+          const callers = this.graph.callers.get(value.node);
+          if (callers) {
+            callers.add(call);
+          } else {
+            this.graph.callers.set(value.node, new Set([call]));
+          }
+        }
+      } else if (value.kind === 'instance' || (value.kind === 'object' && argument.type === 'Identifier')) {
+        leak(argument);
+      }
+    }
+  }
+
+  #leakClass(owner: ClassNode, queue: PlainValue[]): void {
+    for (const member of owner.body.body) {
+      const name = 'key' in member ? propertyName(member) : undefined;
+      if (name !== undefined && 'static' in member) {
+        queue.push(...this.graph.field(owner, name, member.static).plainValues());
+      }
+      if (member.type === 'MethodDefinition' && isFunction(member.value)) {
+        this.#escaped.add(member.value);
+      }
+    }
+  }
+}
+
+/** A function that other code refers to: declared, assigned, a method, a property. */
+function isNamed(node: FunctionNode): boolean {
+  return callbackOf(node) === undefined;
+}
+
+/** The call that a function expression is an argument of, also inside an object literal. */
+function callbackOf(node: FunctionNode): { readonly call: Node; readonly property: string | undefined } | undefined {
+  let property: string | undefined;
+  let child: Node = node;
+  for (let at: Node | undefined = node.parent; at; child = at, at = at.parent) {
+    switch (at.type) {
+      case 'CallExpression':
+      case 'NewExpression':
+        return at.callee === child && !isFunction(child) ? undefined : { call: at, property };
+      case 'Property':
+        property ??= propertyName(at);
+        break;
+      case 'ObjectExpression':
+      case 'ArrayExpression':
+      case 'TSAsExpression':
+      case 'TSSatisfiesExpression':
+      case 'TSNonNullExpression':
+      case 'ConditionalExpression':
+      case 'LogicalExpression':
+      case 'ChainExpression':
+        break;
+      default:
+        return undefined;
+    }
+  }
+  return undefined;
+}

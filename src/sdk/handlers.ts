@@ -1,0 +1,91 @@
+/**
+ * What frameworks call once per message or request, as data.
+ *
+ * | frameworks                                        | form                                             |
+ * | ------------------------------------------------- | ------------------------------------------------ |
+ * | Express, Fastify, Hono, Koa and their routers     | `.get/.post/…/.use/.all/.route(path, handler)`   |
+ * | Next.js, Remix, SvelteKit, serverless             | exported `GET`, `POST`, `loader`, `action`, `handler`, a default export with a request |
+ * | Slack Bolt, Discord.js, Telegraf, grammY          | `.message/.event/.command/.action/.hears/.on(…)` |
+ * | ws, socket.io, EventEmitter, queues               | `.on/.addListener/.subscribe/.consume/.process`  |
+ * | tRPC                                              | `.query/.mutation/.subscription(handler)`        |
+ * | NestJS                                            | methods with route or message decorators         |
+ * | BullMQ                                            | `new Worker(name, handler)`                      |
+ * | timers and cron                                   | `setInterval`, `.schedule`, `new CronJob`        |
+ *
+ * Sources: the documentation of the frameworks named.
+ */
+
+/** Methods that register a handler; those of a router need a callback that takes something. */
+export const handlerMethods: ReadonlySet<string> = new Set([
+  'on', 'addListener', 'addEventListener', 'prependListener',
+  'get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'head', 'options', 'route',
+  'command', 'event', 'message', 'action', 'view', 'shortcut', 'hears', 'callbackQuery', 'inlineQuery', 'start', 'help', 'assistant',
+  'listen', 'serve', 'process', 'consume', 'subscribe', 'handle', 'onMessage', 'onRequest', 'onCall', 'addHook',
+  'query', 'mutation', 'subscription', 'setRequestHandler', 'callback',
+]);
+
+/** Of those, the ones that are everyday names too: the callback must take a parameter. */
+export const needsParameter: ReadonlySet<string> = new Set([
+  'get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'head', 'options', 'route', 'query', 'handle', 'process', 'start', 'help', 'callback', 'listen',
+]);
+
+/** Functions that register a handler. */
+export const handlerFunctions: ReadonlySet<string> = new Set([
+  'serve', 'onRequest', 'onCall', 'createServer', 'defineEventHandler', 'eventHandler', 'addEventListener', 'onMessage', 'createHandler', 'withAuth',
+]);
+
+/** Functions and methods that call a handler by the clock: nobody's request. */
+export const timers: ReadonlySet<string> = new Set(['setInterval', 'schedule', 'scheduleJob', 'cron', 'CronJob', 'Cron', 'every']);
+
+/** Constructors that take a handler. */
+export const handlerConstructors: ReadonlySet<string> = new Set(['Worker', 'Consumer', 'SlackFunction']);
+
+/** Names under which a module exports route functions. */
+export const routeExports: ReadonlySet<string> = new Set([
+  'GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'handler', 'loader', 'action', 'fetch', 'onRequest', 'onRequestPost', 'onRequestGet',
+]);
+
+/** Properties of an object given to a server or exported as one. */
+export const handlerProperties: ReadonlySet<string> = new Set(['fetch', 'handler', 'onMessage', 'onRequest', 'message', 'queue', 'websocket']);
+
+/** Decorators of methods that answer requests or messages. */
+export const handlerDecorators: ReadonlySet<string> = new Set([
+  'Get', 'Post', 'Put', 'Patch', 'Delete', 'All', 'Head', 'Options', 'Sse',
+  'MessagePattern', 'EventPattern', 'SubscribeMessage', 'Query', 'Mutation', 'Subscription',
+  'Process', 'OnEvent', 'On', 'Command', 'SlashCommand',
+]);
+
+/** Decorators of methods that run by the clock. */
+export const timerDecorators: ReadonlySet<string> = new Set(['Cron', 'Interval', 'Timeout']);
+
+/** Decorators that make one object of a class serve the whole process. */
+export const singletonDecorators: ReadonlySet<string> = new Set([
+  'Injectable', 'Controller', 'Resolver', 'WebSocketGateway', 'Processor', 'Service', 'Singleton', 'singleton',
+]);
+
+/** Events of processes, streams and connections that are nobody's message. */
+export const lifeCycleEvents = /^(?:close|closed|exit|beforeExit|end|error|finish|drain|disconnect|disconnected|ready|clientReady|open|listening|SIG[A-Z]+|uncaughtException|unhandledRejection|warning|shutdown)$/u;
+
+/** Events that end a connection. */
+export const disconnectEvents = /^(?:close|closed|end|disconnect|disconnecting|disconnected|aborted)$/u;
+
+/** Receivers whose events are the program's own. */
+export const ownReceivers = /^(?:process|rl|readline|readlineInterface|child|childProcess|proc|subprocess|stdin|stdout)$/u;
+
+/** Modules that make a file a command-line program. */
+export const commandLineModules: ReadonlySet<string> = new Set([
+  'readline', 'node:readline', 'readline/promises', 'node:readline/promises', 'commander', 'yargs', 'inquirer', '@inquirer/prompts',
+  'prompts', '@clack/prompts', 'cac', 'meow', 'minimist', 'enquirer', 'vorpal', 'citty', '@oclif/core',
+]);
+
+/** Calls of test frameworks, whose callbacks belong to the file. */
+export const testCalls: ReadonlySet<string> = new Set([
+  'describe', 'it', 'test', 'suite', 'bench', 'context', 'specify',
+  'before', 'after', 'beforeAll', 'afterAll', 'beforeEach', 'afterEach', 'setup', 'teardown', 'setupSuite', 'globalSetup',
+]);
+
+/** Parameters that hold one request, one message or one connection. */
+export const requestNames = /^(?:req|request|res|response|reply|ctx|context|c|event|evt|locals|socket|ws|connection|interaction|message|msg|state|env|session|job|store)$/u;
+
+/** Parameters that bring a caller: with one, a method is called on somebody's behalf. */
+export const messageNames = /^(?:message|msg|text|prompt|input|query|question|userMessage|userInput|content|request|req|event|interaction|ctx)$/iu;

@@ -1,0 +1,44 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { type Draft, indentAt, type Kept, type Part } from './draft.ts';
+
+type Node = TSESTree.Node;
+
+/** The parts of `const session = id ? await use(id) : await create();` and what stands around it. */
+interface Choice {
+  readonly before?: string;
+  readonly target: string;
+  readonly test: string;
+  readonly resumed: string;
+  readonly created: Node;
+  /** The statement that stores, when it moves along. */
+  readonly store?: Node;
+  readonly after?: string;
+}
+
+const lineLength = 120;
+
+/** Puts a conditional creation in place of `whole`; `statement` is the one that created so far. */
+export function choice(draft: Draft, whole: Node, statement: Node, parts: Choice): void {
+  const { sourceCode, eol } = draft;
+  const { target, test, resumed, created, store } = parts;
+  const to = indentAt(sourceCode, whole.range[0]);
+  const from = indentAt(sourceCode, statement.range[0]);
+  const semi = sourceCode.getLastToken(statement)?.value === ';' ? ';' : '';
+  const line = `${to}${target} = ${test} ? ${resumed} : ${sourceCode.getText(created)}${semi}`;
+  const isLong = line.length > lineLength || line.includes('\n');
+  const step = to + unit(sourceCode.text);
+  const shown: Part[] = isLong
+    ? [`${target} = ${test}${eol}${step}? ${resumed}${eol}${step}: `, kept(created, from, `${step}  `), semi]
+    : [`${target} = ${test} ? ${resumed} : `, kept(created, from, to), semi];
+  const stored: Part[] = store ? [eol + to, kept(store, indentAt(sourceCode, store.range[0]), to)] : [];
+  draft.rewrite(whole.range, parts.before ?? '', ...shown, ...stored, parts.after ?? '');
+}
+
+function kept(node: Node, from: string, to: string): Kept {
+  return { span: node.range, from, to };
+}
+
+/** One step of the file's indentation. */
+function unit(text: string): string {
+  return /^(?:\t| {2,8})(?=\S)/mu.exec(text)?.[0] ?? '  ';
+}

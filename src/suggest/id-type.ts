@@ -1,0 +1,92 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { Store } from '../analysis/facts.ts';
+import type { Draft } from './draft.ts';
+import type { HomeUses } from './home.ts';
+
+type Node = TSESTree.Node;
+
+/** Makes the type of a home say that it holds ids. */
+export function storeIdsInType({ home }: Store, uses: HomeUses, draft: Draft): void {
+  const { declaration } = home;
+  if (!declaration) {
+    return;
+  }
+  const annotation = annotationOf(declaration);
+  if (annotation) {
+    replaceValueType(annotation, uses.isContainer, draft);
+  }
+  for (const value of [initOf(declaration), ...uses.all.map(use => (use.kind === 'init' ? rightOf(use.node) : undefined))]) {
+    if (value?.type === 'NewExpression' && value.typeArguments) {
+      replaceLastArgument(value.typeArguments, draft);
+    }
+  }
+}
+
+/** Whether the home's declaration lets it be empty. */
+export function mayBeEmpty({ home }: Store): boolean {
+  const { declaration } = home;
+  const annotation = declaration && annotationOf(declaration);
+  return (
+    (declaration?.type === 'PropertyDefinition' && declaration.optional) ||
+    (annotation?.type === 'TSUnionType' && annotation.types.some(isNothingType))
+  );
+}
+
+/** Whether the home is declared with types at all. */
+export function isTypedHome({ home }: Store): boolean {
+  const { declaration } = home;
+  const init = declaration && initOf(declaration);
+  return (
+    (declaration && annotationOf(declaration)) !== undefined ||
+    (init?.type === 'NewExpression' && init.typeArguments !== undefined)
+  );
+}
+
+function annotationOf(node: Node): TSESTree.TypeNode | undefined {
+  if (node.type === 'PropertyDefinition') {
+    return node.typeAnnotation?.typeAnnotation;
+  }
+  return node.type === 'VariableDeclarator' ? node.id.typeAnnotation?.typeAnnotation : undefined;
+}
+
+function initOf(node: Node): Node | undefined {
+  return node.type === 'PropertyDefinition' || node.type === 'VariableDeclarator' ? (node.value ?? node.init ?? undefined) : undefined;
+}
+
+function rightOf(node: Node): Node | undefined {
+  return node.type === 'AssignmentExpression' ? node.right : undefined;
+}
+
+function replaceValueType(type: TSESTree.TypeNode, isContainer: boolean, draft: Draft): void {
+  if (type.type === 'TSUnionType') {
+    const [value, other] = type.types.filter(each => !isNothingType(each));
+    if (value && !other) {
+      replaceValueType(value, isContainer, draft);
+    } else {
+      draft.refuse();
+    }
+  } else if (!isContainer) {
+    draft.replace(type.range, 'string');
+  } else if (type.type === 'TSTypeReference' && type.typeArguments) {
+    replaceLastArgument(type.typeArguments, draft);
+  } else if (type.type === 'TSTypeLiteral' && type.members.length === 1 && type.members[0]!.type === 'TSIndexSignature') {
+    const value = type.members[0].typeAnnotation;
+    if (value) {
+      draft.replace(value.typeAnnotation.range, 'string');
+    }
+  } else if (type.type !== 'TSAnyKeyword') {
+    draft.refuse();
+  }
+}
+
+function replaceLastArgument({ params }: TSESTree.TSTypeParameterInstantiation, draft: Draft): void {
+  if (params.length === 2) {
+    draft.replace(params[1]!.range, 'string');
+  } else {
+    draft.refuse();
+  }
+}
+
+function isNothingType(type: TSESTree.TypeNode): boolean {
+  return type.type === 'TSUndefinedKeyword' || type.type === 'TSNullKeyword';
+}
