@@ -27,15 +27,24 @@ export function choice(draft: Draft, whole: Node, statement: Node, parts: Choice
   const line = `${to}${target} = ${test} ? ${resumed} : ${sourceCode.getText(created)}${semi}`;
   const isLong = line.length > lineLength || line.includes('\n');
   const step = to + unit(sourceCode.text);
+  const deeper = step.includes('\t') ? `${step}\t` : `${step}  `;
   const shown: Part[] = isLong
-    ? [`${target} = ${test}${eol}${step}? ${resumed}${eol}${step}: `, kept(created, from, `${step}  `), semi]
+    ? [`${target} = ${test}${eol}${step}? ${resumed}${eol}${step}: `, kept(created, from, deeper), semi]
     : [`${target} = ${test} ? ${resumed} : `, kept(created, from, to), semi];
-  const stored: Part[] = store ? [eol + to, kept(store, indentAt(sourceCode, store.range[0]), to)] : [];
+  const stored: Part[] = store ? [eol + to, withTrailingComment(store, draft, to)] : [];
   draft.rewrite(whole.range, parts.before ?? '', ...shown, ...stored, parts.after ?? '');
 }
 
 function kept(node: Node, from: string, to: string): Kept {
   return { span: node.range, from, to };
+}
+
+/** A statement that moves, with the comment behind it on its line. */
+function withTrailingComment(node: Node, { sourceCode }: Draft, to: string): Kept {
+  const next = sourceCode.getTokenAfter(node, { includeComments: true });
+  const isComment = (next?.type === 'Line' || next?.type === 'Block') && next.loc.start.line === node.loc.end.line;
+  const end = isComment ? next.range[1] : node.range[1];
+  return { span: [node.range[0], end], from: indentAt(sourceCode, node.range[0]), to };
 }
 
 /** One step of the file's indentation. */

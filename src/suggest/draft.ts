@@ -32,6 +32,7 @@ interface Change {
 export class Draft {
   readonly eol: string;
   #changes = new Map<string, Change>();
+  readonly #quoted: TSESTree.Node[] = [];
   #refused = false;
 
   constructor(readonly sourceCode: SourceCode) {
@@ -94,8 +95,17 @@ export class Draft {
     this.replace(span, this.#commentLines(span, parts), ...parts);
   }
 
+  /** The source text of a node, for use elsewhere: what it refers to stays in use. */
+  quote(node: TSESTree.Node): string {
+    this.#quoted.push(node);
+    return this.sourceCode.getText(node);
+  }
+
   /** Whether the source text of `node` is still there after the changes. */
   survives(node: TSESTree.Node): boolean {
+    if (this.#quoted.some(quoted => holds(quoted.range, node.range))) {
+      return true;
+    }
     let span: Span = [0, this.sourceCode.text.length];
     for (let within: Change | undefined; ; ) {
       const change = this.#outermost(span, within).find(c => holds(c.span, node.range) && c.span[0] < c.span[1]);

@@ -50,7 +50,10 @@ function annotationOf(node: Node): TSESTree.TypeNode | undefined {
 }
 
 function initOf(node: Node): Node | undefined {
-  return node.type === 'PropertyDefinition' || node.type === 'VariableDeclarator' ? (node.value ?? node.init ?? undefined) : undefined;
+  if (node.type === 'PropertyDefinition') {
+    return node.value ?? undefined;
+  }
+  return node.type === 'VariableDeclarator' ? (node.init ?? undefined) : undefined;
 }
 
 function rightOf(node: Node): Node | undefined {
@@ -69,7 +72,7 @@ function replaceValueType(type: TSESTree.TypeNode, isContainer: boolean, draft: 
     draft.replace(type.range, 'string');
   } else if (type.type === 'TSTypeReference' && type.typeArguments) {
     replaceLastArgument(type.typeArguments, draft);
-  } else if (type.type === 'TSTypeLiteral' && type.members.length === 1 && type.members[0]!.type === 'TSIndexSignature') {
+  } else if (type.type === 'TSTypeLiteral' && type.members[0]?.type === 'TSIndexSignature') {
     const value = type.members[0].typeAnnotation;
     if (value) {
       draft.replace(value.typeAnnotation.range, 'string');

@@ -4,7 +4,6 @@ import { contains, wrappedParent } from '../analysis/tree.ts';
 import { type Draft, indentAt } from './draft.ts';
 import type { Block, Held } from './fold.ts';
 import type { StatementFold } from './fold-statements.ts';
-import { wrappedOutermost } from './home.ts';
 import { isNameTaken } from './names.ts';
 import { isPure } from './pure.ts';
 
@@ -62,11 +61,16 @@ function isVisible(variable: Variable, nodes: readonly Node[], fold: StatementFo
   return nodes.every(node => contains(within, node) && (!declared || declared.range[0] < node.range[0]));
 }
 
+/** The statement of `block` that holds `node`. */
+function siblingIn(block: Block, node: Node, fold: StatementFold): Node {
+  return [...fold.blocks].find(([each, at]) => at === block && contains(each, node))?.[0] ?? node;
+}
+
 /** `cache.set(k, await create()); … cache.get(k)` → `const session = await create(); … session`. */
 function declareLocal(held: Held, statement: Node, fold: StatementFold, draft: Draft, wish: string): void {
   const { reads, use, value, block } = held;
   const [first] = reads;
-  const alias = first && aliasOf(first, block, fold);
+  const alias = first && namingOf(first, siblingIn(block, statement, fold));
   const within = (node: Node) => contains(block.node, node) && node.range[0] > statement.range[0];
   if (alias && reads.every(within)) {
     draft.removeStatement(alias.statement);
@@ -102,17 +106,17 @@ function assignTo(draft: Draft, store: Node, value: Node, target: string): void 
   draft.reduce(store, store.range, `${target} = `, { span: value.range });
 }
 
-/** `const session = cache.get(k)!`: a declaration that only gives what was read a name. */
-function aliasOf(read: Node, block: Block, fold: StatementFold): { name: string; statement: Node } | undefined {
+/** `const session = cache.get(k)!` beside `statement`: a declaration that only gives what was read a name. */
+export function namingOf(read: Node, statement: Node): { name: string; statement: Node } | undefined {
   const declarator = wrappedParent(read);
-  const statement = declarator?.parent;
+  const list = declarator?.parent;
   return declarator?.type === 'VariableDeclarator' &&
     declarator.id.type === 'Identifier' &&
-    statement?.type === 'VariableDeclaration' &&
-    statement.kind === 'const' &&
-    statement.declarations.length === 1 &&
-    fold.blocks.get(statement) === block
-    ? { name: declarator.id.name, statement }
+    list?.type === 'VariableDeclaration' &&
+    list.kind === 'const' &&
+    list.declarations.length === 1 &&
+    list.parent === statement.parent
+    ? { name: declarator.id.name, statement: list }
     : undefined;
 }
 
@@ -219,6 +223,3 @@ function keptType(sourceCode: SourceCode, id: TSESTree.BindingName): string {
   const type = id.typeAnnotation?.typeAnnotation;
   return type?.type === 'TSAnyKeyword' ? ': any' : '';
 }
-
-/** The outermost wrapper of a read, for callers that replace it. */
-export const readSite = wrappedOutermost;

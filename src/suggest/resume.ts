@@ -3,6 +3,7 @@ import type { Store, Variable } from '../analysis/facts.ts';
 import { contains, enclosingFunction, propertyName, thisOf, unwrapped } from '../analysis/tree.ts';
 import { type Draft, indentAt, statementOf } from './draft.ts';
 import { type HomeUse, type HomeUses, wrappedOutermost } from './home.ts';
+import { namingOf } from './locals.ts';
 import { isTypedHome, mayBeEmpty } from './id-type.ts';
 import { isNameTaken, variableOf } from './names.ts';
 import { emptyTest, isReturned, isTested } from './tests.ts';
@@ -58,7 +59,7 @@ export class Resume {
     if (variable ? !contains(variable.scope.block, at) : root.type === 'ThisExpression' && !sameThis(root, at)) {
       this.draft.refuse();
     }
-    return `${this.draft.sourceCode.getText(object)}.use(${id})`;
+    return `${this.draft.quote(object)}.use(${id})`;
   }
 
   #fillOrGuard(use: HomeUse): boolean {
@@ -129,8 +130,9 @@ export class Resume {
     if (unwrapped(use.value!).type !== 'AwaitExpression' || !whole || !(isLogical || asked)) {
       return false;
     }
-    const name = this.#freeName(whole, 'session', 'resumed');
     const reads = this.#readsAfter(whole);
+    const alias = reads?.[0] && namingOf(reads[0].node, whole);
+    const name = alias?.name ?? this.#freeName(whole, 'session', 'resumed');
     if (name === undefined || !reads) {
       return false;
     }
@@ -147,12 +149,12 @@ export class Resume {
     const semi = end.value === ';' ? ';' : '';
     const indent = indentAt(sourceCode, whole.range[0]);
     const lookUp =
-      use.node.type === 'CallExpression'
-        ? `${sourceCode.getText(use.home)}.get(${sourceCode.getText(use.key)})`
-        : sourceCode.getText(use.node.type === 'AssignmentExpression' ? use.node.left : use.home);
+      use.node.type === 'CallExpression' && use.key
+        ? `${this.draft.quote(use.home)}.get(${this.draft.quote(use.key)})`
+        : this.draft.quote(use.node.type === 'AssignmentExpression' ? use.node.left : use.home);
     const keep =
-      use.node.type === 'CallExpression'
-        ? `${sourceCode.getText(use.home)}.set(${sourceCode.getText(use.key)}, ${name}.sessionId)`
+      use.node.type === 'CallExpression' && use.key
+        ? `${this.draft.quote(use.home)}.set(${this.draft.quote(use.key)}, ${name}.sessionId)`
         : `${isField ? this.#homeText(use) : lookUp} = ${name}.sessionId`;
     choice(this.draft, whole, statement, {
       before: isField ? '' : `const ${id} = ${lookUp}${semi}${this.draft.eol}${indent}`,
@@ -165,7 +167,12 @@ export class Resume {
     for (const read of reads) {
       this.#done.add(read);
       const outer = wrappedOutermost(read.node);
-      this.draft.reduce(outer, outer.range, name);
+      if (!alias || !contains(alias.statement, outer)) {
+        this.draft.reduce(outer, outer.range, name);
+      }
+    }
+    if (alias) {
+      this.draft.removeStatement(alias.statement);
     }
     return true;
   }
@@ -294,7 +301,7 @@ export class Resume {
     const { sourceCode } = this.draft;
     const semi = sourceCode.getLastToken(list)?.value === ';' ? ';' : '';
     choice(this.draft, list, list, {
-      before: `const ${id} = ${sourceCode.getText(read)}${semi}${this.draft.eol}${indentAt(sourceCode, list.range[0])}`,
+      before: `const ${id} = ${this.draft.quote(read)}${semi}${this.draft.eol}${indentAt(sourceCode, list.range[0])}`,
       target: sourceCode.text.slice(list.range[0], declarator.id.range[1]),
       test: id,
       resumed: `await ${this.#resume(id, node)}`,
@@ -318,7 +325,7 @@ export class Resume {
 
   /** How the code writes the home (or the entry) after the rewrite. */
   #homeText(use: HomeUse): string {
-    const text = this.draft.sourceCode.getText(use.node.type === 'AssignmentExpression' ? use.node.left : use.node);
+    const text = this.draft.quote(use.node.type === 'AssignmentExpression' ? use.node.left : use.node);
     return this.#renamed === undefined ? text : text.replace(/[#\w$]+$/u, this.#renamed);
   }
 

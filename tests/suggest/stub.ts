@@ -28,7 +28,8 @@ function isCreation(node: Node): node is TSESTree.CallExpression {
     node.type === 'CallExpression' &&
     node.callee.type === 'MemberExpression' &&
     node.callee.property.type === 'Identifier' &&
-    ['create', 'use'].includes(node.callee.property.name)
+    ['create', 'use'].includes(node.callee.property.name) &&
+    !(node.callee.object.type === 'Identifier' && node.callee.object.name === 'Object')
   );
 }
 
