@@ -1,40 +1,40 @@
-import { parseForESLint } from '@typescript-eslint/parser';
-import type { TSESTree } from '@typescript-eslint/utils';
+import * as parser from '@typescript-eslint/parser';
+import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
+import { Linter, type Rule } from 'eslint';
 import { buildControlFlow, type CodeRoot, type ControlFlow } from '../../../src/analysis/order/control-flow.ts';
-import { type FlowProblem, solve, visit } from '../../../src/analysis/order/solve.ts';
+import { type FlowProblem, type FlowSolution, solve, visit } from '../../../src/analysis/order/solve.ts';
 
 type Node = TSESTree.Node;
 
 export interface Parsed {
-  readonly root: CodeRoot;
-  readonly code: string;
   readonly flow: ControlFlow;
-  readonly scopeManager: ReturnType<typeof parseForESLint>['scopeManager'];
+  readonly sourceCode: TSESLint.SourceCode;
 }
 
 /** Parses a body, puts it into `async function* body(options, items)`, and orders that function. */
 export function parseBody(body: string): Parsed {
-  return parseFunction(`async function* body(options, items) {\n${body}\n}`);
+  return parseFile(`async function* body(options, items) {\n${body}\n}`);
 }
 
 /** Orders the function named `body` of `code`, or, when there is none, the whole program. */
-export function parseFunction(code: string): Parsed {
-  const jsx = code.includes('</');
-  const { ast, visitorKeys, scopeManager } = parseForESLint(code, { range: true, loc: true, jsx, sourceType: 'module' });
-  const root = find(ast, (node) => node.type === 'FunctionDeclaration' && node.id?.name === 'body') ?? ast;
-  return { root: root as CodeRoot, code, flow: buildControlFlow(root as CodeRoot, visitorKeys), scopeManager };
-}
-
-function find(node: Node, matches: (node: Node) => boolean): Node | undefined {
-  if (matches(node)) return node;
-  for (const value of Object.values(node) as unknown[]) {
-    for (const child of Array.isArray(value) ? value : [value]) {
-      if (child === null || typeof child !== 'object' || !('type' in child) || child === node.parent) continue;
-      const found = find(child as Node, matches);
-      if (found !== undefined) return found;
-    }
-  }
-  return undefined;
+export function parseFile(code: string): Parsed {
+  let parsed: Parsed | undefined;
+  const rule: Rule.RuleModule = {
+    create(context) {
+      const sourceCode = context.sourceCode as unknown as TSESLint.SourceCode;
+      const parse = (root: unknown) => {
+        parsed = { flow: buildControlFlow(root as CodeRoot, sourceCode.visitorKeys), sourceCode };
+      };
+      return { Program: parse, ':function[id.name="body"], [key.name="body"] > :function': parse };
+    },
+  };
+  const problems = new Linter().verify(code, {
+    languageOptions: { parser, parserOptions: { ecmaFeatures: { jsx: code.includes('</') } }, globals: { process: 'readonly' } },
+    plugins: { order: { rules: { parse: rule } } },
+    rules: { 'order/parse': 'error' },
+  });
+  if (parsed === undefined) throw new Error(problems[0]?.message);
+  return parsed;
 }
 
 /** Paths on which nothing is stale, and paths on which something is. */
@@ -62,22 +62,24 @@ export function calleeName(event: Node): string | undefined {
 }
 
 /** The code, with `// stale` behind each line whose `use()` some path reaches stale; any such comment is taken out before. */
-export function marked({ code, flow }: Parsed, problem: (flow: ControlFlow) => ReturnType<typeof solve<Freshness>>): string {
+export function marked({ flow, sourceCode }: Parsed, solution: FlowSolution<Freshness>): string {
   const lines = new Set<number>();
-  visit(flow, problem(flow), (event, before) => {
+  visit(flow, solution, (event, before) => {
     if (calleeName(event) === 'use' && before !== 'fresh') lines.add(event.loc.start.line);
   });
-  return code
-    .split('\n')
+  return sourceCode.lines
     .map((line, index) => line.replace(/ *\/\/ stale$/u, '') + (lines.has(index + 1) ? ' // stale' : ''))
     .join('\n');
 }
 
-export const plain = (flow: ControlFlow) => solve(flow, staleness);
+/** The marks of the program as every path has it, whatever its tests say. */
+export function markedOnEveryPath(parsed: Parsed): string {
+  return marked(parsed, solve(parsed.flow, staleness));
+}
 
 /** The events of each segment, and where it goes, as text. */
-export function dump({ code, flow }: Parsed): string {
-  const text = (node: Node) => code.slice(...node.range).replaceAll(/\s+/gu, ' ');
+export function dump({ flow, sourceCode }: Parsed): string {
+  const text = (node: Node) => sourceCode.getText(node).replaceAll(/\s+/gu, ' ');
   const name = (index: number) => (index === flow.exit.index ? 'exit' : index === flow.thrown.index ? 'thrown' : `${index}`);
   return flow.segments
     .filter((segment) => segment !== flow.exit && segment !== flow.thrown)

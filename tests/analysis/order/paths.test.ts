@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { marked, parseBody, plain } from './markers.ts';
+import { markedOnEveryPath, parseBody } from './markers.ts';
 
 /** Each program marks the `use()` calls that some path reaches after `change()` without `refresh()`. */
 const programs: Record<string, string> = {
@@ -555,5 +555,5 @@ const programs: Record<string, string> = {
 
 test.each(Object.entries(programs))('%s', (_, program) => {
   const parsed = parseBody(program);
-  expect(marked(parsed, plain)).toBe(parsed.code);
+  expect(markedOnEveryPath(parsed)).toBe(parsed.sourceCode.text);
 });
