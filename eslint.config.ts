@@ -56,7 +56,7 @@ export default defineConfig(
       noTypescriptEslintAtRunTime,
       { regex: '/sdk/', allowTypeImports: true, message: 'A rule asks the analysis about the SDK; only types come from src/sdk.' },
       {
-        regex: '^(?!\\./|\\.\\./\\.\\./(?:analysis|suggest|sdk)/|\\.\\./\\.\\./create-session-rule\\.ts$|@typescript-eslint/)',
+        regex: '^(?!\\./|\\.\\./[\\w-]+\\.ts$|(?:\\.\\./)+(?:analysis|suggest|sdk)/|\\.\\./\\.\\./create-session-rule\\.ts$|@typescript-eslint/)',
         message: 'A rule is a query: it imports src/analysis, src/suggest and createSessionRule.',
       },
     ),

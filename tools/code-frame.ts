@@ -15,7 +15,7 @@ const plain: Paint = (_, text) => text;
 
 /** The reported lines with squiggles under them and the message below, and `around` lines of context on both sides. */
 export function codeFrame(code: string, place: Place, message: string, around = 1, paint: Paint = plain): string {
-  const lines = code.split('\n');
+  const lines = code.trimEnd().split('\n');
   const { line: first, endLine: last = first } = place;
   const to = Math.min(lines.length, last + around);
   const width = String(to).length;
@@ -30,7 +30,7 @@ export function codeFrame(code: string, place: Place, message: string, around = 
     const indent = line.slice(0, start).replace(/[^\t]/gu, ' ');
     if (end > start) frame.push(`${gutter('')} ${indent}${paint('squiggle', '~'.repeat(end - start))}`);
     if (number === last) {
-      const messageIndent = (lines[first - 1]!.slice(0, place.column - 1)).replace(/[^\t]/gu, ' ');
+      const messageIndent = lines[first - 1]!.slice(0, place.column - 1).replace(/[^\t]/gu, ' ');
       frame.push(`${gutter('')} ${messageIndent}${paint('message', message)}`);
     }
   }

@@ -2,8 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ESLint, Linter } from 'eslint';
+import { codeFrame, diffLines } from './code-frame.ts';
+import { lintExample } from './example.ts';
 import type { Outputs } from './generate-source.ts';
 import { presetsOf } from './generate-source.ts';
+import { applied } from './lint-code.ts';
+import type { Report } from './lint-code.ts';
 import { ownReports, presetBadge, ruleDocument } from './rule-document.ts';
 import type { RuleDocumentInput } from './rule-document.ts';
 import { parseMarkdown, readRulePage, section } from './rule-page.ts';
@@ -19,8 +23,11 @@ export async function documentOutputs(folders: readonly RuleFolder[]): Promise<O
   const inputs = folders.map(folder => documentInput(folder, plugin));
   return new Map([
     ...inputs.map(input => [`docs/rules/${input.name}.md`, ruleDocument(input)] as const),
-    ...withSection('README.md', 'Rules', () => rulesTable(inputs)),
-    ...withSection('docs/settings.md', 'Reference', () => propertySections(settingsSchema, '###', {})),
+    ...rewritten('README.md', [
+      { title: 'What it catches', part: 'code', text: await figure(plugin) },
+      { title: 'Rules', part: 'table', text: rulesTable(inputs) },
+    ]),
+    ...rewritten('docs/settings.md', [{ title: 'Reference', part: 'everything', text: propertySections(settingsSchema, '###', {}) }]),
   ]);
 }
 
@@ -42,20 +49,40 @@ function documentInput({ name, page: file }: RuleFolder, plugin: ESLint.Plugin &
   };
 }
 
-/**
- * A file with the generated part of one section replaced: the table in it when there is one, everything in it otherwise.
- * Nothing when the file is not there.
- */
-function withSection(path: string, title: string, content: () => string): Outputs {
+/** A generated part of a file: the first table or code block of a section, or everything in it. */
+interface Part {
+  readonly title: string;
+  readonly part: 'code' | 'everything' | 'table';
+  readonly text: string;
+}
+
+/** A file with its generated parts replaced; nothing when the file is not there. */
+function rewritten(path: string, parts: readonly Part[]): Outputs {
   const file = join(root, path);
   if (!existsSync(file)) return new Map();
-  const source = readFileSync(file, 'utf8');
+  return new Map([[path, parts.reduce((source, part) => withPart(path, source, part), readFileSync(file, 'utf8'))]]);
+}
+
+function withPart(path: string, source: string, { title, part, text }: Part): string {
   const found = section(parseMarkdown(source), title, source);
-  if (!found) throw new Error(`${path} has no section "${title}" to write into`);
-  const table = found.nodes.find(node => node.type === 'table')?.position;
-  const [start, end] = table ? [table.start.offset!, table.end.offset!] : [found.start, found.end];
-  const text = table ? content() : `\n\n${content()}\n${end === source.length ? '' : '\n'}`;
-  return new Map([[path, source.slice(0, start) + text + source.slice(end)]]);
+  const node = found?.nodes.find(({ type }) => type === part);
+  if (!found || (part !== 'everything' && !node)) throw new Error(`${path} needs a section "${title}" with a ${part} in it`);
+  const [start, end] = node ? [node.position!.start.offset!, node.position!.end.offset!] : [found.start, found.end];
+  const space = node ? ['', ''] : ['\n\n', end === source.length ? '\n' : '\n\n'];
+  return source.slice(0, start) + space[0] + text + space[1] + source.slice(end);
+}
+
+/** The cache of the example service as the linter shows it, with what the first suggestion would do. */
+async function figure(plugin: ESLint.Plugin): Promise<string> {
+  const files = await lintExample(plugin, { 'composio-sessions/no-session-cache': 'error' });
+  const faulty = files.find(({ reports }) => reports.length > 0);
+  if (!faulty) throw new Error('the example service has no cached session to show in README.md');
+  const { path, code } = faulty;
+  const [report] = faulty.reports as [Report];
+  const frame = codeFrame(code, report, report.message, 6);
+  const [suggestion] = report.suggestions ?? [];
+  const remedy = suggestion ? `\n\n💡 ${suggestion.desc}\n\n${diffLines(code, applied(code, suggestion.fix))}` : '';
+  return `\`\`\`diff\n${path}:${report.line}:${report.column} ${report.ruleId}\n\n${frame}${remedy}\n\`\`\``;
 }
 
 function rulesTable(inputs: readonly RuleDocumentInput[]): string {

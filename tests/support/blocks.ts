@@ -59,10 +59,22 @@ export function lintBlock(block: LintedBlock, rules: Partial<Linter.RulesRecord>
   return lintCode(plugin, code, block.extension, rules);
 }
 
-/** What the labels of a block demand, as `LINE rule`: `// expect RULE` at the end of the line on which a report starts. */
+const folders = ruleFolders();
+
+/**
+ * What the labels of a block demand, as `LINE rule`: `// expect RULE` at the end of the line on which a report starts.
+ * A rule that has a page and no code yet is not demanded.
+ */
 export function expectations(code: string): string[] {
   return code.split('\n').flatMap((line, index) => {
     const label = /(?:\/\/|#|\{\/\*)\s*expect\s+([a-z][\w\-, ]*?)(?:\s*\*\/\})?\s*$/u.exec(line);
-    return label ? label[1]!.split(',').map(rule => `${index + 1} ${rule.trim()}`) : [];
+    return (label?.[1]?.split(',') ?? []).map(rule => rule.trim()).filter(isWritten).map(rule => `${index + 1} ${rule}`);
   });
+}
+
+/** Whether a rule has code. */
+export function isWritten(rule: string): boolean {
+  const folder = folders.find(({ name }) => name === rule);
+  if (!folder) throw new Error(`there is no rule ${rule}`);
+  return folder.code !== undefined;
 }
