@@ -21,9 +21,9 @@ const deepest = 5;
 
 /**
  * What is inside a place's values: a session (bare, or in a literal or container), or what a session handed out.
- * Undefined when nothing of the kind is.
+ * Undefined when nothing of the kind is. Objects that are filled later count with what their literal holds.
  */
-export function cargoOf(graph: Graph, place: Place, isLeftOut: (object: ObjectValue) => boolean = () => false): Cargo | undefined {
+export function cargoOf(graph: Graph, place: Place, isFilledLater: (object: ObjectValue) => boolean = () => false): Cargo | undefined {
   const sessions = new Set<SessionValue>();
   const tools = new Set<SessionValue>();
   const seen = new Set<PlainValue>();
@@ -42,11 +42,8 @@ export function cargoOf(graph: Graph, place: Place, isLeftOut: (object: ObjectVa
           tools.add(value.session);
           break;
         case 'object':
-          if (!isLeftOut(value)) {
-            for (const inner of value.properties.values()) {
-              visit(inner, depth + 1);
-            }
-            visit(value.elements, depth + 1);
+          for (const inner of isFilledLater(value) ? writtenParts(graph, value.node) : [...value.properties.values(), value.elements]) {
+            visit(inner, depth + 1);
           }
           break;
         case 'function':
@@ -82,6 +79,20 @@ export function cargoOf(graph: Graph, place: Place, isLeftOut: (object: ObjectVa
   }
   const creations = [...found].flatMap(session => session.creation ?? []).sort((a, b) => a.call.range[0] - b.call.range[0]);
   return { holds: sessions.size > 0 ? 'session' : 'tools', creations, sessions: [...found] };
+}
+
+/** What a literal or `new Map([…])` itself writes into the object it makes. */
+function writtenParts(graph: Graph, node: Node): Place[] {
+  switch (node.type) {
+    case 'ObjectExpression':
+      return node.properties.map(property => graph.place(property.type === 'Property' ? property.value : property.argument));
+    case 'ArrayExpression':
+      return node.elements.flatMap(element => (element ? [graph.place(element)] : []));
+    case 'NewExpression':
+      return node.arguments.map(argument => graph.place(argument));
+    default:
+      return [];
+  }
 }
 
 const capturedBy = new WeakMap<FunctionNode, readonly SessionValue[]>();

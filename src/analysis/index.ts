@@ -43,7 +43,7 @@ function lazyFacts(sourceCode: SourceCode, settings: Settings): SessionFacts {
       .flatMap(session => session.creation ?? [])
       .sort((a, b) => a.call.range[0] - b.call.range[0]),
   );
-  const stores = once(() => (creations().length > 0 || context().graph.sessions.size > 0 ? storesOf(context()) : []));
+  const stores = once(() => storesOf(context()));
   return {
     get creations() {
       return creations();

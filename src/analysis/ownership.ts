@@ -268,9 +268,12 @@ function readsField(graph: Graph, inside: Node, field: string): boolean {
   return [...fieldReads(graph, inside, field)].length > 0;
 }
 
-/** Every read of `this.field` below a node. */
-export function* fieldReads(graph: Graph, inside: Node, field: string): Generator<TSESTree.MemberExpression> {
+/** Every read of `this.field` below a node, `const { field } = this` included. */
+export function* fieldReads(graph: Graph, inside: Node, field: string): Generator<Node> {
   for (const node of nodesBelow(inside, graph.sourceCode.visitorKeys)) {
+    if (node.type === 'VariableDeclarator' && node.id.type === 'ObjectPattern' && node.init?.type === 'ThisExpression') {
+      yield* node.id.properties.filter(property => property.type === 'Property' && propertyName(property) === field);
+    }
     if (node.type === 'MemberExpression' && propertyName(node) === field && unwrapped(node.object).type === 'ThisExpression') {
       const { parent } = node;
       if (!(parent.type === 'AssignmentExpression' && parent.left === node)) {
@@ -281,7 +284,7 @@ export function* fieldReads(graph: Graph, inside: Node, field: string): Generato
 }
 
 /** Whether a read only looks after the session (or asks whether there is one). */
-function isUpkeep(read: TSESTree.MemberExpression): boolean {
+function isUpkeep(read: Node): boolean {
   const parent = wrappedParent(read, true);
   if (parent?.type === 'MemberExpression' && unwrapped(parent.object) === read) {
     const name = propertyName(parent);

@@ -37,12 +37,12 @@ interface Judged {
 export function storesOf(context: StoreContext): Store[] {
   const { graph } = context;
   const candidates = [...candidatesOf(graph, context.nodes, graph.settings)];
-  const fills = fillsOf(context, candidates);
+  const fills = movesOf(context, candidates);
   const stores: Store[] = [];
   const dictionaries = dictionariesOf(context, candidates);
   for (const candidate of candidates) {
-    const cargo = cargoAt(context, candidate, fills);
-    if (!cargo || isInTest(candidate.site) && isHook(candidate.site)) {
+    const cargo = cargoAt(context, candidate, fills.fills);
+    if (!cargo || isInTest(candidate.site)) {
       continue;
     }
     const judged = judge(context, candidate, cargo, dictionaries, fills);
@@ -74,10 +74,6 @@ function onePerSite(stores: Store[]): Store[] {
   return [...seen.values()].sort((a, b) => a.site.range[0] - b.site.range[0]);
 }
 
-function isHook(node: Node): boolean {
-  return isInTest(node);
-}
-
 function storerName(site: Node): string | undefined {
   for (let at = enclosingFunction(site); at; at = enclosingFunction(at)) {
     const name = functionName(at);
@@ -88,25 +84,50 @@ function storerName(site: Node): string | undefined {
   return undefined;
 }
 
-/** Where each object of the file is filled from outside its literal. */
-function fillsOf({ graph }: StoreContext, candidates: readonly Candidate[]): Map<ObjectValue, Node[]> {
-  const fills = new Map<ObjectValue, Node[]>();
-  for (const { how, target, site } of candidates) {
+/** Where each object of the file is filled from outside its literal, and where it goes in somewhere else. */
+interface Moves {
+  readonly fills: Map<ObjectValue, Node[]>;
+  readonly puts: Map<ObjectValue, Node[]>;
+}
+
+function movesOf({ graph }: StoreContext, candidates: readonly Candidate[]): Moves {
+  const moves: Moves = { fills: new Map(), puts: new Map() };
+  const note = (where: Map<ObjectValue, Node[]>, object: ObjectValue, site: Node): void => {
+    const known = where.get(object);
+    if (known) {
+      known.push(site);
+    } else {
+      where.set(object, [site]);
+    }
+  };
+  for (const { how, target, site, value } of candidates) {
+    if (site.type !== 'VariableDeclarator') {
+      for (const put of value.plainValues()) {
+        if (put.kind === 'object') {
+          note(moves.puts, put, site);
+        }
+      }
+    }
     const filled = how === 'assign' && target.type === 'MemberExpression' ? target.object : how === 'call' || how === 'element' ? target : undefined;
     if (filled) {
-      for (const value of graph.place(filled).plainValues()) {
-        if (value.kind === 'object') {
-          const known = fills.get(value);
-          if (known) {
-            known.push(site);
-          } else {
-            fills.set(value, [site]);
-          }
+      for (const into of graph.place(filled).plainValues()) {
+        if (into.kind === 'object') {
+          note(moves.fills, into, site);
         }
       }
     }
   }
-  return fills;
+  return moves;
+}
+
+/** Whether a container that is filled here goes into its long-lived home only further down: the fault is there. */
+function isPutAwayLater({ graph }: StoreContext, { how, target, site }: Candidate, puts: Moves['puts']): boolean {
+  const filled = how === 'assign' && target.type === 'MemberExpression' ? target.object : target;
+  if (how === 'assign' && filled === target) {
+    return false;
+  }
+  const sites = [...graph.place(filled).plainValues()].flatMap(value => (value.kind === 'object' ? (puts.get(value) ?? []) : []));
+  return sites.length > 0 && sites.every(put => enclosingFunction(put) === enclosingFunction(site) && put.range[0] > site.range[0]);
 }
 
 /** What a candidate stores: nothing when a container goes in empty and is filled afterwards. */
@@ -114,18 +135,18 @@ function cargoAt({ graph }: StoreContext, candidate: Candidate, fills: Map<Objec
   const { value, valueNode, site } = candidate;
   const isFilledLater = (object: ObjectValue): boolean => {
     const filled = fills.get(object);
-    return filled !== undefined && filled.every(fill => fill.range[0] > site.range[0] && !contains(site, fill)) && isEmptyAtFirst(object.node);
+    return filled !== undefined && filled.every(fill => isAfter(fill, site));
   };
   const cargo = cargoOf(graph, value, isFilledLater);
   if (cargo) {
     return cargo;
   }
+  if (candidate.how === 'export') {
+    return undefined;
+  }
   const stored = valueNode && unwrapped(valueNode);
   const isNothing = stored && (stored.type === 'Literal' || (stored.type === 'Identifier' && stored.name === 'undefined'));
-  if ((candidate.how === 'call' || candidate.how === 'element') && stored && !isNothing && isOpaque(graph, candidate)) {
-    return promisedCargo(graph, candidate);
-  }
-  return undefined;
+  return stored && !isNothing && isOpaque(graph, candidate) ? promisedCargo(graph, candidate) : undefined;
 }
 
 /** Whether nothing in the file says what is stored. */
@@ -139,30 +160,27 @@ function isOpaque(graph: Graph, candidate: Candidate): boolean {
   return stored !== undefined && !graph.variableOf(stored)?.references.some(reference => reference.writeExpr?.type === 'Literal');
 }
 
-/** What a container's annotation says of everything that goes in. */
+/** What the annotation of a variable or container says of everything that goes in. */
 function promisedCargo(graph: Graph, candidate: Candidate): Cargo | undefined {
+  if (candidate.how === 'assign') {
+    return candidate.target.type === 'Identifier' ? promised(cargoOf(graph, graph.place(candidate.target))) : undefined;
+  }
   for (const value of graph.place(candidate.target).plainValues()) {
-    if (value.kind === 'object') {
-      const promised = cargoOf(graph, value.elements);
-      if (promised?.sessions.some(session => !session.creation)) {
-        return { holds: 'session', creations: [], sessions: promised.sessions };
-      }
+    const found = value.kind === 'object' ? promised(cargoOf(graph, value.elements)) : undefined;
+    if (found) {
+      return found;
     }
   }
   return undefined;
 }
 
-function isEmptyAtFirst(node: Node): boolean {
-  switch (node.type) {
-    case 'ObjectExpression':
-      return node.properties.length === 0;
-    case 'ArrayExpression':
-      return node.elements.length === 0;
-    case 'NewExpression':
-      return node.arguments.length === 0 || node.arguments[0]!.type === 'ObjectExpression';
-    default:
-      return false;
-  }
+function promised(cargo: Cargo | undefined): Cargo | undefined {
+  return cargo?.sessions.some(session => !session.creation) ? { holds: 'session', creations: [], sessions: cargo.sessions } : undefined;
+}
+
+/** Whether `fill` runs after `site`: further down, or in another function. */
+function isAfter(fill: Node, site: Node): boolean {
+  return enclosingFunction(fill) !== enclosingFunction(site) || (fill.range[0] > site.range[0] && !contains(site, fill));
 }
 
 /** Objects that keep sessions under two or more names. */
@@ -184,13 +202,20 @@ function judge(
   candidate: Candidate,
   cargo: Cargo,
   dictionaries: ReadonlySet<string>,
-  fills: Map<ObjectValue, Node[]>,
+  fills: Moves,
 ): Judged | undefined {
   if (candidate.how === 'memo') {
-    return judgeMemo(context, candidate, cargo);
+    return judgeMemo(context, candidate);
   }
   if (candidate.how === 'export') {
-    return isScriptFile(context, candidate.site) ? undefined : found(context, candidate, moduleRoot, 'module', 'outlives', false);
+    const isOwn = !!candidate.valueNode && bringsCargo(context.graph, candidate.valueNode);
+    return isOwn && !isScriptFile(context, candidate.site) ? found(context, candidate, moduleRoot, 'module', 'outlives', false) : undefined;
+  }
+  if (candidate.how === 'assign' && candidate.target.type === 'MemberExpression' && isRefObject(context.graph, candidate.target)) {
+    return found(context, candidate, moduleRoot, 'memo', 'outlives', isGuarded(candidate));
+  }
+  if (isPutAwayLater(context, candidate, fills.puts)) {
+    return undefined;
   }
   const way = wayOf(context, candidate);
   const { root } = way;
@@ -203,14 +228,26 @@ function judge(
     case 'request':
       return root.isSession && cargo.sessions.length > 0 ? found(context, candidate, root, 'container', 'outlives', false) : undefined;
     case 'global':
-      return judgeGlobal(context, candidate, cargo, isContainer && candidate.how === 'call');
+      return judgeGlobal(context, candidate, isContainer && candidate.how === 'call');
     case 'module':
       return judgeModule(context, candidate, cargo, root, kind);
     case 'field':
       return judgeFieldRoot(context, candidate, cargo, root, kind);
     case 'closure':
-      return judgeClosure(context, candidate, cargo, root, kind, fills);
+      return judgeClosure(context, candidate, cargo, root, kind);
   }
+}
+
+/** Whether an exported expression holds a session itself, and not only through a variable that is reported already. */
+function bringsCargo(graph: Graph, node: Node): boolean {
+  const inner = unwrapped(node);
+  if (inner.type === 'Identifier') {
+    return false;
+  }
+  if (inner.type === 'ObjectExpression') {
+    return inner.properties.some(property => property.type === 'Property' && bringsCargo(graph, property.value));
+  }
+  return cargoOf(graph, graph.place(inner)) !== undefined;
 }
 
 const moduleRoot: Root = { kind: 'module', variable: undefined, isImported: false };
@@ -237,7 +274,11 @@ function wayOf({ homes, graph }: StoreContext, candidate: Candidate): Way {
     const way = homes.of(target);
     return way.root.kind === 'field' ? { root: { ...way.root, name: candidate.key.name }, isElement: false } : way;
   }
-  return homes.of(target.type === 'MemberExpression' && how === 'assign' ? target : target);
+  if (how === 'assign' && target.type === 'MemberExpression') {
+    const object = homes.of(target.object);
+    return object.root.kind === 'request' ? object : homes.of(target);
+  }
+  return homes.of(target);
 }
 
 /** Whether a store puts something into a container rather than under one name. */
@@ -251,7 +292,7 @@ function isContainerStore(context: StoreContext, candidate: Candidate, way: Way,
     return way.root.kind !== 'global' && !(candidate.key && isConstantKey(graph, candidate.key));
   }
   if (how === 'assign' && target.type === 'MemberExpression') {
-    if (way.isElement || dictionaries.has(inline(graph.sourceCode, target.object)) || isRefObject(graph, target)) {
+    if (way.isElement || dictionaries.has(inline(graph.sourceCode, target.object))) {
       return true;
     }
   }
@@ -273,7 +314,7 @@ function kindOf(root: Root): Home['kind'] {
   return root.kind === 'field' ? 'field' : root.kind === 'closure' ? 'closure' : root.kind === 'global' ? 'global' : 'module';
 }
 
-function judgeMemo(context: StoreContext, candidate: Candidate, cargo: Cargo): Judged | undefined {
+function judgeMemo(context: StoreContext, candidate: Candidate): Judged | undefined {
   const { units, graph } = context;
   const { site, target } = candidate;
   const around = enclosingFunction(site);
@@ -289,7 +330,6 @@ function judgeMemo(context: StoreContext, candidate: Candidate, cargo: Cargo): J
   if (!around && isMemoOfScript(context, site)) {
     return undefined;
   }
-  void cargo;
   return found(context, candidate, moduleRoot, 'memo', 'outlives', false);
 }
 
@@ -328,10 +368,9 @@ function isScriptFile({ units, exported }: StoreContext, site: Node): boolean {
   return exported.values.length === 0 && units.at(site) === script;
 }
 
-function judgeGlobal(context: StoreContext, candidate: Candidate, cargo: Cargo, isContainer: boolean): Judged | undefined {
+function judgeGlobal(context: StoreContext, candidate: Candidate, isContainer: boolean): Judged | undefined {
   const { units, exported, handlers } = context;
   const isScript = units.at(candidate.site) === script && exported.values.length === 0 && (handlers.isCommandLine || handlers.kinds.size === 0) && !hasSharedReader(context, candidate);
-  void cargo;
   if (isScript && candidate.how !== 'register') {
     return undefined;
   }
@@ -367,7 +406,7 @@ function judgeModule(
     if (candidate.site.type === 'VariableDeclarator' && variable && !isSharedVariable(context, variable)) {
       return undefined;
     }
-    return found(context, candidate, root, kind, keyReason(context, candidate, cargo), isGuarded(context, candidate));
+    return found(context, candidate, root, kind, keyReason(context, candidate, cargo), isGuarded(candidate));
   }
   if (variable && !root.isImported && (isScriptVariable(context, variable) || !isSharedVariable(context, variable))) {
     return undefined;
@@ -388,23 +427,22 @@ function viewOfFunction(graph: Graph, site: Node): Viewpoint {
 }
 
 /** Whether a variable is exported, or read by a function that is not the script's. */
-function isSharedVariable({ units, exported, graph }: StoreContext, variable: Variable): boolean {
+function isSharedVariable({ units, exported }: StoreContext, variable: Variable): boolean {
   if (exported.variables.has(variable)) {
     return true;
   }
   return variable.references.some(reference => {
     const node = reference.identifier as Node;
-    return reference.isRead() && !isTypeReference(reference) && units.at(node) !== script && !isStoredUnder(graph, node);
+    return reference.isRead() && !isTypeReference(reference) && units.at(node) !== script && !isStoredUnder(node);
   });
 }
 
 /** `state` of `state.session = …` is no read. */
-function isStoredUnder(graph: Graph, node: Node): boolean {
+function isStoredUnder(node: Node): boolean {
   let at = node;
   while (at.parent?.type === 'MemberExpression' && at.parent.object === at) {
     at = at.parent;
   }
-  void graph;
   return at !== node && at.parent?.type === 'AssignmentExpression' && at.parent.left === at && at.parent.operator === '=' && at.parent.parent.type === 'ExpressionStatement';
 }
 
@@ -463,9 +501,8 @@ function parametersIn(graph: Graph, node: Node): Set<string> {
 }
 
 /** Whether the store stands behind a test (of whatever the get-or-create asked for). */
-function isGuarded({ graph }: StoreContext, candidate: Candidate): boolean {
+function isGuarded(candidate: Candidate): boolean {
   const around = enclosingFunction(candidate.site);
-  void graph;
   for (let at = candidate.site.parent; at && at !== around; at = at.parent) {
     if (at.type === 'IfStatement' || at.type === 'ConditionalExpression' || at.type === 'LogicalExpression') {
       return true;
@@ -492,7 +529,7 @@ function judgeFieldRoot(
     if (isInFlight(graph, candidate) || isConnectionScoped(graph, candidate, handlers) || isKeyedByRequest(graph, candidate, name => homes.isRequestName(name)) || isReadBackHere(graph, candidate)) {
       return undefined;
     }
-    return found(context, candidate, root, kind, keyReason(context, candidate, cargo), isGuarded(context, candidate));
+    return found(context, candidate, root, kind, keyReason(context, candidate, cargo), isGuarded(candidate));
   }
   if (cargo.creations.length === 0) {
     return undefined;
@@ -522,11 +559,9 @@ function judgeClosure(
   cargo: Cargo,
   root: Root & { kind: 'closure' },
   kind: Home['kind'],
-  fills: Map<ObjectValue, Node[]>,
 ): Judged | undefined {
   const { graph, units, handlers } = context;
   const { declaredIn, variable } = root;
-  void fills;
   const home = units.of(declaredIn);
   const isSameUnit = units.at(candidate.site) === home;
   if (isSameUnit || isWithinHandler(context, declaredIn)) {
@@ -543,7 +578,7 @@ function judgeClosure(
     if (owner === 'identity' || isInFlight(graph, candidate) || isConnectionScoped(graph, candidate, handlers) || isReadBackHere(graph, candidate)) {
       return undefined;
     }
-    return found(context, candidate, root, kind, keyReason(context, candidate, cargo), isGuarded(context, candidate));
+    return found(context, candidate, root, kind, keyReason(context, candidate, cargo), isGuarded(candidate));
   }
   const lazy = isLazy(graph, candidate.site, { kind: 'variable', variable });
   if (!lazy || cargo.creations.length === 0) {

@@ -1,10 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { builderName, clientClones, coreModule, entryPoints, sessionMember } from '../../sdk/model.ts';
+import { builderName, clientClones, coreModule, entryPoints, memoizers, sessionMember, stateHooks } from '../../sdk/model.ts';
 import type { Creation, Evidence, FunctionNode, Variable } from '../facts.ts';
 import { enclosingFunction, inline, isFunction, lastName, propertyName, unwrapped, wrappedParent } from '../tree.ts';
 import { connectMethod } from './builtins.ts';
 import { Place } from './flow.ts';
 import { sdkModule, type Graph } from './graph.ts';
+import { seedType } from './types.ts';
 import { plain, type PlainValue, type Value } from './values.ts';
 
 type Node = TSESTree.Node;
@@ -241,10 +242,19 @@ export function connectNew(graph: Graph, node: TSESTree.NewExpression): void {
 function connectCollection(graph: Graph, node: TSESTree.NewExpression, made: string): void {
   const object = graph.object(node, { made });
   graph.flow.add(graph.place(node), object);
+  seedElements(graph, node, object.elements);
   const [first] = node.arguments;
   if (first && first.type !== 'SpreadElement') {
     const items = graph.elements(graph.place(first));
     graph.flow.edge(made.endsWith('Map') ? graph.member(items, '1') : items, object.elements);
+  }
+}
+
+/** `new Map<string, ToolRouterSession>()` holds what its last type argument says. */
+function seedElements(graph: Graph, node: TSESTree.NewExpression, elements: Place): void {
+  const promised = node.typeArguments?.params.at(-1);
+  if (promised) {
+    seedType(graph, elements, promised);
   }
 }
 
@@ -273,20 +283,28 @@ export function isAwaited(node: Node): boolean {
  * | call                                       | gives                                       |
  * | ------------------------------------------ | ------------------------------------------- |
  * | a callback without parameters, or awaited  | what the callback gives                     |
- * | any other callback                         | a function that does as the callback        |
+ * | any other callback, a memo's included      | a function that does as the callback        |
  * | `new X(a)`, `createX(a)`, `x.withY(a)`     | something that keeps `a`                    |
  */
 export function connectUnknown(graph: Graph, node: Call | TSESTree.NewExpression): void {
   const result = graph.place(node);
   const name = lastName(node.callee);
+  const isMemo = name !== undefined && (memoizers.has(name) || graph.settings.memoizers.includes(name)) && !stateHooks.has(name);
   const builds = node.type === 'NewExpression' || (name !== undefined && builderName.test(name));
+  const built = builds ? graph.object(node, { label: 'built', assumed: true, ...(name === undefined ? {} : { made: name }) }) : undefined;
+  if (built) {
+    graph.flow.add(result, built);
+    if (node.type === 'NewExpression') {
+      seedElements(graph, node, built.elements);
+    }
+  }
   for (const argument of node.arguments) {
     const place = argument.type === 'SpreadElement' ? graph.elements(graph.place(argument.argument)) : graph.place(argument);
     graph.flow.watch(place, marked => {
       const value = plain(marked);
       if (value.kind === 'function' && node.type === 'CallExpression') {
         graph.flow.add(result, value);
-        if (value.node.params.length === 0 || isAwaited(node)) {
+        if (!isMemo && (value.node.params.length === 0 || isAwaited(node))) {
           graph.flow.edge(graph.returned(value.node), result);
         }
       }
@@ -295,9 +313,7 @@ export function connectUnknown(graph: Graph, node: Call | TSESTree.NewExpression
         graph.flow.add(result, createByReference(graph, node, value.path, value.evidence));
       }
     });
-    if (builds) {
-      const built = graph.object(node, { label: 'built', assumed: true, ...(name === undefined ? {} : { made: name }) });
-      graph.flow.add(result, built);
+    if (built) {
       graph.flow.edge(place, graph.property(built, '...'));
     }
   }

@@ -42,7 +42,7 @@ export class Graph {
   ) {
     for (const scope of sourceCode.scopeManager?.scopes ?? []) {
       for (const reference of scope.references) {
-        if (reference.resolved) {
+        if (reference.resolved && reference.resolved.defs.length > 0) {
           this.references.set(reference.identifier, reference.resolved);
         }
       }
@@ -53,7 +53,7 @@ export class Graph {
   place(node: Node): Place {
     const inner = unwrapped(node);
     if (inner.type === 'Identifier') {
-      const variable = this.references.get(inner);
+      const variable = this.variableOf(inner);
       return variable ? this.variable(variable) : this.#global(inner.name);
     }
     let place = this.#places.get(inner);
@@ -399,7 +399,7 @@ export class Graph {
     const target = unwrapped(pattern);
     switch (target.type) {
       case 'Identifier': {
-        const variable = this.references.get(target) ?? this.#declared(target);
+        const variable = this.variableOf(target);
         this.flow.edge(source, variable ? this.variable(variable) : this.#global(target.name));
         break;
       }
