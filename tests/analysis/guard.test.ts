@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { mayHoldSessions } from '../../src/analysis/guard.ts';
+import { readSettings } from '../../src/sdk/settings.ts';
+
+const may = (text: string, given: object = {}) => mayHoldSessions(text, readSettings({ 'composio-sessions': given }));
+
+it.each([
+  `import { Composio } from '@composio/core'`,
+  'const tools = getComposio()',
+  'this.myCOMPOSIO',
+  'let x: ToolRouterSession',
+])('looks at %s', text => {
+  expect(may(text)).toBe(true);
+});
+
+it.each(['', 'const session = await stripe.sessions.create(user)', 'class Session {}'])('passes over %s', text => {
+  expect(may(text)).toBe(false);
+});
+
+it.each([
+  [{ clients: ['ai'] }, 'ai.create(user)'],
+  [{ modules: ['@acme/tools'] }, `import { x } from '@acme/tools'`],
+  [{ factories: ['openSession'] }, 'await openSession(user)'],
+  [{ factories: [{ from: './s', name: 'openSession' }] }, `import { openSession } from './s'`],
+])('looks for the names of the settings: %j', (given, text) => {
+  expect(may(text, given)).toBe(true);
+  expect(may(text)).toBe(false);
+});
