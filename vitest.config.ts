@@ -7,6 +7,7 @@ export default defineConfig({
       provider: 'v8',
       include: ['src/**/*.ts'],
       reporter: ['text', 'html'],
+      reportOnFailure: true,
       thresholds: { lines: 98, branches: 95 },
     },
   },

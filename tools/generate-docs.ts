@@ -27,7 +27,10 @@ export async function documentOutputs(folders: readonly RuleFolder[]): Promise<O
       { title: 'What it catches', part: 'code', text: await figure(plugin) },
       { title: 'Rules', part: 'table', text: rulesTable(inputs) },
     ]),
-    ...rewritten('docs/settings.md', [{ title: 'Reference', part: 'everything', text: propertySections(settingsSchema, '###', {}) }]),
+    ...rewritten('docs/settings.md', [
+      { title: 'Handlers', part: 'table', text: handlersTable(await built('sdk/handlers.js')) },
+      { title: 'Reference', part: 'everything', text: propertySections(settingsSchema, '###', {}) },
+    ]),
   ]);
 }
 
@@ -83,6 +86,25 @@ async function figure(plugin: ESLint.Plugin): Promise<string> {
   const [suggestion] = report.suggestions ?? [];
   const remedy = suggestion ? `\n\n💡 ${suggestion.desc}\n\n${diffLines(code, applied(code, suggestion.fix))}` : '';
   return `\`\`\`diff\n${path}:${report.line}:${report.column} ${report.ruleId}\n\n${frame}${remedy}\n\`\`\``;
+}
+
+/** What makes a function a handler, by the names that `src/sdk/handlers.ts` exports. */
+const handlerForms = {
+  handlerMethods: 'a callback given to a method',
+  handlerFunctions: 'a callback given to a function',
+  handlerConstructors: 'a callback given to a constructor',
+  handlerProperties: 'a function in an object that is served or exported',
+  routeExports: 'an exported function',
+  handlerDecorators: 'a method with a decorator',
+  timers: 'by the clock: a callback',
+  timerDecorators: 'by the clock: a method with a decorator',
+} as const;
+
+function handlersTable(names: Readonly<Record<keyof typeof handlerForms, ReadonlySet<string>>>): string {
+  const rows = Object.entries(handlerForms).map(
+    ([key, form]) => `| ${form} | ${[...names[key as keyof typeof handlerForms]].map(name => `\`${name}\``).join(', ')} |`,
+  );
+  return ['| Form | Names |', '| :--- | :--- |', ...rows].join('\n');
 }
 
 function rulesTable(inputs: readonly RuleDocumentInput[]): string {

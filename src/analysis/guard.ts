@@ -11,5 +11,6 @@ export function mayHoldSessions(text: string, settings: Settings): boolean {
 }
 
 function namesOf(settings: Settings): string[] {
-  return [...settings.clients, ...settings.modules, ...settings.factories.map(factory => factory.name)];
+  const clients = settings.clients.map(client => client.slice(client.lastIndexOf('.') + 1));
+  return [...clients, ...settings.modules, ...settings.factories.map(factory => factory.name)];
 }

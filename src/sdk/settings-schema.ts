@@ -37,10 +37,10 @@ export const settingsSchema = {
   properties: {
     clients: {
       description:
-        'Names of variables, fields, parameters or functions that are, or return, a Composio client, besides those whose own name says so.',
+        'Names, or dotted paths, of variables, fields, parameters or functions that are, or return, a Composio client, besides those whose own name says so.',
       type: 'array',
-      items: { ...name, examples: ['agentTools'] },
-      examples: [['agentTools', 'getToolRouter']],
+      items: { ...path, examples: ['agentTools', 'this.tools'] },
+      examples: [['agentTools', 'getToolRouter', 'this.tools']],
     },
     factories: {
       description:

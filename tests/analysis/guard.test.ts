@@ -19,6 +19,7 @@ it.each(['', 'const session = await stripe.sessions.create(user)', 'class Sessio
 
 it.each([
   [{ clients: ['ai'] }, 'ai.create(user)'],
+  [{ clients: ['this.ai'] }, 'this\n  .ai.create(user)'],
   [{ modules: ['@acme/tools'] }, `import { x } from '@acme/tools'`],
   [{ factories: ['openSession'] }, 'await openSession(user)'],
   [{ factories: [{ from: './s', name: 'openSession' }] }, `import { openSession } from './s'`],

@@ -113,12 +113,13 @@ describe('settings that are refused', () => {
   });
 
   it.each([
-    [{ clients: 'ai' }, `settings['composio-sessions'].clients is "ai". Allowed: an array; each element is a string such as "agentTools".`],
+    [{ clients: 'ai' }, `settings['composio-sessions'].clients is "ai". Allowed: an array; each element is a string such as "agentTools" or "this.tools".`],
     [{ clients: null }, `settings['composio-sessions'].clients is null.`],
-    [{ clients: ['ai', 5] }, `settings['composio-sessions'].clients[1] is 5. Allowed: a string such as "agentTools".`],
+    [{ clients: ['ai', 5] }, `settings['composio-sessions'].clients[1] is 5. Allowed: a string such as "agentTools" or "this.tools".`],
     [{ clients: ['get ai()'] }, `settings['composio-sessions'].clients[0] is "get ai()".`],
     [{ clients: [''] }, `settings['composio-sessions'].clients[0] is "".`],
-    [{ clients: ['a.b'] }, `settings['composio-sessions'].clients[0] is "a.b".`],
+    [{ clients: ['a.'] }, `settings['composio-sessions'].clients[0] is "a.".`],
+    [{ memoizers: ['a.b'] }, `settings['composio-sessions'].memoizers[0] is "a.b". Allowed: a string such as "remember".`],
     [{ clients: [undefined] }, `settings['composio-sessions'].clients[0] is undefined.`],
     [{ clients: [, 'ai'] }, `settings['composio-sessions'].clients[0] is undefined.`],
     [{ clients: [/ai/u] }, `settings['composio-sessions'].clients[0] is /ai/u.`],
