@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode } from '../analysis/facts.ts';
+import { isFunction } from '../analysis/tree.ts';
 import { isPure } from './pure.ts';
 import { gone, keepNewlines, restoreNewlines, shift, tidy } from './text.ts';
 
@@ -56,9 +57,9 @@ export class Draft {
     this.#changes.set(`${span[0]}:${span[1]}`, { span, parts });
   }
 
-  /** Takes `span` out, and its line when nothing else stands there. Comments inside it stay, as lines of their own. */
-  remove(span: Span): void {
-    this.replace(span, this.#commentLines(span, []), gone);
+  /** Takes `span` out, and its line when nothing else stands there. Comments inside it (but not in `except`) stay, as lines. */
+  remove(span: Span, except?: Span): void {
+    this.replace(span, this.#commentLines(span, except ? [{ span: except }] : []), gone);
   }
 
   /** Takes a statement out, with the `if` that only guards it. */
@@ -241,6 +242,15 @@ export function indentAt(sourceCode: SourceCode, position: number): string {
 export function statementOf(node: TSESTree.Node): TSESTree.Node {
   let at = node;
   while (at.parent && !/^(?:Program|BlockStatement|StaticBlock|SwitchCase|ClassBody|TSModuleBlock)$/u.test(at.parent.type)) {
+    at = at.parent;
+  }
+  return at;
+}
+
+/** The statement around `node` that stands in a block. */
+export function blockStatementOf(node: TSESTree.Node): TSESTree.Node {
+  let at = node;
+  while (at.parent && at.parent.type !== 'BlockStatement' && !isFunction(at.parent)) {
     at = at.parent;
   }
   return at;

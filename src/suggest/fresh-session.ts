@@ -36,7 +36,7 @@ export function freshSession(store: Store, uses: HomeUses, draft: Draft): TextEd
 }
 
 /** The function around the store that also looks into the home: the whole idiom. */
-function storingFunction({ site }: Store, { all }: HomeUses): FunctionNode | undefined {
+export function storingFunction({ site }: Store, { all }: HomeUses): FunctionNode | undefined {
   const nearest = enclosingFunction(site);
   for (let fn = nearest; fn; fn = enclosingFunction(fn)) {
     if (all.some(use => isLook(use) && contains(fn!, use.node))) {
@@ -51,7 +51,7 @@ function isLook(use: HomeUse): boolean {
 }
 
 /** Whether every other function that looks into the home can live with finding nothing there. */
-function toleratesAbsence(uses: HomeUses, fn: FunctionNode, draft: Draft): boolean {
+export function toleratesAbsence(uses: HomeUses, fn: FunctionNode, draft: Draft): boolean {
   const others = new Set<Node | undefined>();
   for (const use of uses.all) {
     if (isLook(use) && !contains(fn, use.node)) {
@@ -80,7 +80,7 @@ function outermostFunction(node: Node): FunctionNode | undefined {
 }
 
 /** What to call the session (or the tools) where it had no name of its own. */
-function localName({ home, holds }: Store): string {
+export function localName({ home, holds }: Store): string {
   const last = home.name.split('.').at(-1)!.replace(/^[#_]+/u, '');
   const isPlain = home.kind !== 'container' && /^[a-z_$][\w$]*$/iu.test(last);
   return isPlain ? last : holds === 'tools' ? 'tools' : 'session';

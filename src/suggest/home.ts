@@ -56,7 +56,7 @@ export function homeUses(store: Store, sourceCode: SourceCode): HomeUses | undef
   if (!place) {
     return undefined;
   }
-  const isContainer = store.home.kind === 'container' && store.site.type !== 'VariableDeclarator';
+  const isContainer = isEntry(store);
   const all: HomeUse[] = [];
   const byNode = new Map<Node, HomeUse>();
   for (const node of nodesBelow(sourceCode.ast, sourceCode.visitorKeys)) {
@@ -69,7 +69,17 @@ export function homeUses(store: Store, sourceCode: SourceCode): HomeUses | undef
   return { all, isContainer, of: node => byNode.get(node) };
 }
 
-function homePlace({ site, home }: Store, sourceCode: SourceCode): Place | undefined {
+/** Whether a store fills one of many entries: `m.set(k, s)` and `d[k] = s`, but neither `d.mail = s` nor `const all = …`. */
+function isEntry({ site, home }: Store): boolean {
+  if (home.kind !== 'container' || site.type === 'VariableDeclarator') {
+    return false;
+  }
+  const left = site.type === 'AssignmentExpression' ? unwrapped(site.left) : undefined;
+  return left?.type !== 'MemberExpression' || propertyName(left) === undefined;
+}
+
+function homePlace(store: Store, sourceCode: SourceCode): Place | undefined {
+  const { site, home } = store;
   switch (site.type) {
     case 'CallExpression': {
       const callee = unwrapped(site.callee);
@@ -79,7 +89,7 @@ function homePlace({ site, home }: Store, sourceCode: SourceCode): Place | undef
     }
     case 'AssignmentExpression': {
       const left = unwrapped(site.left);
-      return home.kind === 'container' && left.type === 'MemberExpression'
+      return isEntry(store) && left.type === 'MemberExpression'
         ? placeOf(left.object, sourceCode)
         : placeOf(left, sourceCode);
     }
@@ -117,11 +127,22 @@ function placeOf(node: Node, sourceCode: SourceCode): Place | undefined {
     return undefined;
   }
   const object = placeOf(inner.object, sourceCode);
-  const name = propertyName(inner);
+  const name = propertyName(inner) ?? constantKey(inner.property, sourceCode);
   if (!object || name === undefined) {
     return undefined;
   }
   return { root: object.path.length === 0 ? definedAs(object.root) : object.root, path: [...object.path, name] };
+}
+
+/** `KEY` of `global[KEY]`: a key that is the same everywhere, as a name that no property has. */
+function constantKey(key: Node, sourceCode: SourceCode): string | undefined {
+  const variable = key.type === 'Identifier' ? variableOf(sourceCode, key) : undefined;
+  const definition = variable?.defs[0];
+  return definition?.parent?.type === 'VariableDeclaration' &&
+    definition.parent.kind === 'const' &&
+    definition.parent.parent.type === 'Program'
+    ? `[${variable!.name}]`
+    : undefined;
 }
 
 /** The class that a variable names, as the owner of its static members; the object literal that it is set to. */

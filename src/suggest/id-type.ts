@@ -12,7 +12,9 @@ export function storeIdsInType({ home }: Store, uses: HomeUses, draft: Draft): v
     return;
   }
   const annotation = annotationOf(declaration);
-  if (annotation) {
+  if (annotation && isAnything(annotation) && !uses.isContainer) {
+    draft.replace(annotation.range, `string${emptiness(declaration)}`);
+  } else if (annotation) {
     replaceValueType(annotation, uses.isContainer, draft);
   }
   for (const value of [initOf(declaration), ...uses.all.map(use => (use.kind === 'init' ? rightOf(use.node) : undefined))]) {
@@ -28,8 +30,22 @@ export function mayBeEmpty({ home }: Store): boolean {
   const annotation = declaration && annotationOf(declaration);
   return (
     (declaration?.type === 'PropertyDefinition' && declaration.optional) ||
-    (annotation?.type === 'TSUnionType' && annotation.types.some(isNothingType))
+    (annotation?.type === 'TSUnionType' && annotation.types.some(isNothingType)) ||
+    (annotation !== undefined && isAnything(annotation))
   );
+}
+
+/** What an id of a home that may be anything has to allow beside a string. */
+function emptiness(declaration: Node): string {
+  if (declaration.type === 'PropertyDefinition' && (declaration.optional || declaration.definite)) {
+    return '';
+  }
+  const init = initOf(declaration);
+  return init?.type === 'Literal' && init.raw === 'null' ? ' | null' : ' | undefined';
+}
+
+function isAnything({ type }: Node): boolean {
+  return type === 'TSAnyKeyword' || type === 'TSUnknownKeyword';
 }
 
 /** Whether the home is declared with types at all. */

@@ -1,41 +1,81 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 import type { SourceCode, Store } from '../analysis/facts.ts';
+import type { Remedy } from '../sdk/settings.ts';
 import { Draft, type TextEdit } from './draft.ts';
 import { freshSession } from './fresh-session.ts';
+import { handBack } from './hand-back.ts';
 import { homeUses } from './home.ts';
+import { unwrapMemo } from './memo.ts';
+import { dropUnread, moveCreation } from './move.ts';
+import { keepOpener, makeFactory } from './opener.ts';
 import { keepSessionId } from './session-id.ts';
 
 export type { TextEdit } from './draft.ts';
 
 /** The texts of the suggestions, for the `messages` of a rule. */
 export const suggestionMessages = {
+  createInReaders: 'Create a session where `{{home}}` is read instead of keeping one.',
+  dropSession: 'Remove `{{home}}`, which nothing reads, and its session.',
   freshSession: 'Create a fresh session here instead of keeping it in `{{home}}`.',
+  freshTools: 'Take the tools from the session here instead of keeping them in `{{home}}`.',
+  keepOpener: 'Keep a function that creates the session instead of the session in `{{home}}`.',
   keepSessionId: 'Keep only the session id in `{{home}}` and resume with `use`.',
+  returnSession: 'Return it to the caller instead of keeping it in `{{home}}`.',
+  sessionFactory: 'Turn `{{home}}` into a function that creates a session for each caller.',
+  withoutMemo: 'Call the function afresh instead of memoizing what it returns.',
 } as const;
 
 export interface Suggestion {
   readonly messageId: keyof typeof suggestionMessages;
+  /** The remedy that it carries out; none when other files would have to change with it. */
+  readonly remedy: Remedy | undefined;
   readonly data: Record<string, string>;
   readonly edits: TextEdit[];
 }
+
+const remedyOf: Readonly<Record<Suggestion['messageId'], Remedy | undefined>> = {
+  createInReaders: 'fresh-session',
+  dropSession: 'fresh-session',
+  freshSession: 'fresh-session',
+  freshTools: 'fresh-session',
+  keepOpener: 'fresh-session',
+  keepSessionId: 'session-id',
+  returnSession: undefined,
+  sessionFactory: undefined,
+  withoutMemo: 'fresh-session',
+};
 
 /** The rewrites that can be offered for a store, each of which removes its report. */
 export function storeSuggestions(
   store: Store,
   sourceCode: SourceCode,
-  sdk: { readonly version: string | undefined },
+  _sdk: { readonly version: string | undefined },
 ): Suggestion[] {
-  const data = { home: store.home.name };
-  const uses = homeUses(store, sourceCode);
   const offered: Suggestion[] = [];
   const offer = (messageId: Suggestion['messageId'], edits: TextEdit[] | undefined) => {
     if (edits) {
-      offered.push({ messageId, data, edits });
+      const remedy = remedyOf[messageId];
+      offered.push({ messageId, remedy, data: { home: store.home.name }, edits });
     }
+    return edits !== undefined;
   };
+  if (store.home.kind === 'memo') {
+    offer('withoutMemo', unwrapMemo(store, new Draft(sourceCode)));
+  }
+  const uses = offered.length === 0 ? homeUses(store, sourceCode) : undefined;
   if (uses) {
-    offer('freshSession', freshSession(store, uses, new Draft(sourceCode)));
-    offer('keepSessionId', keepSessionId(store, uses, new Draft(sourceCode)));
+    const draft = () => new Draft(sourceCode);
+    void (
+      offer(store.holds === 'tools' ? 'freshTools' : 'freshSession', freshSession(store, uses, draft())) ||
+      offer('createInReaders', moveCreation(store, uses, draft())) ||
+      offer('sessionFactory', makeFactory(store, uses, draft())) ||
+      offer('keepOpener', keepOpener(store, uses, draft())) ||
+      offer('dropSession', dropUnread(store, uses, draft()))
+    );
+    offer('keepSessionId', keepSessionId(store, uses, draft()));
+    if (offered.length === 0) {
+      offer('returnSession', handBack(store, uses, draft()));
+    }
   }
   return offered;
 }

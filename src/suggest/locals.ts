@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Variable } from '../analysis/facts.ts';
-import { contains, wrappedParent } from '../analysis/tree.ts';
+import { contains, lastName, wrappedParent } from '../analysis/tree.ts';
 import { type Draft, indentAt } from './draft.ts';
 import type { Block, Held } from './fold.ts';
 import type { StatementFold } from './fold-statements.ts';
@@ -8,6 +8,9 @@ import { isNameTaken } from './names.ts';
 import { isPure } from './pure.ts';
 
 type Node = TSESTree.Node;
+
+/** Calls that build something around a session, as opposed to calls that open one. */
+const wraps = /^(?:bind|build|connect|make|wrap|with)[A-Z]/u;
 
 /** Gives every session that was on its way into the home a local name where the code reads it back. */
 export function settleHeld(fold: StatementFold, draft: Draft, name: string): void {
@@ -38,14 +41,15 @@ export function settleAliases(fold: StatementFold, draft: Draft): void {
   }
 }
 
-function dropStatement({ statement, value, name }: Held, draft: Draft): void {
-  if (!statement) {
-    return;
-  }
-  if (!name && !isPure(value)) {
+/** Takes a storing statement away, or leaves what it evaluates when that may do something else. */
+function dropStatement({ statement, use, value, name }: Held, draft: Draft): void {
+  if (statement && (name || isPure(value))) {
+    draft.removeStatement(statement);
+  } else if (statement && value.type === 'CallExpression' && wraps.test(lastName(value.callee) ?? '')) {
+    draft.reduce(use.node, use.node.range, { span: value.range });
+  } else if (statement) {
     draft.refuse();
   }
-  draft.removeStatement(statement);
 }
 
 function replaceReads(draft: Draft, reads: readonly Node[], name: string): void {

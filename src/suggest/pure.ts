@@ -1,9 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 const pureMethods = new Set([
-  'concat', 'filter', 'get', 'has', 'includes', 'indexOf', 'join', 'keys', 'map', 'now', 'padStart', 'slice', 'sort',
+  'concat', 'customToolkits', 'customTools', 'filter', 'get', 'has', 'includes', 'indexOf', 'join', 'keys', 'map', 'now', 'padStart', 'slice', 'sort',
   'split', 'startsWith', 'stringify', 'substring', 'toISOString', 'toLowerCase', 'toSorted', 'toString', 'toUpperCase',
-  'trim', 'values',
+  'toolkits', 'tools', 'trim', 'values',
 ]);
 
 /** Whether nothing but its value is lost when `node` is not evaluated. */
@@ -30,6 +30,7 @@ export function isPure(node: TSESTree.Node | null | undefined): boolean {
       return node.properties.every(isPure);
     case 'Property':
       return isPure(node.key) && isPure(node.value);
+    case 'AwaitExpression':
     case 'SpreadElement':
     case 'UnaryExpression':
       return !('operator' in node && node.operator === 'delete') && isPure(node.argument);

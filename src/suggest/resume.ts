@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Store, Variable } from '../analysis/facts.ts';
 import { contains, enclosingFunction, propertyName, thisOf, unwrapped } from '../analysis/tree.ts';
-import { type Draft, indentAt, statementOf } from './draft.ts';
+import { blockStatementOf, type Draft, indentAt, statementOf } from './draft.ts';
 import { type HomeUse, type HomeUses, wrappedOutermost } from './home.ts';
 import { namingOf } from './locals.ts';
 import { isTypedHome, mayBeEmpty } from './id-type.ts';
@@ -24,6 +24,8 @@ type Node = TSESTree.Node;
 export class Resume {
   readonly #done = new Set<HomeUse>();
   readonly #renamed: string | undefined;
+  /** The local that a function resumes the session into, and where. */
+  readonly #locals = new Map<Node, { readonly name: string; readonly anchor: Node }>();
 
   constructor(
     private readonly store: Store,
@@ -232,10 +234,40 @@ export class Resume {
       this.draft.refuse();
       return;
     }
+    if (parent.type === 'MemberExpression' && this.#readLocal(use, outer)) {
+      return;
+    }
     const sure = outer.type === 'TSNonNullExpression' || !this.#needsBang(use) ? '' : '!';
     const call = this.#resume(`${this.draft.sourceCode.getText(outer).replace(this.draft.sourceCode.getText(use.node), text)}${sure}`, outer);
     const bare = isReturned(outer) ? call : `await ${call}`;
     this.draft.reduce(outer, outer.range, parent.type === 'MemberExpression' ? `(${bare})` : bare);
+  }
+
+  /** Resumes the session into a local in front of the statement that first works with it. */
+  #readLocal(use: HomeUse, outer: Node): boolean {
+    const fn = enclosingFunction(outer);
+    const anchor = blockStatementOf(outer);
+    const known = fn && this.#locals.get(fn);
+    if (known && contains(known.anchor.parent!, outer) && known.anchor.range[0] <= outer.range[0]) {
+      this.draft.reduce(outer, outer.range, known.name);
+      return true;
+    }
+    const name = this.#freeName(outer, 'session', 'resumed');
+    const isAlone = this.uses.all.every(each => each === use || each.kind !== 'read' || !contains(anchor, each.node) || !isTested(each.node));
+    if (!fn || known || name === undefined || enclosingFunction(anchor) !== fn || !isAlone || anchor.parent?.type !== 'BlockStatement') {
+      return false;
+    }
+    const { sourceCode, eol } = this.draft;
+    const semi = sourceCode.getLastToken(anchor)?.value === ';' ? ';' : '';
+    const sure = outer.type === 'TSNonNullExpression' || !this.#needsBang(use) ? '' : '!';
+    const id = sourceCode.getText(outer).replace(sourceCode.getText(use.node), this.#homeText(use)) + sure;
+    this.#locals.set(fn, { name, anchor });
+    this.draft.insert(
+      anchor.range[0],
+      `const ${name} = await ${this.#resume(id, outer)}${semi}${eol}${indentAt(sourceCode, anchor.range[0])}`,
+    );
+    this.draft.reduce(outer, outer.range, name);
+    return true;
   }
 
   /** Whether the function asked for the entry before, or has just stored it. */

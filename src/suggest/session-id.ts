@@ -11,7 +11,14 @@ import { Resume } from './resume.ts';
 type Node = TSESTree.Node;
 
 /** Reasons that an id in the same home would not cure. */
-const incurable = new Set<Store['reason']>(['constant-user', 'ignores-config', 'ignores-user', 'message-work', 'singleton']);
+const incurable = new Set<Store['reason']>([
+  'constant-user',
+  'ignores-config',
+  'ignores-user',
+  'message-work',
+  'shared-object',
+  'singleton',
+]);
 
 /**
  * Keeps the id where the session was kept, and resumes the session where it was read. Undefined where the home holds
@@ -24,6 +31,8 @@ export function keepSessionId(store: Store, uses: HomeUses, draft: Draft): TextE
     use === undefined ||
     store.holds !== 'session' ||
     incurable.has(store.reason) ||
+    store.site.type === 'VariableDeclarator' ||
+    store.site.type === 'PropertyDefinition' ||
     !(isKeyed || (store.home.kind === 'field' && store.home.lifetime !== 'static')) ||
     !uses.all.every(each => isConvertible(each, store, uses, draft))
   ) {

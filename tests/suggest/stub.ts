@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Creation, Home, SourceCode, Store } from '../../src/analysis/facts.ts';
+import type { Creation, Home, Reason, SourceCode, Store } from '../../src/analysis/facts.ts';
 import { awaited, enclosingClass, enclosingFunction, functionName, inline, nodesBelow, unwrapped } from '../../src/analysis/tree.ts';
 import { variableOf } from '../../src/suggest/names.ts';
 
@@ -86,7 +86,7 @@ function storeOf(site: Node, rule: string, creations: Creation[], sourceCode: So
     lazy: false,
     key: undefined,
     creations,
-    reason: /constant-user|singleton/u.exec(sourceCode.text)?.[0] as 'outlives' | undefined ?? 'outlives',
+    reason: /\((ignores-user|ignores-config|singleton|message-work|conversation)\)/u.exec(sourceCode.lines[site.loc.start.line - 1]!)?.[1] as Reason | undefined ?? (rule === 'no-session-field' ? 'message-work' : 'outlives'),
     storedBy: fn && functionName(fn),
   };
 }

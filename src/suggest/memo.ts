@@ -1,0 +1,72 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { SourceCode, Store } from '../analysis/facts.ts';
+import { isFunction, lastName, propertyName, unwrapped } from '../analysis/tree.ts';
+import type { Draft, TextEdit } from './draft.ts';
+import { removeLeftovers } from './leftovers.ts';
+import { variableOf } from './names.ts';
+import { reduceTo } from './reduce.ts';
+
+type Node = TSESTree.Node;
+
+const memoMembers = new Set(['cache', 'clear', 'delete', 'get', 'has', 'set']);
+
+/** Takes a memo away from the factory that it wraps: `memoize(fn)` becomes `fn`, a memo decorator goes. */
+export function unwrapMemo({ site }: Store, draft: Draft): TextEdit[] | undefined {
+  const decorator = decoratorOf(site);
+  if (decorator) {
+    draft.remove(decorator.range);
+  } else {
+    const call = memoCall(site);
+    const factory = call && factoryOf(call, draft.sourceCode);
+    if (!factory || isManaged(call, draft.sourceCode)) {
+      return undefined;
+    }
+    reduceTo(draft, call, factory);
+  }
+  removeLeftovers(draft);
+  return draft.edits();
+}
+
+function decoratorOf(site: Node): Node | undefined {
+  if (site.type === 'Decorator') {
+    return site;
+  }
+  return site.parent?.type === 'Decorator' ? site.parent : undefined;
+}
+
+function memoCall(site: Node): TSESTree.CallExpression | undefined {
+  const inner =
+    site.type === 'VariableDeclarator'
+      ? site.init
+      : site.type === 'PropertyDefinition'
+        ? site.value
+        : site.type === 'AssignmentExpression'
+          ? site.right
+          : site;
+  const call = inner && unwrapped(inner);
+  return call?.type === 'CallExpression' && !/^use[A-Z]/u.test(lastName(call.callee) ?? 'use') ? call : undefined;
+}
+
+/** The argument of a memo that is the function itself. */
+function factoryOf({ arguments: args }: TSESTree.CallExpression, sourceCode: SourceCode): Node | undefined {
+  const [first] = args;
+  if (first?.type === 'Identifier') {
+    const definition = variableOf(sourceCode, first)?.defs[0];
+    return definition && definition.type !== 'Parameter' ? first : undefined;
+  }
+  return isFunction(first) ? first : undefined;
+}
+
+/** Whether the code manages the memo's own cache (`getSession.clear()`). */
+function isManaged(call: Node, sourceCode: SourceCode): boolean {
+  const declarator = call.parent;
+  const variable =
+    declarator?.type === 'VariableDeclarator' && declarator.id.type === 'Identifier'
+      ? variableOf(sourceCode, declarator.id)
+      : undefined;
+  return (
+    variable?.references.some(({ identifier: { parent } }) => {
+      return parent?.type === 'MemberExpression' && parent.object !== call && memoMembers.has(propertyName(parent) ?? '');
+    }) ?? false
+  );
+}

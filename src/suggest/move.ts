@@ -1,0 +1,148 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { FunctionNode, Store } from '../analysis/facts.ts';
+import { contains, enclosingFunction, nodesBelow, thisOf, unwrapped } from '../analysis/tree.ts';
+import { type Draft, indentAt, type TextEdit } from './draft.ts';
+import { storingFunction } from './fresh-session.ts';
+import type { HomeUse, HomeUses } from './home.ts';
+import { removeHome } from './home-declaration.ts';
+import { removeLeftovers } from './leftovers.ts';
+import { variableOf } from './names.ts';
+import { makeAwaitable, mayServeOthers, readAfresh } from './readers.ts';
+
+type Node = TSESTree.Node;
+
+/**
+ * Moves the creation from where it fills a field or variable into the functions that read it:
+ *
+ * ```
+ * const session = await composio.create(user);         async function ask(text) {
+ * async function ask(text) {                     →       const session = await composio.create(user);
+ *   return run(text, await session.tools());             return run(text, await session.tools());
+ * }                                                    }
+ * ```
+ */
+export function moveCreation(store: Store, uses: HomeUses, draft: Draft): TextEdit[] | undefined {
+  const creation = creationIn(store);
+  const readers = readersOf(uses);
+  const storing = storingFunction(store, uses);
+  if (
+    !creation ||
+    readers.size === 0 ||
+    (storing && readers.has(storing)) ||
+    !isPlain(uses, store)
+  ) {
+    return undefined;
+  }
+  const source = { span: creation.range, from: indentAt(draft.sourceCode, creation.range[0]) };
+  for (const [reader, reads] of readers) {
+    if (
+      !reader ||
+      !isPortable(creation, reader, store, draft) ||
+      mayServeOthers(store, reader) ||
+      (creation.type === 'AwaitExpression' && !makeAwaitable(reader, draft))
+    ) {
+      return undefined;
+    }
+    readAfresh(reader, reads, [source], store, draft);
+  }
+  draft.quote(creation);
+  removeStore(store, creation, draft);
+  removeHome(store, uses, draft);
+  removeLeftovers(draft);
+  return draft.edits();
+}
+
+/** Takes away a private field that nothing reads, with the session in it. */
+export function dropUnread({ site, creations }: Store, uses: HomeUses, draft: Draft): TextEdit[] | undefined {
+  const isPrivate =
+    site.type === 'PropertyDefinition' && (site.accessibility === 'private' || site.key.type === 'PrivateIdentifier');
+  if (!isPrivate || uses.all.length > 0 || creations.length === 0) {
+    return undefined;
+  }
+  draft.remove(site.range);
+  removeLeftovers(draft);
+  return draft.edits();
+}
+
+/** The one creation that the store keeps, awaited or not, when it keeps nothing else. */
+export function creationIn({ value, creations }: Store): TSESTree.AwaitExpression | TSESTree.CallExpression | undefined {
+  const inner = value && unwrapped(value);
+  const call = inner?.type === 'AwaitExpression' ? unwrapped(inner.argument) : inner;
+  const isCreation = creations.some(creation => creation.call === call);
+  return isCreation && (inner?.type === 'AwaitExpression' || inner?.type === 'CallExpression') ? inner : undefined;
+}
+
+/** The reads of a home by function. */
+export function readersOf(uses: HomeUses): Map<FunctionNode | undefined, HomeUse[]> {
+  const readers = new Map<FunctionNode | undefined, HomeUse[]>();
+  for (const use of uses.all) {
+    if (use.kind === 'read') {
+      const reader = enclosingFunction(use.node);
+      readers.set(reader, [...(readers.get(reader) ?? []), use]);
+    }
+  }
+  return readers;
+}
+
+/** Whether the store is the only one of a home that holds one session. */
+export function isPlain(uses: HomeUses, { site }: Store): boolean {
+  return (
+    !uses.isContainer &&
+    uses.all.every(use => use.kind === 'read' || use.kind === 'drop' || (use.kind === 'store' && use.node === site))
+  );
+}
+
+/** Whether everything that the creation reads means the same in `reader`. */
+function isPortable(creation: Node, reader: FunctionNode, store: Store, draft: Draft): boolean {
+  const { sourceCode } = draft;
+  for (const node of nodesBelow(creation, sourceCode.visitorKeys)) {
+    if (node.type === 'ThisExpression' && !isSameThis(store.site, reader)) {
+      return false;
+    }
+    const variable = node.type === 'Identifier' ? variableOf(sourceCode, node) : undefined;
+    if (!variable || contains(creation, variable.scope.block)) {
+      continue;
+    }
+    if (contains(variable.scope.block, reader)) {
+      const isShadowed = sourceCode.scopeManager?.scopes.some(
+        scope => contains(reader, scope.block) && scope.set.has(variable.name),
+      );
+      if (isShadowed) {
+        return false;
+      }
+    } else {
+      const namesake = reader.params.find(parameter => parameter.type === 'Identifier' && parameter.name === variable.name);
+      const [original] = variable.identifiers;
+      if (!namesake || !original || sourceCode.getText(namesake) !== sourceCode.getText(original)) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+function isSameThis(site: Node, reader: FunctionNode): boolean {
+  const here = site.type === 'PropertyDefinition' ? { owner: site.parent.parent, isStatic: site.static } : thisOf(site);
+  const there = thisOf(reader.body);
+  return (
+    here !== undefined &&
+    there !== undefined &&
+    'owner' in here &&
+    'owner' in there &&
+    here.owner === there.owner &&
+    here.isStatic === there.isStatic
+  );
+}
+
+/** Takes away the statement or declaration that filled the home; the comments of the creation move along with it. */
+function removeStore({ site }: Store, creation: Node, draft: Draft): void {
+  if (site.type === 'VariableDeclarator' && site.parent.declarations.length === 1) {
+    draft.remove(site.parent.range, creation.range);
+  } else if (site.type === 'PropertyDefinition') {
+    draft.remove(site.range, creation.range);
+  } else if (site.type === 'AssignmentExpression' && site.parent.type === 'ExpressionStatement') {
+    draft.remove(site.parent.range, creation.range);
+  } else {
+    draft.refuse();
+  }
+}

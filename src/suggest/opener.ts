@@ -1,0 +1,218 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { FunctionNode, Store, Variable } from '../analysis/facts.ts';
+import { nodesBelow, unwrapped } from '../analysis/tree.ts';
+import type { Draft, TextEdit } from './draft.ts';
+import { type HomeUse, type HomeUses, wrappedOutermost } from './home.ts';
+import { mayBeEmpty } from './id-type.ts';
+import { creationIn, isPlain, readersOf } from './move.ts';
+import { isNameTaken, variableOf } from './names.ts';
+import { makeAwaitable, readAfresh } from './readers.ts';
+import { isTested } from './tests.ts';
+
+type Node = TSESTree.Node;
+
+/**
+ * Keeps a function that creates the session where the session was kept, and calls it in every function that read it:
+ * `active = await create(user)` becomes `openActive = () => create(user)`, read as `await openActive()`.
+ */
+export function keepOpener(store: Store, uses: HomeUses, draft: Draft): TextEdit[] | undefined {
+  const { site } = store;
+  const creation = creationIn(store);
+  if (
+    site.type !== 'AssignmentExpression' ||
+    site.parent.type !== 'ExpressionStatement' ||
+    creation?.type !== 'AwaitExpression' ||
+    !isPlain(uses, store) ||
+    !typeAsOpener(store, draft)
+  ) {
+    return undefined;
+  }
+  const home = unwrapped(site.left);
+  const name = home.type === 'Identifier' ? openerName(home.name, draft) : undefined;
+  if (home.type === 'Identifier') {
+    const variable = variableOf(draft.sourceCode, home);
+    if (name === undefined || !variable || !rename(variable, uses, name, draft)) {
+      return undefined;
+    }
+  }
+  const bang = mayBeEmpty(store) && !isAny(store) ? '!' : '';
+  const source = `await ${name ?? draft.sourceCode.getText(home)}${bang}()`;
+  if (!callInReaders(uses, source, store, draft)) {
+    return undefined;
+  }
+  if (site.operator !== '=') {
+    draft.replace(operatorRange(site, draft), '=');
+  }
+  intoFunction(creation, draft);
+  return draft.edits();
+}
+
+/** Turns a module constant into a function that creates what it held, for each reader. */
+export function makeFactory(store: Store, uses: HomeUses, draft: Draft): TextEdit[] | undefined {
+  const { site } = store;
+  const value = site.type === 'VariableDeclarator' && site.init ? unwrapped(site.init) : undefined;
+  if (
+    site.type !== 'VariableDeclarator' ||
+    site.id.typeAnnotation ||
+    !isModuleConstant(site) ||
+    store.home.kind === 'container' ||
+    !value ||
+    store.creations.length === 0
+  ) {
+    return undefined;
+  }
+  const names = draft.sourceCode.getDeclaredVariables?.(site) ?? [];
+  const first = names[0]?.name.replace(/Promise$/u, '');
+  const isExported = uses.all.some(use => use.kind === 'other' || isInExports(use.node)) || site.parent.parent.type !== 'Program';
+  const isOwn = site.id.type === 'Identifier' && isExported;
+  const name = isOwn ? first : first && `create${capitalized(first)}`;
+  if (!name || (!isOwn && isExported) || (!isOwn && isNameTaken(draft.sourceCode, name, draft.sourceCode.ast))) {
+    return undefined;
+  }
+  const target = draft.sourceCode.getText(site.id);
+  if (!isOwn) {
+    draft.replace(site.id.range, name);
+  }
+  const awaits = intoFunction(value, draft);
+  const call = awaits ? `await ${name}()` : `${name}()`;
+  const reads = names.flatMap(({ references }) => references.filter(r => !r.init && !isInExports(r.identifier)));
+  const byReader = new Map<FunctionNode | undefined, HomeUse[]>();
+  for (const [reader, uses] of readersOf({ isContainer: false, of: () => undefined, all: reads.map(r => asRead(r.identifier)) })) {
+    byReader.set(reader, uses);
+  }
+  if (isOwn && awaits && byReader.size > 0) {
+    return undefined;
+  }
+  for (const [reader, each] of byReader) {
+    if (!reader || reads.some(r => r.isWrite()) || (awaits && !makeAwaitable(reader, draft))) {
+      return undefined;
+    }
+    readAfresh(reader, each, [call], store, draft, target);
+  }
+  return isOwn || byReader.size > 0 ? draft.edits() : undefined;
+}
+
+function asRead(identifier: Node): HomeUse {
+  return { kind: 'read', node: identifier, home: identifier };
+}
+
+/** Puts a call of the opener where each function first reads the home. */
+function callInReaders(uses: HomeUses, source: string, store: Store, draft: Draft): boolean {
+  for (const [reader, reads] of readersOf(uses)) {
+    const values = reads.filter(read => !isTested(wrappedOutermost(read.node)));
+    if (values.length > 0 && (!reader || !makeAwaitable(reader, draft))) {
+      return false;
+    }
+    if (reader && values.length > 0) {
+      readAfresh(reader, values, [source], store, draft);
+    }
+  }
+  return readersOf(uses).size > 0;
+}
+
+/** Puts a function around an expression; tells whether its result has to be awaited where the expression was not. */
+function intoFunction(value: Node, draft: Draft): boolean {
+  const awaited = value.type === 'AwaitExpression' ? value.argument : value;
+  const inside = [...nodesBelow(awaited, draft.sourceCode.visitorKeys)].some(node => node.type === 'AwaitExpression');
+  const isObject = awaited.type === 'ObjectExpression';
+  draft.replace(value.range, `${inside ? 'async ' : ''}() => ${isObject ? '(' : ''}`, { span: awaited.range }, isObject ? ')' : '');
+  return value.type === 'AwaitExpression' || inside;
+}
+
+function isModuleConstant({ parent: list }: TSESTree.VariableDeclarator): boolean {
+  return (
+    list.kind === 'const' &&
+    list.declarations.length === 1 &&
+    (list.parent.type === 'Program' || list.parent.type === 'ExportNamedDeclaration')
+  );
+}
+
+/** `export { x }`, `module.exports = { x }`. */
+function isInExports(node: Node): boolean {
+  const { parent } = node;
+  const holder = parent?.type === 'Property' ? parent.parent.parent : parent;
+  return (
+    parent?.type === 'ExportSpecifier' ||
+    (holder?.type === 'AssignmentExpression' && /^(?:module\.)?exports\b/u.test(memberText(holder.left)))
+  );
+}
+
+function memberText(node: Node): string {
+  if (node.type === 'Identifier') {
+    return node.name;
+  }
+  return node.type === 'MemberExpression' ? `${memberText(node.object)}.${memberText(node.property)}` : '';
+}
+
+/** Gives a variable that now holds a function the name of one. */
+function rename(variable: Variable, uses: HomeUses, name: string, draft: Draft): boolean {
+  const identifiers = new Set<Node>([...variable.identifiers, ...variable.references.map(r => r.identifier)]);
+  for (const identifier of identifiers) {
+    const use = uses.of(identifier);
+    const isValue = use?.kind === 'read' && !isTested(wrappedOutermost(identifier));
+    if (identifier.parent?.type === 'ExportSpecifier' || identifier.parent?.type === 'TSTypeQuery') {
+      return false;
+    }
+    if (!isValue) {
+      draft.replace([identifier.range[0], identifier.range[0] + variable.name.length], name);
+    }
+  }
+  return true;
+}
+
+function openerName(name: string, { sourceCode }: Draft): string | undefined {
+  const opener = `open${capitalized(name.replace(/^[_$]+/u, ''))}`;
+  return isNameTaken(sourceCode, opener, sourceCode.ast) ? undefined : opener;
+}
+
+/** Makes the declared type of the home that of a function. */
+function typeAsOpener({ home: { declaration, name } }: Store, draft: Draft): boolean {
+  const id = declaration?.type === 'VariableDeclarator' ? declaration.id : declaration;
+  const annotation = id && 'typeAnnotation' in id ? id.typeAnnotation : undefined;
+  const type = annotation?.type === 'TSTypeAnnotation' ? annotation.typeAnnotation : undefined;
+  if (!type || type.type === 'TSAnyKeyword') {
+    return declaration?.type !== 'PropertyDefinition' || !declaration.value || isEmptyValue(declaration.value);
+  }
+  if (name.split('.').length > (declaration?.type === 'PropertyDefinition' ? 2 : 1)) {
+    return isAnyIn(type, name.split('.').at(-1)!, draft);
+  }
+  const parts = type.type === 'TSUnionType' ? type.types : [type];
+  const values = parts.filter(part => part.type !== 'TSUndefinedKeyword' && part.type !== 'TSNullKeyword');
+  const [value] = values;
+  if (values.length !== 1 || !value) {
+    return false;
+  }
+  const [open, close] = parts.length > 1 ? ['(', ')'] : ['', ''];
+  draft.replace(value.range, `${open}() => Promise<`, { span: value.range }, `>${close}`);
+  return true;
+}
+
+/** Whether an object type says `any` of a property. */
+function isAnyIn(type: Node, name: string, { sourceCode }: Draft): boolean {
+  return (
+    type.type === 'TSTypeLiteral' &&
+    type.members.some(
+      member =>
+        member.type === 'TSPropertySignature' &&
+        sourceCode.getText(member.key) === name &&
+        member.typeAnnotation?.typeAnnotation.type === 'TSAnyKeyword',
+    )
+  );
+}
+
+function isAny({ home: { declaration } }: Store): boolean {
+  const id = declaration?.type === 'VariableDeclarator' ? declaration.id : declaration;
+  return id !== undefined && 'typeAnnotation' in id && id.typeAnnotation?.type === 'TSTypeAnnotation' && id.typeAnnotation.typeAnnotation.type === 'TSAnyKeyword';
+}
+
+function isEmptyValue(node: Node): boolean {
+  return node.type === 'Literal' || node.type === 'Identifier';
+}
+
+function operatorRange(node: TSESTree.AssignmentExpression, { sourceCode }: Draft): readonly [number, number] {
+  return sourceCode.getFirstTokenBetween(node.left, node.right, token => token.value === node.operator)!.range;
+}
+
+function capitalized(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

@@ -1,0 +1,201 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { FunctionNode, Store } from '../analysis/facts.ts';
+import { awaited, contains, enclosingFunction, functionName, lastName, nodesBelow, propertyName, unwrapped } from '../analysis/tree.ts';
+import { blockStatementOf, type Draft, indentAt } from './draft.ts';
+import { localName } from './fresh-session.ts';
+import { type HomeUse, wrappedOutermost } from './home.ts';
+import { isNameTaken } from './names.ts';
+import { emptyTest } from './tests.ts';
+
+type Node = TSESTree.Node;
+
+/** What a reader gets its session from: new text, or source text that moves to it. */
+export type Source = string | { readonly span: readonly [number, number]; readonly from: string };
+
+const routes = /^(?:DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT|action|default|handler|loader)$/u;
+const caller = /(?:^|[a-z_])(?:user|uid|account|customer|tenant|org|member|message|msg|text|prompt|req|request|ctx|event)(?:_?id)?$/iu;
+const asyncMethods = new Set([
+  'authorize', 'catch', 'delete', 'ensureConnected', 'execute', 'finally', 'listConfigHistory', 'proxyExecute', 'search',
+  'then', 'toolkits', 'tools', 'update',
+]);
+
+/** Makes sure that a function can await: it does already, or it returns nothing but promises and becomes `async`. */
+export function makeAwaitable(fn: FunctionNode, draft: Draft): boolean {
+  if (fn.async) {
+    return true;
+  }
+  const member = fn.parent;
+  const isMember = member.type === 'MethodDefinition' || (member.type === 'Property' && (member.method || member.kind !== 'init'));
+  if (fn.generator || (isMember && !['init', 'method'].includes(member.kind)) || !returnsPromises(fn, draft)) {
+    return false;
+  }
+  const at = isMember ? member.key.range[0] - (member.computed ? 1 : 0) : fn.range[0];
+  draft.replace([at, at], 'async ');
+  return true;
+}
+
+function returnsPromises(fn: FunctionNode, { sourceCode }: Draft): boolean {
+  if (fn.returnType && !sourceCode.getText(fn.returnType.typeAnnotation).startsWith('Promise<')) {
+    return false;
+  }
+  if (fn.body.type !== 'BlockStatement') {
+    return isPromise(fn.body);
+  }
+  const returned = [...nodesBelow(fn.body, sourceCode.visitorKeys)].filter(
+    node => node.type === 'ReturnStatement' && enclosingFunction(node) === fn,
+  );
+  return returned.length > 0 && returned.every(node => isPromise((node as TSESTree.ReturnStatement).argument));
+}
+
+/** Whether an expression is a promise by its looks. */
+function isPromise(node: Node | null): boolean {
+  const inner = node && unwrapped(node);
+  if (inner?.type !== 'CallExpression' || inner.callee.type !== 'MemberExpression') {
+    return false;
+  }
+  const { object } = inner.callee;
+  return (object.type === 'Identifier' && object.name === 'Promise') || asyncMethods.has(propertyName(inner.callee) ?? '');
+}
+
+/** Declares a local in front of the first read of a function, or puts the creation in the place of the only one. */
+export function readAfresh(
+  reader: FunctionNode,
+  reads: readonly HomeUse[],
+  source: readonly Source[],
+  store: Store,
+  draft: Draft,
+  target?: string,
+): void {
+  const { sourceCode } = draft;
+  const live = reads.filter(read => !removeGuard(read.node, store, draft));
+  const [first] = live;
+  if (!first) {
+    draft.refuse();
+    return;
+  }
+  if (reader.body.type !== 'BlockStatement') {
+    readInline(live, source, draft);
+    return;
+  }
+  const anchor = blockStatementOf(first.node);
+  const name =
+    target ??
+    [localName(store), 'opened'].find(
+      each => sourceCode.getText(first.node) === each || !isNameTaken(sourceCode, each, reader),
+    );
+  if (name === undefined || !live.every(read => contains(anchor.parent!, read.node))) {
+    draft.refuse();
+    return;
+  }
+  declareBefore(anchor, name, source, draft);
+  for (const read of live) {
+    if (target === undefined && sourceCode.getText(read.node) !== name) {
+      const outer = read.node.parent?.type === 'TSNonNullExpression' ? read.node.parent : read.node;
+      draft.reduce(outer, outer.range, name);
+    }
+  }
+}
+
+/** Puts `const name = source;` in front of a statement. */
+export function declareBefore(anchor: Node, name: string, source: readonly Source[], draft: Draft): void {
+  const { sourceCode } = draft;
+  const to = indentAt(sourceCode, anchor.range[0]);
+  const semi = usesSemicolons(sourceCode.text) ? ';' : '';
+  draft.replace(
+    [anchor.range[0], anchor.range[0]],
+    `const ${name} = `,
+    ...source.map(part => (typeof part === 'string' ? part : { ...part, to })),
+    `${semi}${draft.eol}${to}`,
+  );
+}
+
+function readInline(reads: readonly HomeUse[], source: readonly Source[], draft: Draft): void {
+  const [first, second] = reads;
+  const outer = wrappedOutermost(first!.node);
+  if (second) {
+    draft.refuse();
+  }
+  const isCallee = outer.parent?.type === 'MemberExpression' || outer.parent?.type === 'CallExpression';
+  const [open, close] = isCallee && startsWithAwait(source, draft) ? ['(', ')'] : ['', ''];
+  draft.reduce(outer, outer.range, open, ...source.map(part => (typeof part === 'string' ? part : { ...part, to: part.from })), close);
+}
+
+function startsWithAwait([first]: readonly Source[], { sourceCode }: Draft): boolean {
+  return (typeof first === 'string' ? first : first ? sourceCode.text.slice(...first.span) : '').startsWith('await ');
+}
+
+/** Whether the file ends its statements with semicolons. */
+export function usesSemicolons(text: string): boolean {
+  return /;[^\S\n]*\r?\n/u.test(text);
+}
+
+/** Removes `if (!this.session) throw …` and `if (!this.session) await this.start()`: there always is a session now. */
+function removeGuard(read: Node, store: Store, draft: Draft): boolean {
+  const test = wrappedOutermost(read).parent;
+  const guard = test?.parent;
+  if (guard?.type !== 'IfStatement' || guard.test !== test || guard.alternate || emptyTest(guard.test) !== read) {
+    return false;
+  }
+  const body = guard.consequent.type === 'BlockStatement' ? guard.consequent.body : [guard.consequent];
+  if (body.length !== 1 || !(body[0]!.type === 'ThrowStatement' || isStoringCall(body[0]!, store))) {
+    return false;
+  }
+  draft.removeStatement(guard);
+  return true;
+}
+
+/** Whether a statement calls the function that did nothing but store. */
+function isStoringCall(node: Node, { site, storedBy }: Store): boolean {
+  const call = node.type === 'ExpressionStatement' ? awaited(node.expression) : undefined;
+  const fn = enclosingFunction(site);
+  return (
+    call?.type === 'CallExpression' &&
+    storedBy !== undefined &&
+    lastName(call.callee) === storedBy &&
+    fn?.body.type === 'BlockStatement' &&
+    fn.body.body.length === 1
+  );
+}
+
+/**
+ * Whether `fn` may run for other people than the constant user of the creation: then a creation inside it would be
+ * reported in its turn.
+ */
+export function mayServeOthers({ creations }: Store, fn: FunctionNode): boolean {
+  return creations.some(creation => isConstant(creation.user)) && isHandlerLike(fn);
+}
+
+function isConstant(user: Node | undefined): boolean {
+  const inner = user && unwrapped(user);
+  switch (inner?.type) {
+    case 'Literal':
+    case 'TemplateLiteral':
+      return true;
+    case 'Identifier':
+      return /^[A-Z\d_]+$/u.test(inner.name);
+    case 'MemberExpression':
+      return inner.object.type === 'MemberExpression' && isEnvironment(inner.object);
+    case 'LogicalExpression':
+      return isConstant(inner.left) && isConstant(inner.right);
+    default:
+      return false;
+  }
+}
+
+function isEnvironment({ object, property }: TSESTree.MemberExpression): boolean {
+  return object.type === 'Identifier' && object.name === 'process' && property.type === 'Identifier' && property.name === 'env';
+}
+
+function isHandlerLike(fn: FunctionNode): boolean {
+  const { parent } = fn;
+  const isMethod = parent.type === 'MethodDefinition' || parent.type === 'Property' || parent.type === 'PropertyDefinition';
+  return (
+    parent.type === 'CallExpression' ||
+    parent.type === 'NewExpression' ||
+    parent.type === 'ExportDefaultDeclaration' ||
+    routes.test(functionName(fn) ?? '') ||
+    (isMethod &&
+      (('decorators' in parent && parent.decorators.length > 0) ||
+        fn.params.some(parameter => parameter.type === 'Identifier' && caller.test(parameter.name))))
+  );
+}
