@@ -5,9 +5,11 @@ import { flowOf } from './flow/index.ts';
 import { handlersOf } from './handlers.ts';
 import { Homes } from './homes.ts';
 import { storesOf, type StoreContext } from './stores.ts';
+import { lateUsesOf, siblingChangesOf, type Connections, type LateUse, type SiblingChange } from './time/index.ts';
 import { Units } from './units.ts';
 
 export type * from './facts.ts';
+export type { Connections, LateUse, SiblingChange } from './time/index.ts';
 
 /** Everything that the rules may ask of a file. Each answer is worked out when it is first asked for. */
 export interface SessionFacts {
@@ -15,6 +17,10 @@ export interface SessionFacts {
   readonly creations: readonly Creation[];
   /** Every store into a home that outlives the unit of work, in source order. */
   readonly stores: readonly Store[];
+  /** Writes to what a kept session was made from, in a method or callback that neither refreshes nor drops it. */
+  readonly siblingChanges: readonly SiblingChange[];
+  /** Uses behind a change or deletion on some path; `connections` says which changes of a user's connections count. */
+  lateUses(connections: Connections): readonly LateUse[];
 }
 
 const known = new WeakMap<object, { readonly settings: Settings; readonly facts: SessionFacts }>();
@@ -44,7 +50,17 @@ function lazyFacts(sourceCode: SourceCode, settings: Settings): SessionFacts {
       .sort((a, b) => a.call.range[0] - b.call.range[0]),
   );
   const stores = once(() => storesOf(context()));
+  const siblingChanges = once(() => siblingChangesOf(context()));
+  const lateUses = new Map<Connections, readonly LateUse[]>();
   return {
+    get siblingChanges() {
+      return siblingChanges();
+    },
+    lateUses(connections) {
+      const found = lateUses.get(connections) ?? lateUsesOf(context(), connections);
+      lateUses.set(connections, found);
+      return found;
+    },
     get creations() {
       return creations();
     },

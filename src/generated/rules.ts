@@ -1,12 +1,16 @@
 // Made from the folders of src/rules by `npm run generate`.
 import noCachedSessionTools from '../rules/no-cached-session-tools/rule.ts';
+import noDeletedSessionUse from '../rules/no-deleted-session-use/rule.ts';
 import noModuleSession from '../rules/no-module-session/rule.ts';
 import noSessionCache from '../rules/no-session-cache/rule.ts';
 import noSessionField from '../rules/no-session-field/rule.ts';
+import noStaleSession from '../rules/no-stale-session/rule.ts';
 
 export const rules = {
   'no-cached-session-tools': noCachedSessionTools,
+  'no-deleted-session-use': noDeletedSessionUse,
   'no-module-session': noModuleSession,
   'no-session-cache': noSessionCache,
   'no-session-field': noSessionField,
+  'no-stale-session': noStaleSession,
 };

@@ -1,0 +1,165 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { configKeys } from '../../sdk/model.ts';
+import type { Creation } from '../facts.ts';
+import type { Graph } from '../flow/index.ts';
+import { awaited, isFunction, propertyName, unwrapped } from '../tree.ts';
+import type { Effect } from './effects.ts';
+import { everyMember, isPrefix, originalPath, pathOf, type Path } from './paths.ts';
+
+type Node = TSESTree.Node;
+
+/**
+ * A place that a creation was made from.
+ *
+ * | role    | example                                     | a change of it is                        |
+ * | ------- | ------------------------------------------- | ---------------------------------------- |
+ * | config  | `create(u, config)`, `{ ...config }`        | a reassignment, a write to a session option |
+ * | value   | `{ toolkits }`, `{ toolkits: config.toolkits }` | a reassignment, any mutation          |
+ * | content | `toolkits` of `const config = { toolkits }` | a mutation                               |
+ * | user    | `create(userId)`                            | a reassignment                           |
+ */
+export interface Dependency {
+  readonly role: 'config' | 'content' | 'user' | 'value';
+  readonly path: Path;
+}
+
+/** What a creation depends on, and what else decides whether a change concerns it. */
+export interface Dependencies {
+  readonly places: readonly Dependency[];
+  readonly pinsAccounts: boolean;
+  readonly pinsAuthConfigs: boolean;
+  readonly user: TSESTree.Expression | undefined;
+}
+
+/** Methods that give something new and leave their receiver as it is. */
+const copies = new Set(['map', 'filter', 'concat', 'slice', 'flatMap', 'flat', 'values', 'keys', 'toSorted', 'split', 'trim']);
+
+/** Reads what a creation's arguments read. */
+export function dependenciesOf(graph: Graph, { config, user, how }: Creation): Dependencies {
+  const places: Dependency[] = [];
+  if (config) {
+    readConfig(graph, config, places);
+  }
+  if (user && how === 'create') {
+    const path = pathOf(graph, user);
+    if (path) {
+      places.push({ role: 'user', path });
+    }
+  }
+  const text = config ? graph.sourceCode.getText(config) : '';
+  return { places, pinsAccounts: /\bconnectedAccounts\b/u.test(text), pinsAuthConfigs: /\bauthConfigs\b/u.test(text), user };
+}
+
+function add(graph: Graph, places: Dependency[], role: Dependency['role'], node: Node): void {
+  const path = pathOf(graph, node);
+  if (path && (path.root === 'this' || path.root.defs[0]?.type !== 'ImportBinding')) {
+    places.push({ role, path });
+    const original = originalPath(graph, path);
+    if (original !== path) {
+      places.push({ role, path: original });
+    }
+  }
+}
+
+function readConfig(graph: Graph, node: Node, places: Dependency[]): void {
+  const inner = awaited(node);
+  switch (inner.type) {
+    case 'ObjectExpression':
+      readLiteral(graph, inner, places, 'value');
+      break;
+    case 'ConditionalExpression':
+      readConfig(graph, inner.consequent, places);
+      readConfig(graph, inner.alternate, places);
+      break;
+    case 'LogicalExpression':
+      readConfig(graph, inner.left, places);
+      readConfig(graph, inner.right, places);
+      break;
+    case 'Identifier':
+    case 'MemberExpression': {
+      add(graph, places, 'config', inner);
+      const definition = graph.variableOf(inner)?.defs[0]?.node as Node | undefined;
+      const literal = definition?.type === 'VariableDeclarator' && definition.init ? unwrapped(definition.init) : undefined;
+      if (literal?.type === 'ObjectExpression') {
+        readLiteral(graph, literal, places, 'content');
+      }
+      break;
+    }
+    default:
+  }
+}
+
+function readLiteral(graph: Graph, literal: TSESTree.ObjectExpression, places: Dependency[], role: 'content' | 'value'): void {
+  for (const property of literal.properties) {
+    if (property.type === 'SpreadElement') {
+      add(graph, places, role === 'value' ? 'config' : 'content', property.argument);
+      continue;
+    }
+    const name = propertyName(property);
+    if (name !== undefined && configKeys.has(name)) {
+      readValue(graph, property.value, places, role);
+    }
+  }
+}
+
+function readValue(graph: Graph, node: Node, places: Dependency[], role: 'content' | 'value'): void {
+  const inner = awaited(node);
+  switch (inner.type) {
+    case 'Identifier':
+    case 'MemberExpression':
+      add(graph, places, role, inner);
+      break;
+    case 'ArrayExpression':
+      for (const element of inner.elements) {
+        if (element) {
+          readValue(graph, element.type === 'SpreadElement' ? element.argument : element, places, role);
+        }
+      }
+      break;
+    case 'ObjectExpression':
+      for (const property of inner.properties) {
+        readValue(graph, property.type === 'Property' ? property.value : property.argument, places, role);
+      }
+      break;
+    case 'ConditionalExpression':
+      readValue(graph, inner.consequent, places, role);
+      readValue(graph, inner.alternate, places, role);
+      break;
+    case 'LogicalExpression':
+      readValue(graph, inner.left, places, role);
+      readValue(graph, inner.right, places, role);
+      break;
+    case 'CallExpression': {
+      const callee = unwrapped(inner.callee);
+      if (callee.type === 'MemberExpression' && copies.has(propertyName(callee) ?? '') && !isFunction(callee.object)) {
+        readValue(graph, callee.object, places, role);
+      } else if (callee.type === 'MemberExpression' && propertyName(callee) === 'from' && inner.arguments[0]) {
+        readValue(graph, inner.arguments[0], places, role);
+      }
+      break;
+    }
+    default:
+  }
+}
+
+/** Whether an effect changes what a creation was made from; the dependency that it changes. */
+export function changedPlace(dependencies: Dependencies, effect: Effect): Dependency | undefined {
+  if (effect.kind !== 'write' && effect.kind !== 'mutate') {
+    return undefined;
+  }
+  return dependencies.places.find(place => effect.paths.some(path => isChanged(place, path, effect.kind === 'mutate')));
+}
+
+function isChanged({ role, path }: Dependency, written: Path, isMutation: boolean): boolean {
+  if (!isMutation && isPrefix(written, path)) {
+    return role !== 'content';
+  }
+  if (role === 'user' || !isPrefix(path, written)) {
+    return false;
+  }
+  const below = written.members[path.members.length];
+  if (below === undefined) {
+    return isMutation;
+  }
+  return role !== 'config' || below === everyMember || configKeys.has(below);
+}
