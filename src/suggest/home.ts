@@ -45,7 +45,7 @@ export interface HomeUses {
   of(node: Node): HomeUse | undefined;
 }
 
-const storing = new Set(['add', 'push', 'put', 'set', 'setex', 'unshift']);
+const storing = new Set(['add', 'push', 'put', 'set', 'setex', 'splice', 'unshift']);
 const dropping = new Set(['clear', 'close', 'del', 'delete', 'evict', 'flushAll', 'invalidate', 'remove', 'reset']);
 const scanning = new Set(['entries', 'forEach', 'keys', 'length', 'purgeStale', 'size', 'values']);
 const globals = new Set(['global', 'globalThis', 'self', 'window']);
@@ -94,7 +94,9 @@ function homePlace(store: Store, sourceCode: SourceCode): Place | undefined {
         : placeOf(left, sourceCode);
     }
     case 'VariableDeclarator':
-      return placeOf(site.id, sourceCode);
+      return site.id.type === 'Identifier' || !home.variable
+        ? placeOf(site.id, sourceCode)
+        : { root: home.variable, path: [] };
     case 'PropertyDefinition':
     case 'AccessorProperty': {
       const name = propertyName(site);
@@ -174,7 +176,12 @@ function isReference(node: Node): node is TSESTree.Identifier | TSESTree.MemberE
 /** Whether an identifier is the name in a declaration. */
 function isDeclared(node: Node): boolean {
   const { parent } = node;
-  return (parent?.type === 'VariableDeclarator' && parent.id === node) || parent?.type === 'ImportSpecifier';
+  return (
+    (parent?.type === 'VariableDeclarator' && parent.id === node) ||
+    parent?.type === 'ImportSpecifier' ||
+    parent?.type === 'ArrayPattern' ||
+    (parent?.type === 'Property' && parent.parent.type === 'ObjectPattern' && parent.value === node)
+  );
 }
 
 function containerUse(home: Node): HomeUse {

@@ -7,7 +7,7 @@ import { handBack } from './hand-back.ts';
 import { homeUses } from './home.ts';
 import { unwrapMemo } from './memo.ts';
 import { dropUnread, moveCreation } from './move.ts';
-import { keepOpener, makeFactory } from './opener.ts';
+import { exportFactory, keepOpener, makeFactory } from './opener.ts';
 import { keepSessionId } from './session-id.ts';
 
 export type { TextEdit } from './draft.ts';
@@ -69,13 +69,16 @@ export function storeSuggestions(
       offer(store.holds === 'tools' ? 'freshTools' : 'freshSession', freshSession(store, uses, draft())) ||
       offer('createInReaders', moveCreation(store, uses, draft())) ||
       offer('sessionFactory', makeFactory(store, uses, draft())) ||
-      offer('keepOpener', keepOpener(store, uses, draft())) ||
+      offer('keepOpener', keepOpener(store, draft())) ||
       offer('dropSession', dropUnread(store, uses, draft()))
     );
     offer('keepSessionId', keepSessionId(store, uses, draft()));
     if (offered.length === 0) {
       offer('returnSession', handBack(store, uses, draft()));
     }
+  }
+  if (offered.length === 0) {
+    offer('sessionFactory', exportFactory(store, new Draft(sourceCode)));
   }
   return offered;
 }

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, Store } from '../analysis/facts.ts';
-import { contains, enclosingFunction, nodesBelow, thisOf, unwrapped } from '../analysis/tree.ts';
+import { contains, enclosingFunction, nodesBelow, propertyName, thisOf, unwrapped } from '../analysis/tree.ts';
 import { type Draft, indentAt, type TextEdit } from './draft.ts';
 import { storingFunction } from './fresh-session.ts';
 import type { HomeUse, HomeUses } from './home.ts';
@@ -22,7 +22,7 @@ type Node = TSESTree.Node;
  * ```
  */
 export function moveCreation(store: Store, uses: HomeUses, draft: Draft): TextEdit[] | undefined {
-  const creation = creationIn(store);
+  const creation = store.holds === 'tools' ? toolsOf(store) : creationIn(store);
   const readers = readersOf(uses);
   const storing = storingFunction(store, uses);
   if (
@@ -70,6 +70,15 @@ export function creationIn({ value, creations }: Store): TSESTree.AwaitExpressio
   const call = inner?.type === 'AwaitExpression' ? unwrapped(inner.argument) : inner;
   const isCreation = creations.some(creation => creation.call === call);
   return isCreation && (inner?.type === 'AwaitExpression' || inner?.type === 'CallExpression') ? inner : undefined;
+}
+
+/** `await this.session.tools()`: tools that can be asked for anywhere else as well. */
+function toolsOf({ value }: Store): TSESTree.AwaitExpression | undefined {
+  const inner = value && unwrapped(value);
+  const call = inner?.type === 'AwaitExpression' ? unwrapped(inner.argument) : undefined;
+  const isAsked =
+    call?.type === 'CallExpression' && call.callee.type === 'MemberExpression' && propertyName(call.callee) === 'tools';
+  return isAsked && inner?.type === 'AwaitExpression' ? inner : undefined;
 }
 
 /** The reads of a home by function. */

@@ -1,8 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, Store, Variable } from '../analysis/facts.ts';
-import { nodesBelow, unwrapped } from '../analysis/tree.ts';
+import { awaited, lastName, nodesBelow, propertyName, unwrapped } from '../analysis/tree.ts';
 import type { Draft, TextEdit } from './draft.ts';
-import { type HomeUse, type HomeUses, wrappedOutermost } from './home.ts';
+import { type HomeUse, type HomeUses, homeUses, wrappedOutermost } from './home.ts';
 import { mayBeEmpty } from './id-type.ts';
 import { creationIn, isPlain, readersOf } from './move.ts';
 import { isNameTaken, variableOf } from './names.ts';
@@ -13,37 +13,90 @@ type Node = TSESTree.Node;
 
 /**
  * Keeps a function that creates the session where the session was kept, and calls it in every function that read it:
- * `active = await create(user)` becomes `openActive = () => create(user)`, read as `await openActive()`.
+ * `active = await create(user)` becomes `openActive = () => create(user)`, read as `await openActive()`. All properties
+ * of one dictionary change together: one alone would leave the others in another kind of home.
  */
-export function keepOpener(store: Store, uses: HomeUses, draft: Draft): TextEdit[] | undefined {
+export function keepOpener(store: Store, draft: Draft): TextEdit[] | undefined {
+  const all = [store, ...siblingsOf(store, draft)];
+  return all.every(each => openFrom(each, draft)) ? draft.edits() : undefined;
+}
+
+function openFrom(store: Store, draft: Draft): boolean {
   const { site } = store;
   const creation = creationIn(store);
+  const uses = homeUses(store, draft.sourceCode);
   if (
     site.type !== 'AssignmentExpression' ||
     site.parent.type !== 'ExpressionStatement' ||
     creation?.type !== 'AwaitExpression' ||
+    !uses ||
     !isPlain(uses, store) ||
     !typeAsOpener(store, draft)
   ) {
-    return undefined;
+    return false;
   }
   const home = unwrapped(site.left);
   const name = home.type === 'Identifier' ? openerName(home.name, draft) : undefined;
   if (home.type === 'Identifier') {
     const variable = variableOf(draft.sourceCode, home);
     if (name === undefined || !variable || !rename(variable, uses, name, draft)) {
-      return undefined;
+      return false;
     }
   }
   const bang = mayBeEmpty(store) && !isAny(store) ? '!' : '';
   const source = `await ${name ?? draft.sourceCode.getText(home)}${bang}()`;
   if (!callInReaders(uses, source, store, draft)) {
-    return undefined;
+    return false;
   }
   if (site.operator !== '=') {
     draft.replace(operatorRange(site, draft), '=');
   }
   intoFunction(creation, draft);
+  return true;
+}
+
+/** The other properties of a dictionary with written-out keys that are filled in the same way. */
+function siblingsOf(store: Store, { sourceCode }: Draft): Store[] {
+  const left = store.site.type === 'AssignmentExpression' ? store.site.left : undefined;
+  if (store.home.kind !== 'container' || left?.type !== 'MemberExpression' || propertyName(left) === undefined) {
+    return [];
+  }
+  const home = sourceCode.getText(left.object);
+  const siblings: Store[] = [];
+  for (const site of nodesBelow(sourceCode.ast, sourceCode.visitorKeys)) {
+    if (
+      site !== store.site &&
+      site.type === 'AssignmentExpression' &&
+      site.left.type === 'MemberExpression' &&
+      sourceCode.getText(site.left.object) === home
+    ) {
+      const call = awaited(site.right);
+      const like = store.creations[0];
+      const isAlike =
+        like && call.type === 'CallExpression' && sourceCode.getText(call.callee) === sourceCode.getText(like.call.callee);
+      siblings.push({
+        ...store,
+        site,
+        value: site.right,
+        home: { ...store.home, name: sourceCode.getText(site.left) },
+        creations: isAlike ? [{ ...like, call }] : [],
+      });
+    }
+  }
+  return siblings;
+}
+
+/** Turns what a module exports, or what it hands to its framework, into a function that creates it. */
+export function exportFactory({ site, value, home }: Store, draft: Draft): TextEdit[] | undefined {
+  const isExport =
+    site.type === 'AssignmentExpression' &&
+    site.left.type === 'MemberExpression' &&
+    /^(?:module\.)?exports\./u.test(memberText(site.left));
+  const isDecorator = site.type === 'CallExpression' && home.kind === 'global' && lastName(site.callee) === 'decorate';
+  if (!value || !(isExport || isDecorator)) {
+    return undefined;
+  }
+  intoFunction(unwrapped(value), draft);
   return draft.edits();
 }
 

@@ -31,7 +31,8 @@ export class Resume {
     private readonly store: Store,
     private readonly uses: HomeUses,
     private readonly draft: Draft,
-    private readonly callee: TSESTree.MemberExpression,
+    /** The creating callee; unknown where no session has to be resumed. */
+    private readonly callee: TSESTree.MemberExpression | undefined,
   ) {
     this.#renamed = this.#newName();
   }
@@ -52,6 +53,10 @@ export class Resume {
 
   /** `use(id)` on the client that created the session, when `at` sees that client. */
   #resume(id: string, at: Node): string {
+    if (!this.callee) {
+      this.draft.refuse();
+      return '';
+    }
     const { object } = this.callee;
     let root: Node = unwrapped(object);
     while (root.type === 'MemberExpression' || root.type === 'CallExpression') {
@@ -197,7 +202,7 @@ export class Resume {
     }
     if (inner.type === 'Identifier') {
       this.draft.reduce(value, value.range, `${inner.name}.sessionId`);
-    } else {
+    } else if (!this.#encodeWithLocal(use, statement)) {
       const { sourceCode } = this.draft;
       const bracketed = sourceCode.getTokenBefore(value)?.value === '(' && value.type === 'AssignmentExpression';
       this.draft.replace(value.range, bracketed ? '' : '(', { span: value.range }, bracketed ? '' : ')', bracketed ? '' : '.sessionId');
@@ -207,6 +212,26 @@ export class Resume {
     }
   }
 
+  /** `this.session = await create(); … this.session.tools()`: the function goes on with a local. */
+  #encodeWithLocal(use: HomeUse, statement: Node): boolean {
+    const { draft } = this;
+    const reads = this.#readsAfter(statement)?.filter(read => !isIdRead(read.node));
+    const name = this.#freeName(statement, 'session', 'created');
+    if (!reads?.length || name === undefined || use.node.type !== 'AssignmentExpression' || use.node.operator !== '=') {
+      return false;
+    }
+    const semi = draft.sourceCode.getLastToken(statement)?.value === ';' ? ';' : '';
+    const keep = `${this.#homeText(use)} = ${name}.sessionId`;
+    const indent = indentAt(draft.sourceCode, statement.range[0]);
+    draft.reduce(use.node, use.node.range, `const ${name} = `, { span: use.value!.range }, `${semi}${draft.eol}${indent}${keep}`);
+    for (const read of reads) {
+      this.#done.add(read);
+      const outer = wrappedOutermost(read.node);
+      draft.reduce(outer, outer.range, name);
+    }
+    return true;
+  }
+
   #decode(use: HomeUse): void {
     const outer = wrappedOutermost(use.node);
     const parent = outer.parent!;
@@ -214,8 +239,9 @@ export class Resume {
     if (isTested(outer)) {
       return;
     }
-    if (parent.type === 'MemberExpression' && parent.object === outer && propertyName(parent) === 'sessionId') {
-      this.draft.reduce(parent, parent.range, text);
+    if (isIdRead(use.node)) {
+      const member = wrappedOutermost(parent);
+      this.draft.reduce(member, member.range, text);
       return;
     }
     if (parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier' && outer.type !== 'TSNonNullExpression') {
@@ -373,6 +399,13 @@ export class Resume {
       }
     }
   }
+}
+
+/** Whether only the id of what is read is used: `this.session.sessionId`. */
+export function isIdRead(read: Node): boolean {
+  const outer = wrappedOutermost(read);
+  const { parent } = outer;
+  return parent?.type === 'MemberExpression' && parent.object === outer && propertyName(parent) === 'sessionId';
 }
 
 function sameThis(a: Node, b: Node): boolean {

@@ -6,7 +6,7 @@ import type { HomeUse, HomeUses } from './home.ts';
 import { storeIdsInType } from './id-type.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { variableOf } from './names.ts';
-import { Resume } from './resume.ts';
+import { isIdRead, Resume } from './resume.ts';
 
 type Node = TSESTree.Node;
 
@@ -25,12 +25,13 @@ const incurable = new Set<Store['reason']>([
  * anything but plain sessions, or is read where nothing can be awaited.
  */
 export function keepSessionId(store: Store, uses: HomeUses, draft: Draft): TextEdit[] | undefined {
-  const use = resumingCallee(store, draft);
+  const onlyIds = uses.all.every(each => each.kind !== 'read' || isIdRead(each.node));
+  const use = onlyIds ? undefined : resumingCallee(store, draft);
   const isKeyed = store.home.kind === 'container' && uses.all.every(each => each.kind !== 'store' || each.key);
   if (
-    use === undefined ||
+    (!use && !onlyIds) ||
     store.holds !== 'session' ||
-    incurable.has(store.reason) ||
+    (incurable.has(store.reason) && !(onlyIds && uses.all.some(each => each.kind === 'read'))) ||
     store.site.type === 'VariableDeclarator' ||
     store.site.type === 'PropertyDefinition' ||
     !(isKeyed || (store.home.kind === 'field' && store.home.lifetime !== 'static')) ||
@@ -73,7 +74,7 @@ function isConvertible(use: HomeUse, store: Store, uses: HomeUses, draft: Draft)
     case 'store':
       return isSession(use.value!, store, uses, draft);
     case 'read':
-      return enclosingFunction(use.node)?.async === true;
+      return isIdRead(use.node) || enclosingFunction(use.node)?.async === true;
     default:
       return false;
   }
