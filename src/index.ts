@@ -10,8 +10,8 @@ const configs = {
   strict: { name: `${namespace}/strict`, rules: strict },
 } satisfies Record<string, Linter.Config>;
 
-/** The plugin: its rules, and the configurations `recommended` and `strict`. */
-const plugin: ESLint.Plugin & { configs: Record<'recommended' | 'strict', Linter.Config> } = {
+/** The plugin: its rules, and the configurations `recommended` and `strict` (and no others, so that a typo is an error). */
+const plugin: Omit<ESLint.Plugin, 'configs'> & { configs: Record<'recommended' | 'strict', Linter.Config> } = {
   meta: { ...packageFacts, namespace },
   // typescript-eslint's rule type differs from ESLint's in its node types only
   rules: rules as unknown as NonNullable<ESLint.Plugin['rules']>,

@@ -1,0 +1,19 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'rolldown';
+import { root } from './source-files.ts';
+
+// What is published: the plugin and its command, each module once, minified, with everything from outside left outside.
+const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  peerDependencies: Record<string, string>;
+};
+
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+await build({
+  cwd: root,
+  input: { index: 'src/index.ts', 'cli/main': 'src/cli/main.ts' },
+  platform: 'node',
+  external: [/^node:/u, ...Object.keys(peerDependencies)],
+  output: { dir: 'dist', format: 'esm', minify: true, chunkFileNames: 'plugin.js' },
+});
+await import('./declarations.ts');
