@@ -17,12 +17,13 @@ export interface Candidate {
    * | -------- | -------------------------------------------- | ------------- |
    * | assign   | `x = v`, `this.x = v`, `o.p = v`             | the left side |
    * | element  | `o[k] = v`                                   | `o`           |
+   * | merge    | `Object.assign(o, { k: v })`                 | `o`           |
    * | call     | `map.set(k, v)`, `list.push(v)`              | the receiver  |
    * | register | `app.set('session', v)`, `app.decorate(…)`   | the receiver  |
    * | memo     | `memoize(f)`, `useMemo(f)`, `@Memoize() m()` | the call      |
    * | export   | `export default v`                           | the statement |
    */
-  readonly how: 'assign' | 'call' | 'element' | 'export' | 'memo' | 'register';
+  readonly how: 'assign' | 'call' | 'element' | 'export' | 'memo' | 'merge' | 'register';
   readonly target: Node;
   readonly value: Place;
   readonly valueNode: Node | undefined;
@@ -141,8 +142,13 @@ function* ofCall(graph: Graph, node: TSESTree.CallExpression, settings: Settings
   }
   for (const value of graph.place(callee).plainValues()) {
     if (value.kind === 'setter' && first && callee.type === 'Identifier' && isStateSetter(graph, callee)) {
-      yield { site: node, how: 'memo', target: node, value: graph.place(first), valueNode: first, key: undefined };
+      const value = isFunction(unwrapped(first)) ? resultOf(graph, first) : graph.place(first);
+      yield { site: node, how: 'memo', target: node, value, valueNode: first, key: undefined };
     }
+  }
+  if (callee.type === 'MemberExpression' && name === 'then' && first?.type === 'Identifier' && isStateSetter(graph, first)) {
+    yield { site: node, how: 'memo', target: node, value: graph.place(callee.object), valueNode: callee.object, key: undefined };
+    return;
   }
   if (callee.type !== 'MemberExpression') {
     return;
@@ -164,7 +170,7 @@ function* ofCall(graph: Graph, node: TSESTree.CallExpression, settings: Settings
     return;
   }
   const storing = Object.hasOwn(storingMethods, name) ? storingMethods[name] : undefined;
-  if (!storing) {
+  if (!storing || isOfTheFile(graph, callee)) {
     return;
   }
   if (storing.value === 'all') {
@@ -179,6 +185,11 @@ function* ofCall(graph: Graph, node: TSESTree.CallExpression, settings: Settings
   }
 }
 
+/** A method that the file itself defines stores where its own code does. */
+function isOfTheFile(graph: Graph, callee: Node): boolean {
+  return [...graph.place(callee).plainValues()].some(value => value.kind === 'function');
+}
+
 /** `Object.assign(target, { name: value })`, property by property. */
 function* assigned(graph: Graph, node: TSESTree.CallExpression, at: (index: number) => Node | undefined): Generator<Candidate> {
   const target = at(0)!;
@@ -187,7 +198,8 @@ function* assigned(graph: Graph, node: TSESTree.CallExpression, at: (index: numb
     if (literal.type === 'ObjectExpression') {
       for (const property of literal.properties) {
         if (property.type === 'Property') {
-          yield { site: node, how: 'assign', target, value: graph.place(property.value), valueNode: property.value, key: property.key };
+          const how = propertyName(property) === undefined ? 'element' : 'merge';
+          yield { site: node, how, target, value: graph.place(property.value), valueNode: property.value, key: property.key };
         }
       }
     }

@@ -14,11 +14,36 @@ function plainText(sourceCode: SourceCode, node: Node): string {
   return sourceCode.getText(unwrapped(node)).replaceAll('?.', '.').replaceAll('!', '').replace(/\s+/gu, '');
 }
 
-/** Whether `node` contains a call that takes the candidate's entry out again. */
+/** What runs whenever `root` does; a test that asks for the entry itself (`if (home.get(k) === p)`) is no condition. */
+function* certainNodes(sourceCode: SourceCode, root: Node, home: string): Generator<Node> {
+  const stack: Node[] = [isFunction(root) ? root.body : root];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    yield node;
+    if (isFunction(node)) {
+      continue;
+    }
+    const isTest = node.type === 'IfStatement' || node.type === 'LogicalExpression' || node.type === 'ConditionalExpression';
+    const test = node.type === 'LogicalExpression' ? node.left : node.type === 'IfStatement' || node.type === 'ConditionalExpression' ? node.test : undefined;
+    if (isTest && test && !plainText(sourceCode, test).includes(home)) {
+      stack.push(test);
+      continue;
+    }
+    for (const key of sourceCode.visitorKeys[node.type] ?? []) {
+      const child = (node as unknown as Record<string, Node | (Node | null)[] | null | undefined>)[key];
+      for (const each of Array.isArray(child) ? child : [child]) {
+        if (each) {
+          stack.push(each);
+        }
+      }
+    }
+  }
+}
+
+/** Whether running `node` always takes the candidate's entry out again. */
 function removes(sourceCode: SourceCode, node: Node, candidate: Candidate): boolean {
   const home = plainText(sourceCode, candidate.target);
   const key = candidate.key ?? candidate.valueNode;
-  for (const inner of nodesBelow(node, sourceCode.visitorKeys)) {
+  for (const inner of certainNodes(sourceCode, node, home)) {
     if (inner.type === 'CallExpression' && inner.callee.type === 'MemberExpression') {
       const name = propertyName(inner.callee);
       if (name === undefined || !removals.has(name) || plainText(sourceCode, inner.callee.object) !== home) {

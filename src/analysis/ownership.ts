@@ -216,10 +216,26 @@ export function judgeField(store: FieldStore): Reason {
 /** Lazy where it is written, or because every way into the storing method asks for the field first. */
 export function isFieldLazy(store: FieldStore, storing: FunctionNode | undefined): boolean {
   const tested = { kind: 'field', name: store.field } as const;
-  if (isLazy(store.graph, store.site, tested)) {
+  if (isLazy(store.graph, store.site, tested) || twinsOf(store, storing).some(name => isLazy(store.graph, store.site, { kind: 'field', name }))) {
     return true;
   }
   return !!storing && [...(store.graph.callers.get(storing) ?? [])].some(caller => contains(store.owner, caller) && isLazy(store.graph, caller, tested));
+}
+
+/** Fields that the storing method fills together with this one: asking for one of them asks for all. */
+function twinsOf({ graph, field }: FieldStore, storing: FunctionNode | undefined): string[] {
+  const names = new Set<string>();
+  const emptied = new Set<string>();
+  for (const node of storing ? nodesBelow(storing.body, graph.sourceCode.visitorKeys) : []) {
+    if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression' && node.left.object.type === 'ThisExpression') {
+      const name = propertyName(node.left);
+      const isEmpty = node.right.type === 'Literal' && !node.right.value;
+      if (name !== undefined && name !== field) {
+        (isEmpty ? emptied : names).add(name);
+      }
+    }
+  }
+  return [...names].filter(name => !emptied.has(name));
 }
 
 /** Whether one object of the class serves the whole process. */
@@ -356,7 +372,7 @@ function isArgument(read: Node): boolean {
   let at: Node = read;
   for (let parent = wrappedParent(at, true); parent; parent = wrappedParent(at, true)) {
     if (parent.type === 'CallExpression' || parent.type === 'NewExpression') {
-      return unwrapped(parent.callee) !== at;
+      return unwrapped(parent.callee) !== at && !isStoredInField(parent);
     }
     if (parent.type !== 'Property' && parent.type !== 'ObjectExpression' && parent.type !== 'SpreadElement') {
       return false;

@@ -12,7 +12,7 @@ import { Homes, type Root, type Way } from './homes.ts';
 import { isLazy, type Tested } from './lazy.ts';
 import { isFieldLazy, judgeField, memberAround, ownerOf, readsParameter, type Viewpoint } from './ownership.ts';
 import { originsOf } from './people.ts';
-import { contains, enclosingFunction, functionName, inline, isFunction, literalKey, nodesBelow, propertyName, unwrapped } from './tree.ts';
+import { awaited, contains, enclosingFunction, functionName, inline, isFunction, literalKey, nodesBelow, propertyName, unwrapped } from './tree.ts';
 import { script, type Units } from './units.ts';
 
 type Node = TSESTree.Node;
@@ -108,7 +108,8 @@ function movesOf({ graph }: StoreContext, candidates: readonly Candidate[]): Mov
         }
       }
     }
-    const filled = how === 'assign' && target.type === 'MemberExpression' ? target.object : how === 'call' || how === 'element' ? target : undefined;
+    const isInto = how === 'call' || how === 'element' || how === 'merge';
+    const filled = how === 'assign' && target.type === 'MemberExpression' ? target.object : isInto ? target : undefined;
     if (filled) {
       for (const into of graph.place(filled).plainValues()) {
         if (into.kind === 'object') {
@@ -152,11 +153,15 @@ function cargoAt({ graph }: StoreContext, candidate: Candidate, fills: Map<Objec
 /** Whether nothing in the file says what is stored. */
 function isOpaque(graph: Graph, candidate: Candidate): boolean {
   for (const value of candidate.value.plainValues()) {
-    if (value.kind !== 'parameter' && value.kind !== 'client') {
+    const isWrapper = value.kind === 'object' && candidate.how !== 'assign';
+    if (value.kind !== 'parameter' && value.kind !== 'client' && !isWrapper) {
       return false;
     }
   }
   const stored = candidate.valueNode && unwrapped(candidate.valueNode);
+  if (stored?.type === 'ObjectExpression') {
+    return candidate.how !== 'assign';
+  }
   return stored !== undefined && !graph.variableOf(stored)?.references.some(reference => reference.writeExpr?.type === 'Literal');
 }
 
@@ -186,12 +191,13 @@ function isAfter(fill: Node, site: Node): boolean {
 /** Objects that keep sessions under two or more names. */
 function dictionariesOf({ graph }: StoreContext, candidates: readonly Candidate[]): Set<string> {
   const names = new Map<string, Set<string>>();
-  for (const { how, target, value } of candidates) {
-    if (how === 'assign' && target.type === 'MemberExpression' && unwrapped(target.object).type !== 'ThisExpression' && cargoOf(graph, value)) {
-      const object = inline(graph.sourceCode, target.object);
-      const known = names.get(object) ?? new Set();
-      known.add(propertyName(target) ?? '');
-      names.set(object, known);
+  for (const { how, target, value, key } of candidates) {
+    const object = how === 'merge' ? target : how === 'assign' && target.type === 'MemberExpression' ? target.object : undefined;
+    if (object && unwrapped(object).type !== 'ThisExpression' && cargoOf(graph, value)) {
+      const text = inline(graph.sourceCode, object);
+      const known = names.get(text) ?? new Set();
+      known.add(inline(graph.sourceCode, key ?? (target as TSESTree.MemberExpression).property));
+      names.set(text, known);
     }
   }
   return new Set([...names].filter(([, keys]) => keys.size > 1).map(([object]) => object));
@@ -214,7 +220,7 @@ function judge(
   if (candidate.how === 'assign' && candidate.target.type === 'MemberExpression' && isRefObject(context.graph, candidate.target)) {
     return found(context, candidate, moduleRoot, 'memo', 'outlives', isGuarded(candidate));
   }
-  if (isPutAwayLater(context, candidate, fills.puts)) {
+  if (isPutAwayLater(context, candidate, fills.puts) || isReadBack(context, candidate)) {
     return undefined;
   }
   const way = wayOf(context, candidate);
@@ -270,7 +276,7 @@ function wayOf({ homes, graph }: StoreContext, candidate: Candidate): Way {
     const isOwn = root.kind === 'closure' && candidate.site.type === 'VariableDeclarator';
     return { root: isOwn ? { kind: 'local', variable } : root, isElement: false };
   }
-  if (how === 'assign' && target.type === 'ThisExpression' && candidate.key?.type === 'Identifier') {
+  if (how === 'merge' && target.type === 'ThisExpression' && candidate.key?.type === 'Identifier') {
     const way = homes.of(target);
     return way.root.kind === 'field' ? { root: { ...way.root, name: candidate.key.name }, isElement: false } : way;
   }
@@ -290,6 +296,9 @@ function isContainerStore(context: StoreContext, candidate: Candidate, way: Way,
   }
   if (how === 'element') {
     return way.root.kind !== 'global' && !(candidate.key && isConstantKey(graph, candidate.key));
+  }
+  if (how === 'merge' && (way.isElement || dictionaries.has(inline(graph.sourceCode, target)))) {
+    return true;
   }
   if (how === 'assign' && target.type === 'MemberExpression') {
     if (way.isElement || dictionaries.has(inline(graph.sourceCode, target.object))) {
@@ -319,7 +328,7 @@ function judgeMemo(context: StoreContext, candidate: Candidate): Judged | undefi
   const { site, target } = candidate;
   const around = enclosingFunction(site);
   const name = target.type === 'CallExpression' ? inline(graph.sourceCode, target.callee) : '';
-  const isHookCall = /(?:^|\.)(?:use[A-Z]\w*|unstable_cache|set[A-Z]\w*)$/u.test(name);
+  const isHookCall = /(?:\)|\w)\.then$/u.test(name) || /(?:^|\.)(?:use[A-Z]\w*|unstable_cache|set[A-Z]\w*)$/u.test(name);
   if (around && !isHookCall && target.type === 'CallExpression') {
     const unit = units.of(around);
     const isKept = unit !== script && isKeptBy(target);
@@ -353,11 +362,16 @@ function isMemoOfScript(context: StoreContext, site: Node): boolean {
 }
 
 /** Whether only top-level code (and functions that only it calls) uses a variable. */
-function isScriptVariable({ units, exported }: StoreContext, variable: Variable): boolean {
+function isScriptVariable(context: StoreContext, variable: Variable): boolean {
+  const { units, exported } = context;
   if (exported.variables.has(variable)) {
     return false;
   }
-  return variable.references.every(reference => isTypeReference(reference) || units.at(reference.identifier as Node) === script);
+  return variable.references.every(reference => {
+    const node = reference.identifier as Node;
+    const isOfScript = isTypeReference(reference) || units.at(node) === script;
+    return isOfScript && aliasesOf(context, node).every(alias => alias === variable || isScriptVariable(context, alias));
+  });
 }
 
 function isTypeReference(reference: Variable['references'][number]): boolean {
@@ -427,14 +441,25 @@ function viewOfFunction(graph: Graph, site: Node): Viewpoint {
 }
 
 /** Whether a variable is exported, or read by a function that is not the script's. */
-function isSharedVariable({ units, exported }: StoreContext, variable: Variable): boolean {
+function isSharedVariable(context: StoreContext, variable: Variable): boolean {
+  const { units, exported } = context;
   if (exported.variables.has(variable)) {
     return true;
   }
   return variable.references.some(reference => {
     const node = reference.identifier as Node;
-    return reference.isRead() && !isTypeReference(reference) && units.at(node) !== script && !isStoredUnder(node);
+    if (!reference.isRead() || isTypeReference(reference) || isStoredUnder(node)) {
+      return false;
+    }
+    return units.at(node) !== script || aliasesOf(context, node).some(alias => alias !== variable && isSharedVariable(context, alias));
   });
+}
+
+/** `const alias = variable` at the top level. */
+function aliasesOf({ graph }: StoreContext, node: Node): Variable[] {
+  const { parent } = node;
+  const alias = parent?.type === 'VariableDeclarator' && parent.init === node ? graph.variableOf(parent.id) : undefined;
+  return alias && alias.defs[0]?.node !== graph.variableOf(node)?.defs[0]?.node ? [alias] : [];
 }
 
 /** `state` of `state.session = …` is no read. */
@@ -444,6 +469,20 @@ function isStoredUnder(node: Node): boolean {
     at = at.parent;
   }
   return at !== node && at.parent?.type === 'AssignmentExpression' && at.parent.left === at && at.parent.operator === '=' && at.parent.parent.type === 'ExpressionStatement';
+}
+
+/** Whether what is stored was read from a long-lived home, where it was reported already. */
+function isReadBack({ graph, homes }: StoreContext, { valueNode, how }: Candidate): boolean {
+  const stored = valueNode && awaited(valueNode);
+  if (how !== 'assign') {
+    return false;
+  }
+  if (stored?.type === 'CallExpression') {
+    const isGet = stored.callee.type === 'MemberExpression' && propertyName(stored.callee) === 'get';
+    return isGet && ['module', 'field', 'global'].includes(homes.of(stored).root.kind);
+  }
+  const variable = stored?.type === 'Identifier' ? graph.variableOf(stored) : undefined;
+  return variable !== undefined && homes.ofVariable(variable).kind === 'module';
 }
 
 /** Whether what is stored was just read from the same home. */
@@ -659,8 +698,8 @@ function homeName(graph: Graph, { how, target, site, key }: Candidate): string {
   if (target.type === 'PropertyDefinition') {
     return `${target.static ? (target.parent.parent.id?.name ?? 'this') : 'this'}.${propertyName(target) ?? ''}`;
   }
-  if (target.type === 'ThisExpression' && key?.type === 'Identifier') {
-    return `this.${key.name}`;
+  if (how === 'merge' && key?.type === 'Identifier') {
+    return `${inline(graph.sourceCode, target)}.${key.name}`;
   }
   return inline(graph.sourceCode, target).replaceAll('?.', '.').replaceAll('!', '');
 }

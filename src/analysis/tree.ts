@@ -108,7 +108,7 @@ export function enclosingFunction(node: Node): FunctionNode | undefined {
   while (at && !isFunction(at)) {
     at = at.parent;
   }
-  return at;
+  return at ?? undefined;
 }
 
 /** What `this` means at `node`: a class (`isStatic` for its constructor side), a function of its own, or nothing. */
@@ -139,7 +139,7 @@ export function enclosingClass(node: Node): ClassNode | undefined {
   while (at && !isClass(at)) {
     at = at.parent;
   }
-  return at;
+  return at ?? undefined;
 }
 
 /** The name that a reader would call a function by. */

@@ -322,6 +322,8 @@ const staticMethods: Record<string, ((call: MethodCall) => void) | undefined> = 
             call.graph.write(call.graph.place(target), name, place);
           }
           call.graph.write(call.graph.place(target), undefined, value.elements);
+        } else if (value.kind === 'session' || value.kind === 'tools') {
+          call.graph.write(call.graph.place(target), '...', call.graph.place(source));
         }
       });
     }

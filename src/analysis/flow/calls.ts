@@ -65,7 +65,7 @@ function apply(graph: Graph, node: Call, value: Value): void {
       break;
     case 'setter':
       if (node.arguments[0]) {
-        graph.flow.edge(graph.place(node.arguments[0]), bare.target);
+        passToSetter(graph, graph.place(node.arguments[0]), bare.target);
       }
       break;
     case 'parameter': {
@@ -76,6 +76,17 @@ function apply(graph: Graph, node: Call, value: Value): void {
     }
     default:
   }
+}
+
+/** A setter takes a value, or (React's) a function that gives one. */
+function passToSetter(graph: Graph, given: Place, target: Place): void {
+  graph.flow.edge(given, target);
+  graph.flow.watch(given, marked => {
+    const value = plain(marked);
+    if (value.kind === 'function') {
+      graph.instantiate(value.node, [target], target);
+    }
+  });
 }
 
 /** By name alone, an object as first argument is an ORM's record, and a function or path is a router's. */

@@ -231,7 +231,9 @@ export class Graph {
             this.flow.edge(value.all, to, into);
           } else {
             this.flow.edge(this.property(value, name), to, into);
-            this.flow.edge(value.elements, to, into);
+            if (isIndexed(value, name)) {
+              this.flow.edge(value.elements, to, into);
+            }
           }
           break;
         case 'instance':
@@ -468,6 +470,11 @@ export class Graph {
     }
     return place;
   }
+}
+
+/** Whether an element of an object may stand under `name`: the names of a container's own methods are no keys. */
+function isIndexed({ made, node }: ObjectValue, name: string): boolean {
+  return (made === undefined && node.type !== 'ArrayExpression') || /^\d+$/u.test(name);
 }
 
 const globalValue: PlainValue = { kind: 'global' };

@@ -5,7 +5,7 @@ import type { Steps } from './steps.ts';
 type Segment = ReturnType<FlowBuilder['segment']>;
 
 /**
- * Evaluates `test` only to steer: `!`, `&&`, `||`, `?:` and `,` are taken apart and are no events of their own. The literals
+ * Evaluates `test` only to steer: `!`, `&&`, `||`, `??`, `?:` and `,` are taken apart and are no events of their own. The literals
  * `true` and `false` go one way.
  */
 export function* condition(test: TSESTree.Node, flow: FlowBuilder, yes: Segment, no: Segment): Steps {
@@ -20,9 +20,14 @@ export function* condition(test: TSESTree.Node, flow: FlowBuilder, yes: Segment,
       yield condition(test.argument, flow, no, yes);
       return;
     case 'LogicalExpression': {
-      if (test.operator === '??') break;
       const right = flow.segment();
-      if (test.operator === '&&') yield condition(test.left, flow, right, no);
+      if (test.operator === '??') {
+        const left = flow.segment();
+        yield test.left;
+        flow.branch('nullish', test.left, right, left);
+        flow.startAt(left);
+        flow.branch('truthy', test.left, yes, no);
+      } else if (test.operator === '&&') yield condition(test.left, flow, right, no);
       else yield condition(test.left, flow, yes, right);
       flow.startAt(right);
       yield condition(test.right, flow, yes, no);

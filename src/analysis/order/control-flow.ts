@@ -25,8 +25,8 @@ export type VisitorKeys = Readonly<Record<string, readonly string[] | undefined>
  * | truthy  | `test` is truthy (`outcome: true`) or falsy                       |
  * | nullish | `test` is null or undefined (`?.`, `??`, `??=`), or is neither    |
  *
- * `!`, `&&`, `||`, `?:` and `,` in a condition are taken apart: `test` is never one of them when their value only steers. A
- * `case` is a truthy test whose `test` is the `SwitchCase`: does the discriminant equal it?
+ * `!`, `&&`, `||`, `??`, `?:` and `,` in a condition are taken apart: `test` is never one of them when their value only
+ * steers. A `case` is a truthy test whose `test` is the `SwitchCase`: does the discriminant equal it?
  */
 export interface Condition {
   readonly asks: 'nullish' | 'truthy';

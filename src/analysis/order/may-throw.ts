@@ -11,7 +11,7 @@ type Node = TSESTree.Node;
  * | node                                 | may throw                                            |
  * | ------------------------------------ | ---------------------------------------------------- |
  * | `f()`, `new F()`, `` f`…` ``, `import()`, `yield` | yes                                     |
- * | `a.b`                                | unless `a` cannot be nullish (`this`, a literal, …)  |
+ * | `a.b`                                | unless `a` cannot be nullish (`this`, a literal, …); `a?.b` never |
  * | `await x`                            | unless `x` is a call, or promise methods of a call   |
  * | `p.then(f)`, `p.catch(f)`, `p.finally(f)` | no: they hand on what `p` becomes               |
  * | `console.log(x)`                     | no                                                   |
@@ -31,7 +31,7 @@ export function mayThrow(node: Node): boolean {
     case 'CallExpression':
       return promiseOf(node) === node && !isConsole(node.callee);
     case 'MemberExpression':
-      return !isNeverNullish(unwrap(node.object)) && !isConsole(node);
+      return !node.optional && !isNeverNullish(unwrap(node.object)) && !isConsole(node);
     default:
       return false;
   }

@@ -93,9 +93,23 @@ export function withThing(state: State, thing: Thing, seen: ThingState): State {
   return { held: state.held, things: new Map(state.things).set(thing, seen) };
 }
 
-/** The state with a variable or field holding `things` (nothing when empty). */
+/**
+ * The state with a variable or field holding `things`. What it held before and nobody holds now is forgotten: on the
+ * paths that still hold it, what happens to it here does not matter.
+ */
 export function withHeld(state: State, place: Variable | string, things: ReadonlySet<Thing>): State {
-  return { held: new Map(state.held).set(place, things), things: state.things };
+  const held = new Map(state.held).set(place, things);
+  const lost = [...(state.held.get(place) ?? [])].filter(thing => !isHeld(held, thing));
+  if (lost.length === 0) {
+    return { held, things: state.things };
+  }
+  const left = new Map(state.things);
+  lost.forEach(thing => left.delete(thing));
+  return { held, things: left };
+}
+
+function isHeld(held: State['held'], thing: Thing): boolean {
+  return [...held.values()].some(things => [...things].some(other => other === thing || other.sources.has(thing)));
 }
 
 /** A thing that has just become stale. */

@@ -7,7 +7,7 @@ import { buildControlFlow } from '../order/control-flow.ts';
 import { solveCorrelated } from '../order/correlation.ts';
 import { visit } from '../order/solve.ts';
 import { originsOf } from '../people.ts';
-import { awaited, contains, enclosingFunction, isFunction, lastName, propertyName, unwrapped, wrappedParent } from '../tree.ts';
+import { awaited, contains, enclosingFunction, isFunction, lastName, nodesBelow, propertyName, unwrapped, wrappedParent } from '../tree.ts';
 import { builderName, sessionMember } from '../../sdk/model.ts';
 import { changedPlace, dependenciesOf, type Dependencies, type Dependency } from './dependencies.ts';
 import { calledAt, carriedOver, directEffects, summaryOf, type Effect } from './effects.ts';
@@ -54,7 +54,7 @@ export function lateUsesIn(graph: Graph, root: CodeRoot, connections: Connection
   }
   const solution = solveCorrelated(
     flow,
-    { initial: nothing, join, equals, transfer: (state, event) => typestate.transfer(state, event) },
+    { initial: typestate.initial(), join, equals, transfer: (state, event) => typestate.transfer(state, event) },
     scopeManager as never,
   );
   const found = new Map<Node, LateUse>();
@@ -91,9 +91,16 @@ class Typestate {
 
   /** The late uses that an event is. */
   *usesAt(state: State, event: Node): Generator<LateUse> {
+    const told = new Set<Thing>();
     for (const { node, things } of this.#uses(state, event)) {
       for (const thing of things) {
         const seen = this.#seen(state, thing);
+        if (told.has(thing)) {
+          continue;
+        }
+        if (this.#isLate(seen, event, node)) {
+          this.#related(state, thing).forEach(related => told.add(related));
+        }
         if ((seen.status & status.deleted) !== 0 && seen.deletedBy) {
           yield { kind: 'deleted', node, thing, by: seen.deletedBy, place: undefined };
         } else if ((seen.status & status.stale) !== 0 && seen.staleBy && isStaleUse(event, node)) {
@@ -112,8 +119,7 @@ class Typestate {
     let state = before;
     for (const { node, things } of this.#uses(before, event)) {
       for (const thing of things) {
-        const seen = this.#seen(state, thing);
-        if ((seen.status & status.deleted) !== 0 || ((seen.status & status.stale) !== 0 && isStaleUse(event, node))) {
+        if (this.#isLate(this.#seen(state, thing), event, node)) {
           for (const related of this.#related(state, thing)) {
             state = withThing(state, related, afterUse(this.#seen(state, related)));
           }
@@ -121,6 +127,10 @@ class Typestate {
       }
     }
     return state;
+  }
+
+  #isLate(seen: ThingState, event: Node, node: Node): boolean {
+    return (seen.status & status.deleted) !== 0 || ((seen.status & status.stale) !== 0 && isStaleUse(event, node));
   }
 
   /** A thing, what it was taken from, and what was taken from it: one fault for all of them. */
@@ -140,7 +150,7 @@ class Typestate {
    * | event                               | use                                |
    * | ----------------------------------- | ---------------------------------- |
    * | `session.tools()`, `session.mcp`    | unless upkeep: `sessionId`, `update` |
-   * | `f(session)`, `new X({ tools })`    | unless `f` stands in the file      |
+   * | `f(session)`, `new X({ tools })`    | unless `f` stands in the file, or fetched in place |
    * | `return session`                    | yes                                |
    * | `agent.run(…)` of an agent built from tools | yes                        |
    */
@@ -155,13 +165,34 @@ class Typestate {
         break;
       case 'ReturnStatement':
         if (event.argument) {
-          yield { node: event.argument, things: this.#valueOf(state, event.argument) };
+          yield* this.#parts(state, event.argument);
         }
         break;
       default:
         if (event === this.#resultOf()) {
-          yield { node: event, things: this.#valueOf(state, event) };
+          yield* this.#parts(state, event);
         }
+    }
+  }
+
+  /** What is handed on, part by part: of `{ id, session }` only the session is a use. */
+  *#parts(state: State, node: Node): Generator<{ node: Node; things: Thing[] }> {
+    const inner = unwrapped(node);
+    switch (inner.type) {
+      case 'ObjectExpression':
+        for (const property of inner.properties) {
+          yield* this.#parts(state, property.type === 'Property' ? property.value : property.argument);
+        }
+        break;
+      case 'ArrayExpression':
+        for (const element of inner.elements) {
+          if (element) {
+            yield* this.#parts(state, element);
+          }
+        }
+        break;
+      default:
+        yield { node, things: [...this.#valueOf(state, node)] };
     }
   }
 
@@ -194,9 +225,8 @@ class Typestate {
     const called = calledAt(this.graph, event);
     if (called.length === 0) {
       for (const argument of event.arguments) {
-        const things = [...this.#valueOf(state, argument)];
-        if (things.length > 0) {
-          yield { node: argument, things };
+        for (const part of this.#parts(state, argument)) {
+          yield { node: part.node, things: part.things.filter(thing => !contains(argument, thing.node)) };
         }
       }
       yield* this.#idUses(state, event);
@@ -439,8 +469,33 @@ class Typestate {
       return before;
     }
     const value = writtenValue(event, target);
-    const things = value ? this.#valueOf(before, value) : this.#fromGraph(before, target);
-    return withHeld(before, place, things);
+    const things = value ? this.#valueOf(before, value) : this.#fromGraph(target);
+    return this.#noted(withHeld(before, place, things), things);
+  }
+
+  /** The state that knows of `things`: what was taken from a session is as that session is. */
+  #noted(before: State, things: Iterable<Thing>): State {
+    let state = before;
+    for (const thing of things) {
+      if (!state.things.has(thing)) {
+        const [source] = thing.sources;
+        state = withThing(state, thing, source ? this.#seen(state, source) : this.#seen(state, thing));
+      }
+    }
+    return state;
+  }
+
+  /** The sessions that this code finds when it is entered: parameters, captured variables, fields. */
+  initial(): State {
+    let state = nothing;
+    for (const node of nodesBelow(this.flow.root, this.graph.sourceCode.visitorKeys)) {
+      const isName = node.type === 'Identifier' || (node.type === 'MemberExpression' && node.object.type === 'ThisExpression');
+      if (isName && this.#isHere(node)) {
+        const entering = this.#valueOf(nothing, node);
+        state = this.#noted(state, [...entering].filter(thing => !this.#isHere(thing.node) || thing.isOutside));
+      }
+    }
+    return state;
   }
 
   #placeOf(target: Node): Variable | string | undefined {
@@ -458,7 +513,7 @@ class Typestate {
     switch (inner.type) {
       case 'Identifier': {
         const variable = this.graph.variableOf(inner);
-        return variable ? (state.held.get(variable) ?? this.#entering(state, inner, variable)) : none;
+        return variable ? (state.held.get(variable) ?? this.#entering(inner, variable)) : none;
       }
       case 'MemberExpression': {
         const place = this.#placeOf(inner);
@@ -501,7 +556,7 @@ class Typestate {
         found.add(thing);
       }
     }
-    return found.size > 0 ? found : this.#fromGraph(state, node);
+    return found.size > 0 ? found : this.#fromGraph(node);
   }
 
   #callValue(state: State, node: TSESTree.CallExpression | TSESTree.NewExpression): ReadonlySet<Thing> {
@@ -514,19 +569,19 @@ class Typestate {
     if (callee.type === 'MemberExpression' && (name === 'catch' || name === 'finally' || name === 'filter' || name === 'slice' || name === 'concat')) {
       return this.#valueOf(state, callee.object);
     }
-    return this.#fromGraph(state, node);
+    return this.#fromGraph(node);
   }
 
   /** A variable that this code has not written: what it was given, or has around it. */
-  #entering(state: State, node: Node, variable: Variable): ReadonlySet<Thing> {
+  #entering(node: Node, variable: Variable): ReadonlySet<Thing> {
     const isParameter = variable.defs[0]?.type === 'Parameter';
     const { root } = this.flow;
     const isOwn = isFunction(root) && contains(root, variable.scope.block as Node);
-    return isOwn && !isParameter ? none : this.#fromGraph(state, node, !isParameter || !isOwn);
+    return isOwn && !isParameter ? none : this.#fromGraph(node, !isParameter || !isOwn);
   }
 
   /** What the flow of the whole file says that a place may hold. */
-  #fromGraph(state: State, node: Node, isOutside = false): ReadonlySet<Thing> {
+  #fromGraph(node: Node, isOutside = false): ReadonlySet<Thing> {
     const found = new Set<Thing>();
     const inner = unwrapped(node);
     for (const value of this.graph.place(inner).plainValues()) {
@@ -538,7 +593,6 @@ class Typestate {
         found.add(this.#thing(inner.type === 'Identifier' ? (this.graph.variableOf(inner)?.identifiers[0] ?? inner) as Node : inner, 'tools', undefined, [thing], isOutside));
       }
     }
-    void state;
     return found;
   }
 }
