@@ -33,6 +33,8 @@ interface Change {
 export class Draft {
   readonly eol: string;
   #changes = new Map<string, Change>();
+  /** Functions that the changes make `async`. */
+  readonly awaitable = new Set<TSESTree.Node>();
   readonly #quoted: TSESTree.Node[] = [];
   #refused = false;
 
@@ -74,10 +76,10 @@ export class Draft {
     }
   }
 
-  /** Puts text in front of `position`, behind what was put there before. */
-  insert(position: number, text: string): void {
+  /** Puts something in front of `position`, behind what was put there before. */
+  insert(position: number, ...parts: Part[]): void {
     const before = this.#changes.get(`${position}:${position}`);
-    this.replace([position, position], ...(before?.parts ?? []), text);
+    this.replace([position, position], ...(before?.parts ?? []), ...parts);
   }
 
   /** Replaces an expression; comments of the part that goes are moved in front of its statement. */
@@ -197,17 +199,17 @@ export class Draft {
     return comments.map(comment => this.#source(comment.range) + this.eol + indent).join('');
   }
 
-  /** Groups of changed lines, each with the blank lines around it. */
+  /** Groups of changed lines, each with the blank lines around it and one line more at both ends. */
   #hunks(outer: readonly Change[]): Span[] {
     const { text } = this.sourceCode;
     const hunks: [number, number][] = [];
     for (const { span } of outer) {
       let start = text.lastIndexOf('\n', span[0] - 1) + 1;
       start -= /(?:[^\S\n]*\n)*$/u.exec(text.slice(0, start))![0].length;
-      start = text.lastIndexOf('\n', start - 1) + 1;
+      start = text.lastIndexOf('\n', text.lastIndexOf('\n', start - 1) - 1) + 1;
       const lineEnd = text.indexOf('\n', span[1]);
       let end = lineEnd < 0 ? text.length : lineEnd + 1;
-      end += /^(?:[^\S\n]*\n)*/u.exec(text.slice(end))![0].length;
+      end += /^(?:[^\S\n]*\n)*(?:[^\n]*\n)?/u.exec(text.slice(end))![0].length;
       const last = hunks.at(-1);
       if (last && start <= last[1]) {
         last[1] = Math.max(last[1], end);

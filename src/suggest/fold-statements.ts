@@ -99,16 +99,26 @@ export class StatementFold extends ExpressionFold {
       case 'TryStatement':
         return this.#try(node, block);
       case 'ForOfStatement':
-        if (this.uses.of(node.right)?.kind === 'scan' && this.state.home === 'absent') {
+        if (this.uses.of(node.right)?.kind === 'scan' && this.staysEmpty) {
           this.draft.removeStatement(node);
           return undefined;
         }
         this.value(node.right);
         this.#loop(node.body, block);
         return undefined;
+      case 'WhileStatement': {
+        const test = this.fold(node.test);
+        if (test === 'true') {
+          this.draft.refuse();
+        } else if (test) {
+          this.draft.removeStatement(node);
+        } else {
+          this.#loop(node.body, block);
+        }
+        return undefined;
+      }
       case 'ForStatement':
       case 'ForInStatement':
-      case 'WhileStatement':
       case 'DoWhileStatement':
         this.#heads(node);
         this.#loop(node.body, block);
@@ -161,12 +171,22 @@ export class StatementFold extends ExpressionFold {
       if (!isFunction(argument)) {
         return isPure(argument);
       }
-      const body: Node[] = argument.body.type === 'BlockStatement' ? argument.body.body : [argument.body];
-      return body.every(statement => {
-        const inner = bareExpression(statement.type === 'ExpressionStatement' ? statement.expression : statement);
-        return this.uses.of(inner)?.kind === 'drop';
-      });
+      return this.#isHousekeeping(argument.body);
     });
+  }
+
+  /** Whether a body does nothing but drop from the home, if it is there. */
+  #isHousekeeping(node: Node): boolean {
+    switch (node.type) {
+      case 'BlockStatement':
+        return node.body.every(statement => this.#isHousekeeping(statement));
+      case 'IfStatement':
+        return this.uses.of(unwrapped(node.test)) !== undefined && !node.alternate && this.#isHousekeeping(node.consequent);
+      case 'ExpressionStatement':
+        return this.#isHousekeeping(node.expression);
+      default:
+        return this.uses.of(bareExpression(node))?.kind === 'drop';
+    }
   }
 
   /** A statement that does nothing but store; what becomes of it is decided when all reads are known. */
@@ -282,7 +302,7 @@ export class StatementFold extends ExpressionFold {
     return abrupt;
   }
 
-  #heads(node: TSESTree.DoWhileStatement | TSESTree.ForInStatement | TSESTree.ForStatement | TSESTree.WhileStatement): void {
+  #heads(node: TSESTree.DoWhileStatement | TSESTree.ForInStatement | TSESTree.ForStatement): void {
     if (node.type === 'ForStatement') {
       if (node.init?.type === 'VariableDeclaration') {
         for (const { init } of node.init.declarations) {

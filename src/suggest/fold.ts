@@ -247,7 +247,7 @@ export class ExpressionFold {
       }
     }
     const size = this.uses.of(node.left);
-    if (size?.kind === 'scan' && this.state.home === 'absent' && isPure(node.right)) {
+    if (size?.kind === 'scan' && this.staysEmpty && isPure(node.right)) {
       return ['>', '>='].includes(node.operator) ? 'false' : ['<', '<='].includes(node.operator) ? 'true' : undefined;
     }
     this.value(node.left);
@@ -321,6 +321,11 @@ export class ExpressionFold {
     }
     this.set(variable, undefined);
     return undefined;
+  }
+
+  /** Whether nothing is in the home at this point: a container whose stores are gone never has entries. */
+  protected get staysEmpty(): boolean {
+    return this.uses.isContainer || this.state.home === 'absent';
   }
 
   protected operatorOf(node: TSESTree.AssignmentExpression): TSESTree.Range {

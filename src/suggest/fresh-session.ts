@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, Store } from '../analysis/facts.ts';
-import { contains, enclosingFunction, isFunction } from '../analysis/tree.ts';
+import { contains, enclosingFunction, isFunction, propertyName } from '../analysis/tree.ts';
 import { Draft, type TextEdit } from './draft.ts';
 import { StatementFold } from './fold-statements.ts';
 import type { HomeUse, HomeUses } from './home.ts';
@@ -80,8 +80,10 @@ function outermostFunction(node: Node): FunctionNode | undefined {
 }
 
 /** What to call the session (or the tools) where it had no name of its own. */
-export function localName({ home, holds }: Store): string {
-  const last = home.name.split('.').at(-1)!.replace(/^[#_]+/u, '');
-  const isPlain = home.kind !== 'container' && /^[a-z_$][\w$]*$/iu.test(last);
-  return isPlain ? last : holds === 'tools' ? 'tools' : 'session';
+export function localName({ site, home, holds }: Store): string {
+  const left = site.type === 'AssignmentExpression' ? site.left : undefined;
+  const written = left?.type === 'MemberExpression' ? propertyName(left) : undefined;
+  const name = (written ?? home.name.split('.').at(-1)!).replace(/^[#_]+/u, '');
+  const isOne = written !== undefined || home.kind !== 'container';
+  return isOne && /^[a-z$][\w$]*$/u.test(name) ? name : holds === 'tools' ? 'tools' : 'session';
 }

@@ -60,6 +60,9 @@ export function homeUses(store: Store, sourceCode: SourceCode): HomeUses | undef
   const all: HomeUse[] = [];
   const byNode = new Map<Node, HomeUse>();
   for (const node of nodesBelow(sourceCode.ast, sourceCode.visitorKeys)) {
+    if (isTakenApart(node, place, sourceCode) || isPassedOn(node, place, sourceCode)) {
+      return undefined;
+    }
     if (isReference(node) && !isDeclared(node) && isSame(place, placeOf(node, sourceCode))) {
       const use = isContainer ? containerUse(node) : plainUse(node);
       all.push(use);
@@ -162,6 +165,33 @@ function isSame(a: Place, b: Place | undefined): boolean {
     a.path.length === b.path.length &&
     a.path.every((name, index) => name === b.path[index]) &&
     (a.root === b.root || (isSide(a.root) && isSide(b.root) && a.root.owner === b.root.owner && a.root.isStatic === b.root.isStatic))
+  );
+}
+
+/** `const { session } = this`: a read under another name, which nothing here follows. */
+function isTakenApart(node: Node, { root, path }: Place, sourceCode: SourceCode): boolean {
+  if (node.type !== 'VariableDeclarator' || node.id.type !== 'ObjectPattern' || !node.init || path.length === 0) {
+    return false;
+  }
+  const takes = node.id.properties.some(each => each.type === 'RestElement' || propertyName(each) === path.at(-1));
+  return takes && isSame({ root, path: path.slice(0, -1) }, placeOf(node.init, sourceCode));
+}
+
+/** Whether the object that a home is a property of is handed to somebody as a whole, who may read it there. */
+function isPassedOn(node: Node, { root, path }: Place, sourceCode: SourceCode): boolean {
+  const parent = isReference(node) && !isDeclared(node) ? wrappedOutermost(node).parent : undefined;
+  const isWhole =
+    parent !== undefined &&
+    parent.type !== 'MemberExpression' &&
+    !(parent.type === 'AssignmentExpression' && contains(parent.left, node)) &&
+    !['ExportSpecifier', 'TSTypeQuery', 'UnaryExpression', 'IfStatement'].includes(parent.type);
+  if (!isWhole) {
+    return false;
+  }
+  const depth = typeof root === 'object' && 'owner' in root ? 1 : 0;
+  const other = placeOf(node, sourceCode);
+  return path.some(
+    (_, length) => length >= depth && isSame({ root, path: path.slice(0, length) }, other && { ...other, root: definedAs(other.root) }),
   );
 }
 

@@ -134,7 +134,7 @@ function functionAround(block: Block): Node {
 
 /** A name for a new local of `fn`: the wish, or the next best one that nothing there has. */
 function freeName(sourceCode: SourceCode, fn: Node, wish: string, home: Node): string | undefined {
-  return [wish, 'freshSession', 'composioSession'].find(
+  return [wish, 'session', 'freshSession', 'composioSession'].find(
     name => (home.type === 'Identifier' && home.name === name) || !isNameTaken(sourceCode, name, fn),
   );
 }

@@ -21,7 +21,7 @@ const asyncMethods = new Set([
 
 /** Makes sure that a function can await: it does already, or it returns nothing but promises and becomes `async`. */
 export function makeAwaitable(fn: FunctionNode, draft: Draft): boolean {
-  if (fn.async) {
+  if (fn.async || draft.awaitable.has(fn)) {
     return true;
   }
   const member = fn.parent;
@@ -30,7 +30,8 @@ export function makeAwaitable(fn: FunctionNode, draft: Draft): boolean {
     return false;
   }
   const at = isMember ? member.key.range[0] - (member.computed ? 1 : 0) : fn.range[0];
-  draft.replace([at, at], 'async ');
+  draft.insert(at, 'async ');
+  draft.awaitable.add(fn);
   return true;
 }
 
@@ -101,8 +102,8 @@ export function declareBefore(anchor: Node, name: string, source: readonly Sourc
   const { sourceCode } = draft;
   const to = indentAt(sourceCode, anchor.range[0]);
   const semi = usesSemicolons(sourceCode.text) ? ';' : '';
-  draft.replace(
-    [anchor.range[0], anchor.range[0]],
+  draft.insert(
+    anchor.range[0],
     `const ${name} = `,
     ...source.map(part => (typeof part === 'string' ? part : { ...part, to })),
     `${semi}${draft.eol}${to}`,

@@ -66,7 +66,12 @@ export class Resume {
     if (variable ? !contains(variable.scope.block, at) : root.type === 'ThisExpression' && !sameThis(root, at)) {
       this.draft.refuse();
     }
-    return `${this.draft.quote(object)}.use(${id})`;
+    const later = variable && isDeclaredAfter(variable, at) ? getterOf(variable, object) : object;
+    if (!later) {
+      this.draft.refuse();
+      return '';
+    }
+    return `${this.draft.quote(later)}.use(${id})`;
   }
 
   #fillOrGuard(use: HomeUse): boolean {
@@ -248,6 +253,12 @@ export class Resume {
       this.#decodeAlias(variableOf(this.draft.sourceCode, parent.id)!, parent, outer);
       return;
     }
+    const fallback = parent.type === 'LogicalExpression' && parent.left === outer ? parent : undefined;
+    const returned = fallback ?? outer;
+    if (returned.parent?.type === 'ReturnStatement' && outer.type !== 'TSNonNullExpression' && !this.#isKnownPresent(use)) {
+      this.#decodeReturn(returned.parent, outer, fallback);
+      return;
+    }
     if (parent.type === 'LogicalExpression' && parent.left === outer && parent.operator !== '&&') {
       this.#decodeFallback(parent, outer);
       return;
@@ -324,6 +335,11 @@ export class Resume {
       }
       return;
     }
+    if (isConst && values.length === reads.length) {
+      const sure = this.draft.sourceCode.getText(read) + (isTypedHome(this.store) ? '!' : '');
+      this.draft.reduce(read, read.range, `await ${this.#resume(sure, read)}`);
+      return;
+    }
     const list = declarator.parent;
     const id = this.#freeName(list, 'sessionId', `${variable.name}Id`);
     if (id === undefined || list.declarations.length !== 1 || list.parent.type === 'ForStatement') {
@@ -339,6 +355,26 @@ export class Resume {
       `const ${id} = `,
       { span: read.range },
       `${semi}${this.draft.eol}${indent}${head} = ${id} ? await ${this.#resume(id, list)} : undefined${semi}`,
+    );
+  }
+
+  /** `return m.get(k)`, which may find nothing, and `return m.get(k) ?? other`. */
+  #decodeReturn(statement: TSESTree.ReturnStatement, read: Node, fallback: TSESTree.LogicalExpression | undefined): void {
+    const id = this.#freeName(statement, 'sessionId', 'storedId');
+    if (id === undefined || fallback?.operator === '&&' || statement.parent.type !== 'BlockStatement') {
+      this.draft.refuse();
+      return;
+    }
+    const { sourceCode, eol } = this.draft;
+    const semi = sourceCode.getLastToken(statement)?.value === ';' ? ';' : '';
+    const indent = indentAt(sourceCode, statement.range[0]);
+    this.draft.rewrite(
+      statement.range,
+      `const ${id} = `,
+      { span: read.range },
+      `${semi}${eol}${indent}return ${id} ? ${this.#resume(id, statement)} : `,
+      ...(fallback ? [{ span: fallback.right.range }] : ['undefined']),
+      semi,
     );
   }
 
@@ -406,6 +442,24 @@ export function isIdRead(read: Node): boolean {
   const outer = wrappedOutermost(read);
   const { parent } = outer;
   return parent?.type === 'MemberExpression' && parent.object === outer && propertyName(parent) === 'sessionId';
+}
+
+/** Whether a local of the same function is not declared yet at `at`. */
+function isDeclaredAfter({ defs, scope }: Variable, at: Node): boolean {
+  const declared = defs[0]?.node;
+  const fn = enclosingFunction(at);
+  return (
+    declared?.type === 'VariableDeclarator' &&
+    declared.range[1] > at.range[0] &&
+    scope.variableScope.block === (fn ?? scope.variableScope.block)
+  );
+}
+
+/** `getClient()` of `const client = getClient()`, when the client itself is not declared yet. */
+function getterOf({ defs }: Variable, object: Node): Node | undefined {
+  const declared = defs[0]?.node;
+  const init = declared?.type === 'VariableDeclarator' ? declared.init : undefined;
+  return object.type === 'Identifier' && init?.type === 'CallExpression' && init.arguments.length === 0 ? init : undefined;
 }
 
 function sameThis(a: Node, b: Node): boolean {

@@ -59,6 +59,10 @@ export function tidy(rendered: string, before: string, after: string): string {
     }
     if (dropped && /^\s*[}\])]/u.test(text)) {
       dropBlankTail(out);
+      if (/^\s*\}/u.test(text) && /\{\s*$/u.test(out.at(-1) ?? '')) {
+        out.push(out.pop()!.trimEnd() + text.trimStart());
+        continue;
+      }
     }
     if (text.trim() !== '') {
       dropped = false;

@@ -2,9 +2,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as parser from '@typescript-eslint/parser';
 import { Linter } from 'eslint';
-import type { SourceCode, Store } from '../../src/analysis/facts.ts';
-import { type Suggestion, type TextEdit, storeSuggestions } from '../../src/suggest/index.ts';
-import { labelledStores } from './stub.ts';
+import { sessionFacts, type SourceCode, type Store } from '../../src/analysis/index.ts';
+import { readSettings } from '../../src/sdk/settings.ts';
+import { storeSuggestions, type Suggestion, type TextEdit } from '../../src/suggest/index.ts';
 
 /** A block of code and what each suggestion for its first report makes of it. */
 export interface Case {
@@ -41,7 +41,7 @@ export function caseFiles(): string[] {
     .map(file => folder + file);
 }
 
-/** Each labelled store of some code with its suggestions. */
+/** Each store of some code with its suggestions. */
 export function suggest(code: string, language: string, version?: string): { store: Store; suggestions: Suggestion[] }[] {
   const found: { store: Store; suggestions: Suggestion[] }[] = [];
   const messages = new Linter().verify(
@@ -57,7 +57,7 @@ export function suggest(code: string, language: string, version?: string): { sto
                 create: context => ({
                   'Program:exit'() {
                     const sourceCode = context.sourceCode as unknown as SourceCode;
-                    for (const store of labelledStores(sourceCode)) {
+                    for (const store of sessionFacts(sourceCode, readSettings({})).stores) {
                       found.push({ store, suggestions: storeSuggestions(store, sourceCode, { version }) });
                     }
                   },
