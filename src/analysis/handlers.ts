@@ -28,9 +28,17 @@ type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 /** Who calls a handler: somebody with a request, or the clock. */
 export type HandlerKind = 'caller' | 'timer';
 
+/** The call that makes a function a handler, and the event or path it names. */
+export interface Registration {
+  readonly call: Call;
+  readonly event: string | undefined;
+}
+
 /** The handlers of a file, and what was found on the way. */
 export interface Handlers {
   readonly kinds: ReadonlyMap<FunctionNode, HandlerKind>;
+  /** Where a handler is registered; exported and decorated ones are registered by somebody else. */
+  readonly registrations: ReadonlyMap<FunctionNode, Registration>;
   /** Callbacks that run when a connection closes. */
   readonly closing: ReadonlySet<FunctionNode>;
   /** A file that is a command-line program: every handler is the script's own. */
@@ -40,6 +48,7 @@ export interface Handlers {
 /** Finds the functions that the outside world calls once per message or request. */
 export function handlersOf(graph: Graph, nodes: FileNodes, exported: Exports, settings: Settings): Handlers {
   const kinds = new Map<FunctionNode, HandlerKind>();
+  const registrations = new Map<FunctionNode, Registration>();
   const closing = new Set<FunctionNode>();
   const isCommandLine = isCommandLineProgram(graph, nodes);
   if (!isCommandLine) {
@@ -51,8 +60,9 @@ export function handlersOf(graph: Graph, nodes: FileNodes, exported: Exports, se
             if (disconnectEvents.test(event)) {
               closing.add(callback);
             }
-          } else if (kind === 'timer' || callback.params.length > 0 || !needsParameter.has(lastName(call.callee) ?? '')) {
+          } else if (kind === 'timer' || callback.params.length > 0 || !needsParameter.has(lastName(call.callee) ?? '') || isRoute(call, event)) {
             kinds.set(callback, kind);
+            registrations.set(callback, { call, event });
           }
         }
       }
@@ -71,7 +81,22 @@ export function handlersOf(graph: Graph, nodes: FileNodes, exported: Exports, se
       kinds.set(node, 'caller');
     }
   }
-  return { kinds, closing, isCommandLine };
+  return { kinds, registrations, closing, isCommandLine };
+}
+
+/** What says that a callback is a route's although it takes nothing: a path before it, or a tRPC procedure around it. */
+function isRoute(call: Call, event: string | undefined): boolean {
+  if (event?.startsWith('/')) {
+    return true;
+  }
+  let at: Node = unwrapped(call.callee);
+  while (at.type === 'MemberExpression' || at.type === 'CallExpression') {
+    if (/procedure$/iu.test(lastName(at) ?? '')) {
+      return true;
+    }
+    at = unwrapped(at.type === 'MemberExpression' ? at.object : at.callee);
+  }
+  return at.type === 'Identifier' && /procedure$/iu.test(at.name);
 }
 
 function hasDirective(body: Node | null | undefined, directive: string): boolean {

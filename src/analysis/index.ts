@@ -4,12 +4,16 @@ import type { Creation, SourceCode, Store } from './facts.ts';
 import { flowOf } from './flow/index.ts';
 import { handlersOf } from './handlers.ts';
 import { Homes } from './homes.ts';
+import { outsideIdsOf, type OutsideId } from './outside/index.ts';
+import { sharingsOf, type Sharing } from './sharing/index.ts';
 import { storesOf, type StoreContext } from './stores.ts';
 import { lateUsesOf, siblingChangesOf, type Connections, type LateUse, type SiblingChange } from './time/index.ts';
 import { Units } from './units.ts';
 
 export type * from './facts.ts';
 export type { Connections, LateUse, SiblingChange } from './time/index.ts';
+export type { OutsideId } from './outside/index.ts';
+export type { Sharing } from './sharing/index.ts';
 
 /** Everything that the rules may ask of a file. Each answer is worked out when it is first asked for. */
 export interface SessionFacts {
@@ -21,6 +25,10 @@ export interface SessionFacts {
   readonly siblingChanges: readonly SiblingChange[];
   /** Uses behind a change or deletion on some path; `connections` says which changes of a user's connections count. */
   lateUses(connections: Connections): readonly LateUse[];
+  /** Every place where one session serves several users, in source order. */
+  readonly sharings: readonly Sharing[];
+  /** Every resumption of an id from a request that nothing related to the user, in source order. */
+  readonly outsideIds: readonly OutsideId[];
 }
 
 const known = new WeakMap<object, { readonly settings: Settings; readonly facts: SessionFacts }>();
@@ -52,6 +60,8 @@ function lazyFacts(sourceCode: SourceCode, settings: Settings): SessionFacts {
   const stores = once(() => storesOf(context()));
   const siblingChanges = once(() => siblingChangesOf(context()));
   const lateUses = new Map<Connections, readonly LateUse[]>();
+  const sharings = once(() => (creations().length > 0 ? sharingsOf(context(), creations(), stores()) : []));
+  const outsideIds = once(() => (creations().length > 0 ? outsideIdsOf(context(), creations()) : []));
   return {
     get siblingChanges() {
       return siblingChanges();
@@ -66,6 +76,12 @@ function lazyFacts(sourceCode: SourceCode, settings: Settings): SessionFacts {
     },
     get stores() {
       return stores();
+    },
+    get sharings() {
+      return sharings();
+    },
+    get outsideIds() {
+      return outsideIds();
     },
   };
 }

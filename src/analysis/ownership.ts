@@ -181,11 +181,10 @@ export function viewOfField(graph: Graph, owner: ClassNode, storing: FunctionNod
 }
 
 /**
- * Why a store into a class field is a fault; `conversation` when the class is the conversation of a user that it was
- * made for, and nothing when a method starts the conversation for the user that it is given. The table is in
- * `docs/how-it-decides.md`.
+ * Why a store into a class field is a fault; `conversation` when the class is the conversation itself. The table is
+ * in `docs/how-it-decides.md`.
  */
-export function judgeField(store: FieldStore): Reason | undefined {
+export function judgeField(store: FieldStore): Reason {
   const { graph, owner, site, creations } = store;
   if (store.isStatic || isSingleton(store)) {
     return 'singleton';
@@ -208,7 +207,7 @@ export function judgeField(store: FieldStore): Reason | undefined {
       if (hasForeignReader(store, storing)) {
         return 'shared-object';
       }
-      return storing && doesMessageWork(store, storing) ? 'message-work' : undefined;
+      return storing && doesMessageWork(store, storing) ? 'message-work' : 'conversation';
     default:
       return lazy ? 'ignores-user' : 'outlives';
   }
@@ -240,7 +239,7 @@ function twinsOf({ graph, field }: FieldStore, storing: FunctionNode | undefined
 }
 
 /** Whether one object of the class serves the whole process. */
-function isSingleton({ graph, nodes, owner, handlers, field }: FieldStore): boolean {
+export function isSingleton({ graph, nodes, owner, handlers, field }: Pick<FieldStore, 'field' | 'graph' | 'handlers' | 'nodes' | 'owner'>): boolean {
   for (const { expression } of owner.decorators ?? []) {
     const name = lastName(expression);
     if (name !== undefined && singletonDecorators.has(name) && !/\b(?:REQUEST|TRANSIENT)\b/u.test(graph.sourceCode.getText(expression))) {

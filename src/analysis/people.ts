@@ -99,6 +99,9 @@ function ofVariable(graph: Graph, variable: Variable, node: Node, hops: number):
   const written: Origin[] = [];
   for (const reference of variable.references) {
     const { writeExpr } = reference;
+    if (reference.isWrite() && isCounted(reference.identifier as Node)) {
+      written.push({ kind: 'unknown', node });
+    }
     if (!reference.isWrite() || !writeExpr) {
       continue;
     }
@@ -110,6 +113,12 @@ function ofVariable(graph: Graph, variable: Variable, node: Node, hops: number):
     }
   }
   return written.length > 0 ? written : [{ kind: 'unknown', node }];
+}
+
+/** `n++` and `text += x` make another value each time. */
+function isCounted(identifier: Node): boolean {
+  const { parent } = identifier;
+  return parent?.type === 'UpdateExpression' || (parent?.type === 'AssignmentExpression' && parent.left === identifier && /^[^=?|&]/u.test(parent.operator));
 }
 
 function isLoopHead(declarator: TSESTree.VariableDeclarator): boolean {
@@ -162,7 +171,7 @@ function asPart(node: Node, origins: Origin[]): Origin[] {
 }
 
 /** The value of a property that an object literal of the file writes out. */
-function writtenProperty(graph: Graph, object: Node, name: string | undefined): Node | undefined {
+export function writtenProperty(graph: Graph, object: Node, name: string | undefined): Node | undefined {
   const definition = object.type === 'Identifier' ? graph.variableOf(object)?.defs[0] : undefined;
   const literal = definition?.node.type === 'VariableDeclarator' && definition.node.init ? unwrapped(definition.node.init) : object;
   if (literal.type !== 'ObjectExpression' || name === undefined) {

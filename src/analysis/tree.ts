@@ -162,6 +162,32 @@ export function functionName(node: FunctionNode): string | undefined {
   }
 }
 
+/**
+ * What a reader would call a handler.
+ *
+ * | handler                                | name                        |
+ * | -------------------------------------- | --------------------------- |
+ * | a named function or method             | `POST`, `Concierge.onMessage` |
+ * | a callback                             | the `bot.on('message')` handler |
+ */
+export function handlerName(sourceCode: SourceCode, node: FunctionNode): string | undefined {
+  const name = functionName(node);
+  const { parent } = node;
+  if (name !== undefined && parent.type !== 'Property') {
+    const owner = parent.type === 'MethodDefinition' || parent.type === 'PropertyDefinition' ? parent.parent.parent.id?.name : undefined;
+    return `\`${owner === undefined ? name : `${owner}.${name}`}\``;
+  }
+  for (let at: Node | undefined = parent; at && !isFunction(at); at = at.parent) {
+    if (at.type === 'CallExpression' || at.type === 'NewExpression') {
+      const [first] = at.arguments;
+      const event = first && literalKey(first) !== undefined ? `(${inline(sourceCode, first)})` : '';
+      const callee = inline(sourceCode, at.callee);
+      return callee.length + event.length > 60 ? undefined : `the \`${callee}${event}\` handler`;
+    }
+  }
+  return name === undefined ? undefined : `\`${name}\``;
+}
+
 /** Source text on one line, for messages. */
 export function inline(sourceCode: SourceCode, node: Node): string {
   return sourceCode.getText(node).replace(/\s+/gu, ' ');

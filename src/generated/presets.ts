@@ -8,6 +8,7 @@ export const recommended: Linter.RulesRecord = {
   'composio-sessions/no-module-session': 'error',
   'composio-sessions/no-session-cache': 'error',
   'composio-sessions/no-session-field': 'error',
+  'composio-sessions/no-shared-session': 'error',
   'composio-sessions/no-stale-session': 'error',
 };
 
@@ -17,5 +18,7 @@ export const strict: Linter.RulesRecord = {
   'composio-sessions/no-module-session': 'error',
   'composio-sessions/no-session-cache': 'error',
   'composio-sessions/no-session-field': ['error', noSessionField],
+  'composio-sessions/no-shared-session': 'error',
   'composio-sessions/no-stale-session': 'error',
+  'composio-sessions/no-unverified-session-id': 'error',
 };

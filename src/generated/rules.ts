@@ -4,7 +4,9 @@ import noDeletedSessionUse from '../rules/no-deleted-session-use/rule.ts';
 import noModuleSession from '../rules/no-module-session/rule.ts';
 import noSessionCache from '../rules/no-session-cache/rule.ts';
 import noSessionField from '../rules/no-session-field/rule.ts';
+import noSharedSession from '../rules/no-shared-session/rule.ts';
 import noStaleSession from '../rules/no-stale-session/rule.ts';
+import noUnverifiedSessionId from '../rules/no-unverified-session-id/rule.ts';
 
 export const rules = {
   'no-cached-session-tools': noCachedSessionTools,
@@ -12,5 +14,7 @@ export const rules = {
   'no-module-session': noModuleSession,
   'no-session-cache': noSessionCache,
   'no-session-field': noSessionField,
+  'no-shared-session': noSharedSession,
   'no-stale-session': noStaleSession,
+  'no-unverified-session-id': noUnverifiedSessionId,
 };

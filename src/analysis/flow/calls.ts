@@ -96,7 +96,7 @@ function isCreation(node: Call, path: string, evidence: Evidence): boolean {
     return true;
   }
   if (path.endsWith('use')) {
-    return first !== undefined && !isFunction(first) && first.type !== 'ObjectExpression' && first.type !== 'CallExpression';
+    return first !== undefined && !isFunction(first) && first.type !== 'ObjectExpression' && (first.type !== 'CallExpression' || isAwaited(node));
   }
   return first?.type !== 'ObjectExpression';
 }

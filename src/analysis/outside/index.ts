@@ -1,0 +1,29 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { Creation } from '../facts.ts';
+import type { StoreContext } from '../stores.ts';
+import { RelationTests } from './relation-tests.ts';
+import { RequestValues } from './request-values.ts';
+
+/** An id that came with a request and is resumed before anything related it to the user. */
+export interface OutsideId {
+  /** The id argument. */
+  readonly node: TSESTree.Expression;
+  readonly creation: Creation;
+}
+
+/** Every resumption of an id that came from outside unchecked, in source order. */
+export function outsideIdsOf(context: StoreContext, creations: readonly Creation[]): OutsideId[] {
+  const resumed = creations.filter(({ how, user }) => how === 'resume' && user);
+  if (resumed.length === 0) {
+    return [];
+  }
+  const values = new RequestValues(context);
+  const tests = new RelationTests(values);
+  return resumed.flatMap(creation => {
+    const node = creation.user!;
+    const isUnchecked = values
+      .of(node)
+      .some(({ isOutside, key, via }) => isOutside && ![creation.call, ...via].some(site => tests.standBefore(site, key)));
+    return isUnchecked ? [{ node, creation }] : [];
+  });
+}

@@ -1,0 +1,172 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { Creation, FunctionNode, Variable } from '../facts.ts';
+import { constructorOf } from '../flow/calls.ts';
+import { fieldWrites, returnedExpressions, writtenProperty } from '../people.ts';
+import type { StoreContext } from '../stores.ts';
+import { awaited, isFunction, literalKey, propertyName, thisOf, unwrapped } from '../tree.ts';
+
+type Node = TSESTree.Node;
+
+/** The user that Composio's examples use for want of one. */
+const defaultUser = 'default';
+
+/** A literal `'default'` that becomes the user of a creation. */
+export interface DefaultUser {
+  readonly literal: Node;
+  /** Where the code decides for it: the creation, or the call that hands it to a helper which creates. */
+  readonly site: Node;
+  readonly creation: Creation;
+}
+
+interface Step {
+  readonly node: Node;
+  readonly site: Node;
+  /** Whether the way led through a helper's argument already. */
+  readonly isHanded: boolean;
+}
+
+/**
+ * The literals `'default'` that may be the user of a creation.
+ *
+ * | form                                                     | literal               |
+ * | -------------------------------------------------------- | --------------------- |
+ * | `create('default')`                                      | the argument          |
+ * | `create(userId ?? 'default')`, `||`, `?:`                | the fallback          |
+ * | `f(userId = 'default') { create(userId) }`               | the parameter's default |
+ * | `const USER = 'default'`, a field, a property, a return  | where it is written   |
+ * | `open('default')` over `open(id) { create(id) }`         | the helper's argument |
+ */
+export function* defaultUsersOf(context: StoreContext, creation: Creation): Generator<DefaultUser> {
+  if (!creation.user) {
+    return;
+  }
+  const seen = new Set<Node>();
+  const open: Step[] = [{ node: creation.user, site: creation.call, isHanded: false }];
+  for (let step = open.pop(); step; step = open.pop()) {
+    const inner = awaited(step.node);
+    if (seen.has(inner)) {
+      continue;
+    }
+    seen.add(inner);
+    if (literalKey(inner) === defaultUser) {
+      yield { literal: inner, site: step.site, creation };
+    } else {
+      open.push(...sourcesOf(context, inner, step));
+    }
+  }
+}
+
+function* sourcesOf({ graph }: StoreContext, node: Node, step: Step): Generator<Step> {
+  const same = (other: Node): Step => ({ ...step, node: other });
+  switch (node.type) {
+    case 'LogicalExpression':
+      yield same(node.left);
+      yield same(node.right);
+      break;
+    case 'ConditionalExpression':
+      yield same(node.consequent);
+      yield same(node.alternate);
+      break;
+    case 'AssignmentExpression':
+      yield same(node.right);
+      break;
+    case 'Identifier': {
+      const variable = graph.variableOf(node);
+      if (variable) {
+        yield* writesOf(variable).map(same);
+        yield* givenTo(graph.callers, variable, step);
+      }
+      break;
+    }
+    case 'MemberExpression':
+      yield* memberSources(graph, node).map(same);
+      break;
+    case 'CallExpression':
+      for (const value of graph.place(node.callee).plainValues()) {
+        if (value.kind === 'function') {
+          yield* returnedExpressions(value.node).map(same);
+        }
+      }
+      if (node.callee.type === 'Identifier' && node.callee.name === 'String' && node.arguments[0]) {
+        yield same(node.arguments[0]);
+      }
+      break;
+    default:
+  }
+}
+
+/** What a variable gets by itself; what a pattern takes apart is another value. */
+function writesOf(variable: Variable): Node[] {
+  return variable.references.flatMap(reference => {
+    const { writeExpr } = reference;
+    const target = (reference.identifier as Node).parent;
+    const isWhole =
+      (target?.type === 'VariableDeclarator' && target.init === writeExpr) ||
+      (target?.type === 'AssignmentExpression' && target.right === writeExpr) ||
+      (target?.type === 'AssignmentPattern' && target.right === writeExpr);
+    return writeExpr && isWhole ? [writeExpr as Node] : [];
+  });
+}
+
+/** What the callers of a helper give for its parameter, one hop back. */
+function* givenTo(callers: ReadonlyMap<FunctionNode, ReadonlySet<Node>>, variable: Variable, step: Step): Generator<Step> {
+  const definition = variable.defs[0];
+  if (step.isHanded || definition?.type !== 'Parameter' || !isFunction(definition.node)) {
+    return;
+  }
+  const helper = definition.node;
+  const name = definition.name as Node;
+  const index = helper.params.findIndex(parameter => parameter.range[0] <= name.range[0] && name.range[1] <= parameter.range[1]);
+  for (const caller of callers.get(helper) ?? []) {
+    const given = caller.type === 'CallExpression' && index >= 0 ? caller.arguments[index] : undefined;
+    const part = given && partFor(helper.params[index]!, name, given);
+    if (part) {
+      yield { node: part, site: caller, isHanded: true };
+    }
+  }
+}
+
+/** The part of an argument that a parameter's pattern binds to `name`. */
+function partFor(parameter: Node, name: Node, given: Node): Node | undefined {
+  const pattern = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
+  if (pattern === name) {
+    return given;
+  }
+  const literal = unwrapped(given);
+  if (pattern.type !== 'ObjectPattern' || literal.type !== 'ObjectExpression') {
+    return undefined;
+  }
+  const bound = pattern.properties.find(
+    property => property.type === 'Property' && (property.value === name || (property.value.type === 'AssignmentPattern' && property.value.left === name)),
+  );
+  const key = bound?.type === 'Property' ? propertyName(bound) : undefined;
+  const written = literal.properties.find(property => property.type === 'Property' && key !== undefined && propertyName(property) === key);
+  return written?.type === 'Property' ? written.value : undefined;
+}
+
+function memberSources(graph: StoreContext['graph'], node: TSESTree.MemberExpression): Node[] {
+  const name = propertyName(node);
+  const object = unwrapped(node.object);
+  if (name === undefined) {
+    return [];
+  }
+  const here = object.type === 'ThisExpression' ? thisOf(node) : undefined;
+  const owner = here && 'owner' in here ? here.owner : graph.classOf(object);
+  if (!owner) {
+    const written = writtenProperty(graph, object, name);
+    return written ? [written] : [];
+  }
+  const sources = fieldWrites(graph, owner, name).map(write => write.node);
+  for (const member of owner.body.body) {
+    if (member.type === 'PropertyDefinition' && propertyName(member) === name && member.value) {
+      sources.push(member.value);
+    }
+  }
+  for (const parameter of constructorOf(owner)?.params ?? []) {
+    const bound = parameter.type === 'TSParameterProperty' ? parameter.parameter : undefined;
+    if (bound?.type === 'AssignmentPattern' && bound.left.type === 'Identifier' && bound.left.name === name) {
+      sources.push(bound.right);
+    }
+  }
+  return sources;
+}

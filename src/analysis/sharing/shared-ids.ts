@@ -1,0 +1,192 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { Creation, FunctionNode, Variable } from '../facts.ts';
+import { functionOfScope } from '../homes.ts';
+import { isSingleton, parameterNames } from '../ownership.ts';
+import { fieldOrigin, fieldWrites } from '../people.ts';
+import { awaited, contains, inline, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { isConstant } from './constant-users.ts';
+import { namesUser } from './names.ts';
+import type { Serving } from './served.ts';
+
+type Node = TSESTree.Node;
+
+/** A resumption that fetches the same session for every caller of a handler. */
+export interface SharedId {
+  readonly creation: Creation;
+  /** Where the one id is, as the code writes it. */
+  readonly home: string;
+  readonly handler: FunctionNode;
+  /** The module variable that keeps the id, when it is one. */
+  readonly variable: Variable | undefined;
+}
+
+/**
+ * The one id that a handler resumes for everybody.
+ *
+ * | id                                                        | answer |
+ * | --------------------------------------------------------- | ------ |
+ * | a literal, `process.env.X`, a module constant             | shared |
+ * | a module variable, a property of a module-level object    | shared |
+ * | a variable of a start-up function around the handler      | shared |
+ * | a field of a singleton                                    | shared |
+ * | what a container gives for a key                          | not    |
+ * | a variable of a connection's handler, a field of a conversation | not |
+ */
+export function sharedIdOf(serving: Serving, creation: Creation): SharedId | undefined {
+  if (!creation.user) {
+    return undefined;
+  }
+  const served = serving.handlerOf(creation.call);
+  if (served?.kind !== 'caller') {
+    return undefined;
+  }
+  const { handler } = served;
+  const { graph } = serving.context;
+  const paths = pathsOf(serving, creation.user);
+  const open = paths.filter(path => !isWrittenOut(path));
+  for (const path of open.length > 0 ? open : paths.filter(path => isConstant(graph, path))) {
+    const home = homeOf(serving, path, handler);
+    if (home) {
+      return { creation, handler, ...home };
+    }
+  }
+  return undefined;
+}
+
+/** The variables, fields and paths that an id argument is read from; not what a call gives. */
+function pathsOf({ context }: Serving, argument: Node): Node[] {
+  const paths: Node[] = [];
+  const seen = new Set<Node>();
+  const open: Node[] = [argument];
+  for (let node = open.pop(); node; node = open.pop()) {
+    const inner = awaited(node);
+    if (seen.has(inner)) {
+      continue;
+    }
+    seen.add(inner);
+    switch (inner.type) {
+      case 'LogicalExpression':
+        open.push(inner.right, inner.left);
+        break;
+      case 'ConditionalExpression':
+        open.push(inner.alternate, inner.consequent);
+        break;
+      case 'Identifier': {
+        const alias = aliasOf(context.graph.variableOf(inner));
+        if (alias) {
+          open.push(alias);
+        } else {
+          paths.push(inner);
+        }
+        break;
+      }
+      default:
+        paths.push(inner);
+    }
+  }
+  return paths;
+}
+
+/** A literal beside something else is what stands for no id. */
+function isWrittenOut(node: Node): boolean {
+  return node.type === 'Literal' || node.type === 'TemplateLiteral' || (node.type === 'Identifier' && node.name === 'undefined');
+}
+
+/** What a local `const` stands for. */
+function aliasOf(variable: Variable | undefined): Node | undefined {
+  const declarator = variable?.defs[0]?.node as Node | undefined;
+  const isLocal = variable && variable.scope.type !== 'module' && variable.scope.type !== 'global' && !!functionOfScope(variable);
+  return isLocal && declarator?.type === 'VariableDeclarator' && declarator.parent.kind === 'const' && declarator.id.type === 'Identifier' && declarator.init
+    ? declarator.init
+    : undefined;
+}
+
+function homeOf(serving: Serving, path: Node, handler: FunctionNode): Pick<SharedId, 'home' | 'variable'> | undefined {
+  const { graph, homes } = serving.context;
+  const home = inline(graph.sourceCode, path);
+  if (path.type === 'MemberExpression') {
+    if (unwrapped(path.object).type === 'ThisExpression' || graph.classOf(path.object)) {
+      return isSharedField(serving, path) ? { home, variable: undefined } : undefined;
+    }
+    if (isConstant(graph, path)) {
+      return { home, variable: undefined };
+    }
+    return isWrittenProperty(serving, path) ? { home, variable: undefined } : undefined;
+  }
+  const variable = path.type === 'Identifier' ? graph.variableOf(path) : undefined;
+  if (!variable) {
+    return isConstant(graph, path) ? { home, variable } : undefined;
+  }
+  const root = homes.ofVariable(variable);
+  if (root.kind === 'module' && !root.isImported) {
+    return variable.defs[0]?.type === 'Variable' && variable.references.some(reference => reference.isWrite()) ? { home, variable } : undefined;
+  }
+  if (root.kind === 'closure' && variable.defs[0]?.type === 'Variable' && contains(root.declaredIn, handler) && root.declaredIn !== handler) {
+    const isOfCaller = serving.isWithinHandler(root.declaredIn) || parameterNames(root.declaredIn).some(namesUser);
+    return !isOfCaller && keepsId(serving, variable) ? { home, variable } : undefined;
+  }
+  return isConstant(graph, path) ? { home, variable: undefined } : undefined;
+}
+
+/** Whether a closure variable gets the id of a session, or a constant. */
+function keepsId({ context: { graph } }: Serving, variable: Variable): boolean {
+  for (const value of graph.variable(variable).plainValues()) {
+    if (value.kind === 'id') {
+      return true;
+    }
+  }
+  return variable.references.some(({ writeExpr }) => writeExpr && isConstant(graph, writeExpr as Node));
+}
+
+/** `state.sessionId` of a module-level object, when the file itself writes it. */
+function isWrittenProperty({ context }: Serving, path: TSESTree.MemberExpression): boolean {
+  const { graph, nodes, homes } = context;
+  const object = unwrapped(path.object);
+  const variable = object.type === 'Identifier' ? graph.variableOf(object) : undefined;
+  const root = variable && homes.ofVariable(variable);
+  const isShared = variable ? root?.kind === 'module' && !root.isImported : isGlobal(context.graph, object);
+  const name = propertyName(path);
+  return (
+    isShared &&
+    name !== undefined &&
+    nodes.all.some(
+      node =>
+        node.type === 'AssignmentExpression' &&
+        node.left.type === 'MemberExpression' &&
+        propertyName(node.left) === name &&
+        inline(graph.sourceCode, node.left.object) === inline(graph.sourceCode, path.object),
+    )
+  );
+}
+
+function isGlobal(graph: Serving['context']['graph'], object: Node): boolean {
+  return [...graph.place(object).plainValues()].some(value => value.kind === 'global');
+}
+
+/** A field that keeps one id for whoever calls the object. */
+function isSharedField(serving: Serving, path: TSESTree.MemberExpression): boolean {
+  const { graph, nodes, handlers } = serving.context;
+  const here = unwrapped(path.object).type === 'ThisExpression' ? thisOf(path) : undefined;
+  const owner = here && 'owner' in here ? here.owner : graph.classOf(path.object);
+  const field = propertyName(path);
+  if (!owner || field === undefined) {
+    return false;
+  }
+  const origin = fieldOrigin(graph, owner, field);
+  if (origin !== 'unknown') {
+    return origin === 'constant' && isWritten(serving, owner, field);
+  }
+  const isStatic = !here || ('isStatic' in here && here.isStatic);
+  return isStatic || isSingleton({ graph, nodes, owner, handlers, field });
+}
+
+/** Whether a constant field says anything but that there is no id yet. */
+function isWritten({ context: { graph } }: Serving, owner: Parameters<typeof fieldWrites>[1], field: string): boolean {
+  const values = fieldWrites(graph, owner, field).map(({ node }) => node);
+  for (const member of owner.body.body) {
+    if (member.type === 'PropertyDefinition' && propertyName(member) === field && member.value) {
+      values.push(member.value);
+    }
+  }
+  return values.some(value => isConstant(graph, value));
+}

@@ -1,0 +1,82 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { Creation } from '../facts.ts';
+import type { Graph } from '../flow/index.ts';
+import type { Place } from '../flow/flow.ts';
+import { cargoOf } from '../carriers.ts';
+import { propertyName, unwrapped, wrappedParent } from '../tree.ts';
+
+type Node = TSESTree.Node;
+
+/** A read of a variable that has a session, or what came from one, do something. */
+export interface SessionUse {
+  /** The identifier, or the property path of it that holds the session. */
+  readonly node: Node;
+  readonly creations: readonly Creation[];
+  readonly holds: 'session' | 'tools';
+}
+
+/** Members whose reading serves nobody. */
+const idle = new Set(['sessionId', 'delete']);
+
+/** What a read of a variable uses; undefined where it holds no session, or is only asked for or looked after. */
+export function sessionUse(graph: Graph, identifier: Node): SessionUse | undefined {
+  let node = identifier;
+  for (;;) {
+    const found = carried(graph, graph.place(node));
+    if (found) {
+      return isIdle(node) ? undefined : { node, ...found };
+    }
+    const parent = wrappedParent(node);
+    if (parent?.type !== 'MemberExpression' || unwrapped(parent.object) !== node || propertyName(parent) === undefined) {
+      return undefined;
+    }
+    node = parent;
+  }
+}
+
+/** A session, what it handed out, or what was built from that; what lies in a collection is somebody's own. */
+function carried(graph: Graph, place: Place): Omit<SessionUse, 'node'> | undefined {
+  const creations = new Set<Creation>();
+  let holds: SessionUse['holds'] = 'tools';
+  for (const value of place.plainValues()) {
+    if (value.kind === 'session') {
+      holds = 'session';
+      if (value.creation) {
+        creations.add(value.creation);
+      }
+    } else if (value.kind === 'tools') {
+      if (value.session.creation) {
+        creations.add(value.session.creation);
+      }
+    } else if (value.kind === 'object' && value.assumed) {
+      const built = value.properties.get('...');
+      for (const creation of (built && cargoOf(graph, built)?.creations) ?? []) {
+        creations.add(creation);
+      }
+    }
+  }
+  return creations.size > 0 ? { creations: [...creations], holds } : undefined;
+}
+
+/** Whether a read only asks whether there is a session, or takes its id, or deletes it. */
+function isIdle(node: Node): boolean {
+  const parent = wrappedParent(node);
+  switch (parent?.type) {
+    case 'MemberExpression':
+      return unwrapped(parent.object) === node && idle.has(propertyName(parent) ?? '');
+    case 'TSTypeQuery':
+    case 'UnaryExpression':
+      return true;
+    case 'IfStatement':
+    case 'ConditionalExpression':
+      return unwrapped(parent.test) === node;
+    case 'LogicalExpression':
+      return parent.operator === '&&' && unwrapped(parent.left) === node;
+    case 'BinaryExpression':
+      return true;
+    case 'VariableDeclarator':
+      return parent.id.type === 'ObjectPattern' && parent.id.properties.every(property => property.type === 'Property' && idle.has(propertyName(property) ?? ''));
+    default:
+      return false;
+  }
+}
