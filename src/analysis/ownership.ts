@@ -181,10 +181,11 @@ export function viewOfField(graph: Graph, owner: ClassNode, storing: FunctionNod
 }
 
 /**
- * Why a store into a class field is a fault; `conversation` when the class is the conversation itself. The table is
- * in `docs/how-it-decides.md`.
+ * Why a store into a class field is a fault; `conversation` when the class is the conversation of a user that it was
+ * made for, and nothing when a method starts the conversation for the user that it is given. The table is in
+ * `docs/how-it-decides.md`.
  */
-export function judgeField(store: FieldStore): Reason {
+export function judgeField(store: FieldStore): Reason | undefined {
   const { graph, owner, site, creations } = store;
   if (store.isStatic || isSingleton(store)) {
     return 'singleton';
@@ -207,7 +208,7 @@ export function judgeField(store: FieldStore): Reason {
       if (hasForeignReader(store, storing)) {
         return 'shared-object';
       }
-      return storing && doesMessageWork(store, storing) ? 'message-work' : 'conversation';
+      return storing && doesMessageWork(store, storing) ? 'message-work' : undefined;
     default:
       return lazy ? 'ignores-user' : 'outlives';
   }
@@ -239,7 +240,7 @@ function twinsOf({ graph, field }: FieldStore, storing: FunctionNode | undefined
 }
 
 /** Whether one object of the class serves the whole process. */
-export function isSingleton({ graph, nodes, owner, handlers, field }: Pick<FieldStore, 'field' | 'graph' | 'handlers' | 'nodes' | 'owner'>): boolean {
+function isSingleton({ graph, nodes, owner, handlers, field }: FieldStore): boolean {
   for (const { expression } of owner.decorators ?? []) {
     const name = lastName(expression);
     if (name !== undefined && singletonDecorators.has(name) && !/\b(?:REQUEST|TRANSIENT)\b/u.test(graph.sourceCode.getText(expression))) {

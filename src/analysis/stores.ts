@@ -503,7 +503,7 @@ function isReadBackHere(graph: Graph, candidate: Candidate): boolean {
 
 /** A container whose key leaves out what the creation reads serves one caller's session to the next. */
 function keyReason({ graph }: StoreContext, candidate: Candidate, cargo: Cargo): Reason {
-  if (!candidate.key) {
+  if (!candidate.key || cargo.creations.some(({ call }) => enclosingFunction(call) !== enclosingFunction(candidate.site))) {
     return 'outlives';
   }
   const named = parametersIn(graph, candidate.key);
@@ -574,7 +574,8 @@ function judgeFieldRoot(
     return undefined;
   }
   const store = { graph, nodes, handlers, owner: root.owner, field: root.name, isStatic: root.isStatic, site, creations: cargo.creations };
-  return found(context, candidate, root, kind, judgeField(store), isFieldLazy(store, member));
+  const reason = judgeField(store);
+  return reason && found(context, candidate, root, kind, reason, isFieldLazy(store, member));
 }
 
 /** Whether a class registers handlers that read one of its fields. */

@@ -2,7 +2,7 @@ import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 import { affects, type Change, changesOf, letsOthersRun } from './changes.ts';
 import type { Condition, ControlFlow, Segment } from './control-flow.ts';
 import { Known } from './known.ts';
-import { Names } from './names.ts';
+import { type Names, namesOf } from './names.ts';
 import { type Partition, PartitionLimits, type Partitions } from './partitions.ts';
 import { type FlowProblem, type FlowSolution, solve } from './solve.ts';
 import { TrackedTests, valueKey } from './tracked.ts';
@@ -36,7 +36,7 @@ export function withCorrelation<S>(
   problem: FlowProblem<S>,
   scopeManager: ScopeManager,
 ): FlowProblem<Partitions<S>> {
-  return new Correlation(flow, problem, new Names(scopeManager));
+  return new Correlation(flow, problem, namesOf(scopeManager));
 }
 
 /** What an event does to what is known. */

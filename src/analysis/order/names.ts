@@ -15,6 +15,15 @@ export interface Path {
   readonly variable: Variable | undefined;
 }
 
+const known = new WeakMap<ScopeManager, Names>();
+
+/** The names of a file, gone through once. */
+export function namesOf(scopeManager: ScopeManager): Names {
+  const names = known.get(scopeManager) ?? new Names(scopeManager);
+  known.set(scopeManager, names);
+  return names;
+}
+
 /** Tells the names of one file apart, so that a shadowed variable is another one. */
 export class Names {
   readonly #variables = new Map<Node, Variable>();

@@ -31,6 +31,24 @@ function bodyOf(node: { readonly body: readonly Node[] }, flow: FlowBuilder): St
   return block(node.body, flow);
 }
 
+function isTrue(node: Node): boolean {
+  return node.type === 'Literal' && node.value === true;
+}
+
+/** Whether a `case` of `switch (true)` is taken just when the expression is truthy. */
+function isBoolean(node: Node): boolean {
+  switch (node.type) {
+    case 'BinaryExpression':
+      return /^(?:[!=]==?|[<>]=?|in|instanceof)$/u.test(node.operator);
+    case 'LogicalExpression':
+      return isBoolean(node.left) && isBoolean(node.right);
+    case 'UnaryExpression':
+      return node.operator === '!';
+    default:
+      return false;
+  }
+}
+
 function nothing(): void {}
 
 export const statementWalkers = {
@@ -108,9 +126,12 @@ export const statementWalkers = {
     const bodies = node.cases.map((each) => ({ each, start: flow.segment() }));
     for (const { each, start } of bodies) {
       if (each.test === null) continue;
-      yield each.test;
       const next = flow.segment();
-      flow.branch('truthy', each, start, next);
+      if (isTrue(node.discriminant) && isBoolean(each.test)) yield condition(each.test, flow, start, next);
+      else {
+        yield each.test;
+        flow.branch('truthy', each, start, next);
+      }
       flow.startAt(next);
     }
     flow.goto(bodies.find(({ each }) => each.test === null)?.start ?? after);
