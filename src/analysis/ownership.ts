@@ -240,7 +240,7 @@ function twinsOf({ graph, field }: FieldStore, storing: FunctionNode | undefined
 }
 
 /** Whether one object of the class serves the whole process. */
-function isSingleton({ graph, nodes, owner, handlers, field }: FieldStore): boolean {
+export function isSingleton({ graph, nodes, owner, handlers, field }: Pick<FieldStore, 'field' | 'graph' | 'handlers' | 'nodes' | 'owner'>): boolean {
   for (const { expression } of owner.decorators ?? []) {
     const name = lastName(expression);
     if (name !== undefined && singletonDecorators.has(name) && !/\b(?:REQUEST|TRANSIENT)\b/u.test(graph.sourceCode.getText(expression))) {
