@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { memoDecorators, memoizers, stateHooks } from '../sdk/model.ts';
 import type { Settings } from '../sdk/settings.ts';
 import { exportedMember } from './exports.ts';
+import { importedNameOf } from './flow/calls.ts';
 import { Place } from './flow/flow.ts';
 import type { FileNodes, Graph } from './flow/index.ts';
 import { isClass, isFunction, lastName, literalKey, propertyName, unwrapped } from './tree.ts';
@@ -20,10 +21,11 @@ export interface Candidate {
    * | merge    | `Object.assign(o, { k: v })`                 | `o`           |
    * | call     | `map.set(k, v)`, `list.push(v)`              | the receiver  |
    * | register | `app.set('session', v)`, `app.decorate(…)`   | the receiver  |
-   * | memo     | `memoize(f)`, `useMemo(f)`, `@Memoize() m()` | the call      |
+   * | memo     | `memoize(f)`, `@Memoize() m()`               | the call      |
+   * | state    | `useMemo(f)`, `useState(f)`, `setSession(v)` | the call      |
    * | export   | `export default v`                           | the statement |
    */
-  readonly how: 'assign' | 'call' | 'element' | 'export' | 'memo' | 'merge' | 'register';
+  readonly how: 'assign' | 'call' | 'element' | 'export' | 'memo' | 'merge' | 'register' | 'state';
   readonly target: Node;
   readonly value: Place;
   readonly valueNode: Node | undefined;
@@ -122,7 +124,7 @@ function* bound(graph: Graph, pattern: Node, value: Place, site: Node, valueNode
 
 function* ofCall(graph: Graph, node: TSESTree.CallExpression, settings: Settings): Generator<Candidate> {
   const callee = unwrapped(node.callee);
-  const name = lastName(callee);
+  const name = importedNameOf(graph, callee) ?? lastName(callee);
   if (name === undefined) {
     return;
   }
@@ -131,23 +133,23 @@ function* ofCall(graph: Graph, node: TSESTree.CallExpression, settings: Settings
     return argument?.type === 'SpreadElement' ? argument.argument : argument;
   };
   const [first] = node.arguments;
-  if ((memoizers.has(name) || settings.memoizers.includes(name)) && first) {
+  if ((memoizers.has(name) || settings.memoizers.includes(name)) && !stateHooks.has(name) && first) {
     yield { site: node, how: 'memo', target: node, value: resultOf(graph, first), valueNode: first, key: undefined };
     return;
   }
   if (stateHooks.has(name) && first) {
-    const value = name === 'useState' && isFunction(unwrapped(first)) ? resultOf(graph, first) : graph.place(first);
-    yield { site: node, how: 'memo', target: node, value, valueNode: first, key: undefined };
+    const value = name !== 'useRef' && isFunction(unwrapped(first)) ? resultOf(graph, first) : graph.place(first);
+    yield { site: node, how: 'state', target: node, value, valueNode: first, key: undefined };
     return;
   }
   for (const value of graph.place(callee).plainValues()) {
     if (value.kind === 'setter' && first && callee.type === 'Identifier' && isStateSetter(graph, callee)) {
       const value = isFunction(unwrapped(first)) ? resultOf(graph, first) : graph.place(first);
-      yield { site: node, how: 'memo', target: node, value, valueNode: first, key: undefined };
+      yield { site: node, how: 'state', target: node, value, valueNode: first, key: undefined };
     }
   }
   if (callee.type === 'MemberExpression' && name === 'then' && first?.type === 'Identifier' && isStateSetter(graph, first)) {
-    yield { site: node, how: 'memo', target: node, value: graph.place(callee.object), valueNode: callee.object, key: undefined };
+    yield { site: node, how: 'state', target: node, value: graph.place(callee.object), valueNode: callee.object, key: undefined };
     return;
   }
   if (callee.type !== 'MemberExpression') {
@@ -170,7 +172,7 @@ function* ofCall(graph: Graph, node: TSESTree.CallExpression, settings: Settings
     return;
   }
   const storing = Object.hasOwn(storingMethods, name) ? storingMethods[name] : undefined;
-  if (!storing || isOfTheFile(graph, callee)) {
+  if (!storing || isOfTheFile(graph, callee) || (name === 'add' && isJob(graph, callee.object, first))) {
     return;
   }
   if (storing.value === 'all') {
@@ -183,6 +185,12 @@ function* ofCall(graph: Graph, node: TSESTree.CallExpression, settings: Settings
     const key = storing.key === undefined ? undefined : at(storing.key);
     yield { site: node, how: 'call', target: callee.object, value: graph.place(value), valueNode: value, key };
   }
+}
+
+/** `queue.add(async () => …)`: on anything but a set, a function that is added is a job to run. */
+function isJob(graph: Graph, receiver: Node, given: Node | undefined): boolean {
+  const isSet = [...graph.place(receiver).plainValues()].some(value => value.kind === 'object' && /Set$/u.test(value.made ?? ''));
+  return !isSet && given !== undefined && isFunction(unwrapped(given));
 }
 
 /** A method that the file itself defines stores where its own code does. */

@@ -5,7 +5,7 @@ import type { Graph } from './flow/index.ts';
 import type { Place } from './flow/flow.ts';
 import type { ObjectValue, PlainValue, SessionValue } from './flow/values.ts';
 import { plain } from './flow/values.ts';
-import { enclosingFunction, isFunction } from './tree.ts';
+import { enclosingFunction, propertyName } from './tree.ts';
 import { functionOfScope } from './homes.ts';
 
 type Node = TSESTree.Node;
@@ -42,7 +42,7 @@ export function cargoOf(graph: Graph, place: Place, isFilledLater: (object: Obje
           tools.add(value.session);
           break;
         case 'object':
-          for (const inner of isFilledLater(value) ? writtenParts(graph, value.node) : [...value.properties.values(), value.elements]) {
+          for (const inner of isFilledLater(value) ? writtenParts(graph, value.node) : keptParts(value)) {
             visit(inner, depth + 1);
           }
           break;
@@ -79,6 +79,17 @@ export function cargoOf(graph: Graph, place: Place, isFilledLater: (object: Obje
   }
   const creations = [...found].flatMap(session => session.creation ?? []).sort((a, b) => a.call.range[0] - b.call.range[0]);
   return { holds: sessions.size > 0 ? 'session' : 'tools', creations, sessions: [...found] };
+}
+
+/** What an object keeps: its elements and properties, but for those that a getter works out anew. */
+function keptParts({ node, properties, elements }: ObjectValue): Place[] {
+  const computed = new Set<string | undefined>();
+  for (const property of node.type === 'ObjectExpression' ? node.properties : []) {
+    if (property.type === 'Property' && property.kind === 'get') {
+      computed.add(propertyName(property));
+    }
+  }
+  return [...[...properties].filter(([name]) => !computed.has(name)).map(([, place]) => place), elements];
 }
 
 /** What a literal or `new Map([…])` itself writes into the object it makes. */

@@ -7,7 +7,7 @@ import { awaited, contains, enclosingFunction, isFunction, lastName, nodesBelow,
 
 type Node = TSESTree.Node;
 
-const removals = new Set(['delete', 'clear', 'del', 'remove', 'evict']);
+const removals = new Set(['delete', 'clear', 'del', 'remove', 'evict', 'splice']);
 
 /** Text of an expression without the marks that do not change what it means. */
 function plainText(sourceCode: SourceCode, node: Node): string {
@@ -50,6 +50,9 @@ function removes(sourceCode: SourceCode, node: Node, candidate: Candidate): bool
         continue;
       }
       const [given] = inner.arguments;
+      if (name === 'splice' && given && plainText(sourceCode, given) === `${home}.indexOf(${key ? plainText(sourceCode, key) : ''})`) {
+        return true;
+      }
       if (name === 'clear' || (given && key && plainText(sourceCode, given) === plainText(sourceCode, key))) {
         return true;
       }
@@ -74,7 +77,7 @@ function removes(sourceCode: SourceCode, node: Node, candidate: Candidate): bool
  * | form                                                              |
  * | ----------------------------------------------------------------- |
  * | the store, then or inside `try { … } finally { home.delete(key) }` |
- * | the stored promise's own `.finally(() => home.delete(key))`        |
+ * | the stored promise's own `.finally(() => home.delete(key))`, or both callbacks of its `.then(…, …)` |
  * | a `finally` inside the async function that the promise comes from  |
  */
 export function isInFlight(graph: Graph, candidate: Candidate): boolean {
@@ -83,14 +86,14 @@ export function isInFlight(graph: Graph, candidate: Candidate): boolean {
     return false;
   }
   for (let child: Node = candidate.site, at = child.parent; at && !isFunction(at); child = at, at = at.parent) {
-    if (at.type === 'TryStatement' && child !== at.finalizer && at.finalizer && removes(sourceCode, at.finalizer, candidate)) {
+    if (at.type === 'TryStatement' && child !== at.finalizer && endsEntry(sourceCode, at, candidate)) {
       return true;
     }
     if (at.type === 'BlockStatement' || at.type === 'Program') {
       const index = at.body.indexOf(child as TSESTree.Statement);
       for (const statement of at.body.slice(index + 1)) {
         if (statement.type === 'TryStatement') {
-          if (statement.finalizer && removes(sourceCode, statement.finalizer, candidate)) {
+          if (endsEntry(sourceCode, statement, candidate)) {
             return true;
           }
           break;
@@ -102,6 +105,14 @@ export function isInFlight(graph: Graph, candidate: Candidate): boolean {
     }
   }
   return finishesItself(graph, candidate);
+}
+
+/** A `finally` that takes the entry out, or a `try` and a `catch` that both do. */
+function endsEntry(sourceCode: SourceCode, { block, handler, finalizer }: TSESTree.TryStatement, candidate: Candidate): boolean {
+  if (finalizer && removes(sourceCode, finalizer, candidate)) {
+    return true;
+  }
+  return !!handler && removes(sourceCode, block, candidate) && removes(sourceCode, handler.body, candidate);
 }
 
 function mayThrow(sourceCode: SourceCode, statement: Node): boolean {
@@ -141,6 +152,10 @@ function finishesItself(graph: Graph, candidate: Candidate): boolean {
     for (let at = expression; at.type === 'CallExpression'; at = unwrapped(at.callee.type === 'MemberExpression' ? at.callee.object : at.callee)) {
       const name = lastName(at.callee);
       const [first] = at.arguments;
+      const [done, failed] = at.arguments;
+      if (name === 'then' && done && failed && removes(sourceCode, done, candidate) && removes(sourceCode, failed, candidate)) {
+        return true;
+      }
       if (at.callee.type === 'MemberExpression' && name === 'finally' && first && isFunction(unwrapped(first)) && removes(sourceCode, first, candidate)) {
         return true;
       }

@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Variable } from './facts.ts';
 import type { Graph } from './flow/index.ts';
-import { contains, enclosingFunction, isFunction, nodesBelow, propertyName, unwrapped } from './tree.ts';
+import { returnedExpressions } from './people.ts';
+import { contains, enclosingClass, enclosingFunction, isFunction, nodesBelow, propertyName, unwrapped } from './tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -41,7 +42,7 @@ export function isLazy(graph: Graph, site: Node, tested: Tested): boolean {
       }
       continue;
     }
-    if (at.type === 'IfStatement' && child !== at.test && reads(graph, at.test, tested)) {
+    if ((at.type === 'IfStatement' || at.type === 'WhileStatement') && child !== at.test && reads(graph, at.test, tested)) {
       return true;
     }
     if ((at.type === 'ConditionalExpression' && child !== at.test && reads(graph, at.test, tested)) || (at.type === 'LogicalExpression' && child === at.right && reads(graph, at.left, tested))) {
@@ -80,7 +81,7 @@ function leaves(node: Node): boolean {
 export function reads(graph: Graph, test: Node, tested: Tested, hops = 0): boolean {
   for (const node of nodesBelow(test, graph.sourceCode.visitorKeys)) {
     if (tested.kind === 'field') {
-      if (node.type === 'MemberExpression' && propertyName(node) === tested.name && isOwn(graph, node)) {
+      if (node.type === 'MemberExpression' && isOwn(graph, node) && (propertyName(node) === tested.name || asksFor(graph, node, tested, hops))) {
         return true;
       }
     }
@@ -99,6 +100,20 @@ export function reads(graph: Graph, test: Node, tested: Tested, hops = 0): boole
     }
   }
   return false;
+}
+
+/** `this.isReady` (a getter, or a method that is called) whose answer reads the field. */
+function asksFor(graph: Graph, node: TSESTree.MemberExpression, tested: Tested, hops: number): boolean {
+  const owner = hops < 2 ? enclosingClass(node) : undefined;
+  const name = propertyName(node);
+  return !!owner?.body.body.some(
+    member =>
+      member.type === 'MethodDefinition' &&
+      propertyName(member) === name &&
+      isFunction(member.value) &&
+      member.value.params.length === 0 &&
+      returnedExpressions(member.value).some(expression => expression.type !== 'MemberExpression' && reads(graph, expression, tested, hops + 1)),
+  );
 }
 
 /** `this.x`, `self.x`, `ClassName.x`. */

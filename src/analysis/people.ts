@@ -96,6 +96,10 @@ function ofVariable(graph: Graph, variable: Variable, node: Node, hops: number):
     const loop = declarator.parent.parent as TSESTree.ForOfStatement;
     return [{ kind: 'call', node: loop, inputs: originsOf(graph, loop.right, hops + 1) }];
   }
+  const ofThis = declarator.type === 'VariableDeclarator' && fieldTaken(declarator, variable, node);
+  if (ofThis) {
+    return [ofThis];
+  }
   const written: Origin[] = [];
   for (const reference of variable.references) {
     const { writeExpr } = reference;
@@ -119,6 +123,21 @@ function ofVariable(graph: Graph, variable: Variable, node: Node, hops: number):
 function isCounted(identifier: Node): boolean {
   const { parent } = identifier;
   return parent?.type === 'UpdateExpression' || (parent?.type === 'AssignmentExpression' && parent.left === identifier && /^[^=?|&]/u.test(parent.operator));
+}
+
+/** `const { userId } = this` */
+function fieldTaken(declarator: TSESTree.VariableDeclarator, variable: Variable, node: Node): Origin | undefined {
+  const owner = declarator.init?.type === 'ThisExpression' ? thisOf(declarator) : undefined;
+  if (!owner || !('owner' in owner) || declarator.id.type !== 'ObjectPattern') {
+    return undefined;
+  }
+  for (const property of declarator.id.properties) {
+    if (property.type === 'Property' && variable.identifiers.some(identifier => identifier === property.value)) {
+      const name = propertyName(property);
+      return name === undefined ? undefined : { kind: 'field', node, owner: owner.owner, name, isStatic: owner.isStatic };
+    }
+  }
+  return undefined;
 }
 
 function isLoopHead(declarator: TSESTree.VariableDeclarator): boolean {

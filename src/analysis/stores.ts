@@ -213,6 +213,9 @@ function judge(
   if (candidate.how === 'memo') {
     return judgeMemo(context, candidate);
   }
+  if (candidate.how === 'state') {
+    return found(context, candidate, moduleRoot, 'memo', 'outlives', false);
+  }
   if (candidate.how === 'export') {
     const isOwn = !!candidate.valueNode && bringsCargo(context.graph, candidate.valueNode);
     return isOwn && !isScriptFile(context, candidate.site) ? found(context, candidate, moduleRoot, 'module', 'outlives', false) : undefined;
@@ -328,8 +331,8 @@ function judgeMemo(context: StoreContext, candidate: Candidate): Judged | undefi
   const { site, target } = candidate;
   const around = enclosingFunction(site);
   const name = target.type === 'CallExpression' ? inline(graph.sourceCode, target.callee) : '';
-  const isHookCall = /(?:\)|\w)\.then$/u.test(name) || /(?:^|\.)(?:use[A-Z]\w*|unstable_cache|set[A-Z]\w*)$/u.test(name);
-  if (around && !isHookCall && target.type === 'CallExpression') {
+  const isShared = name === 'unstable_cache';
+  if (around && !isShared && target.type === 'CallExpression') {
     const unit = units.of(around);
     const isKept = unit !== script && isKeptBy(target);
     if (!isKept) {
@@ -608,6 +611,9 @@ function judgeClosure(
     return undefined;
   }
   const storing = enclosingFunction(candidate.site);
+  if (cargo.creations.length > 0 && cargo.creations.every(creation => isGiven(graph, creation, declaredIn))) {
+    return undefined;
+  }
   const view: Viewpoint = {
     graph,
     storing,
@@ -628,6 +634,20 @@ function judgeClosure(
     return readsParameter(view, cargo.creations) ? found(context, candidate, root, kind, 'ignores-config', lazy) : undefined;
   }
   return found(context, candidate, root, kind, owner === 'constant' ? 'constant-user' : 'ignores-user', lazy);
+}
+
+/** Whether a creation is the business of whoever called the function around the closure: `once(() => create(u))`. */
+function isGiven(graph: Graph, { call }: Creation, declaredIn: FunctionNode): boolean {
+  if (contains(declaredIn, call)) {
+    return false;
+  }
+  const maker = enclosingFunction(call);
+  const isOfCallback = !maker || !isFunctionNamed(maker);
+  return isOfCallback || ![...(graph.callers.get(maker) ?? [])].some(caller => contains(declaredIn, caller));
+}
+
+function isFunctionNamed(node: FunctionNode): boolean {
+  return node.parent.type !== 'CallExpression' && node.parent.type !== 'NewExpression';
 }
 
 /** Whether a function is a handler, or stands in one: its variables belong to one request or connection. */
@@ -690,7 +710,7 @@ function fieldDeclaration(owner: ClassNode, name: string): Node | undefined {
 }
 
 function homeName(graph: Graph, { how, target, site, key }: Candidate): string {
-  if (how === 'memo') {
+  if (how === 'memo' || how === 'state') {
     return site.type === 'Decorator' ? inline(graph.sourceCode, site) : inline(graph.sourceCode, (target as TSESTree.CallExpression).callee);
   }
   if (how === 'export') {

@@ -17,7 +17,7 @@
 
 /** Methods that register a handler; those of a router need a callback that takes something. */
 export const handlerMethods: ReadonlySet<string> = new Set([
-  'on', 'addListener', 'addEventListener', 'prependListener',
+  'on', 'once', 'addListener', 'addEventListener', 'prependListener',
   'get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'head', 'options', 'route',
   'command', 'event', 'message', 'action', 'view', 'shortcut', 'hears', 'callbackQuery', 'inlineQuery', 'start', 'help', 'assistant',
   'listen', 'serve', 'process', 'consume', 'subscribe', 'handle', 'onMessage', 'onRequest', 'onCall', 'addHook',

@@ -144,7 +144,7 @@ export const since = {
 } as const;
 
 /** Calls that are named so make something that keeps its arguments. */
-export const builderName = /^(?:create|make|build|bind|connect|wrap|with)(?=[A-Z_]|$)/u;
+export const builderName = /^(?:(?:experimental|unstable|beta)_)?(?:create|make|build|bind|connect|wrap|with)(?=[A-Z_]|$)/u;
 
 /** Memoizers: what they return keeps the wrapped function's result for later callers. */
 export const memoizers: ReadonlySet<string> = new Set([

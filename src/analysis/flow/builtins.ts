@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode } from '../facts.ts';
-import { isFunction, lastName, unwrapped } from '../tree.ts';
+import { isFunction, lastName, propertyName, unwrapped } from '../tree.ts';
 import { recordCaller } from './calls.ts';
 import type { Place } from './flow.ts';
 import type { Graph } from './graph.ts';
@@ -83,12 +83,18 @@ function callback(call: MethodCall, index: number, parameters: readonly (Place |
 
 /** Runs `each` for the containers that reach the receiver. */
 function containers(call: MethodCall, each: (elements: Place) => void): void {
+  const name = lastName(call.node.callee);
   call.graph.flow.watch(call.receiver, marked => {
     const value = plain(marked);
-    if (value.kind === 'object') {
+    if (value.kind === 'object' && !definesMethod(value.node, name)) {
       each(value.elements);
     }
   });
+}
+
+/** An object literal with a method of that name does what its own code says. */
+function definesMethod(node: Node, name: string | undefined): boolean {
+  return node.type === 'ObjectExpression' && node.properties.some(property => property.type === 'Property' && propertyName(property) === name);
 }
 
 function store(call: MethodCall, index: number): void {
@@ -297,6 +303,12 @@ const staticMethods: Record<string, ((call: MethodCall) => void) | undefined> = 
         const value = plain(marked);
         if (value.kind === 'object') {
           call.graph.flow.add(call.result, entriesOf(call.graph, value));
+        } else if (value.kind === 'tools') {
+          const list = call.graph.object(call.node, { label: 'tools' });
+          const pair = call.graph.object(call.node, { label: 'tool' });
+          call.graph.flow.add(call.graph.property(pair, '1'), call.graph.tools(value.session, 'part'));
+          call.graph.flow.add(list.elements, pair);
+          call.graph.flow.add(call.result, list);
         }
       });
     }

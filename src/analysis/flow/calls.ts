@@ -29,6 +29,9 @@ export function connectCall(graph: Graph, node: Call): void {
     callFunction(graph, node, callee);
     return;
   }
+  if (callee.type === 'Identifier' && callee.name === 'String' && !graph.references.has(callee) && node.arguments[0]) {
+    graph.flow.edge(graph.place(node.arguments[0]), graph.place(node));
+  }
   connectFactory(graph, node, callee);
   if (callee.type === 'MemberExpression') {
     const name = propertyName(callee);
@@ -141,6 +144,17 @@ function isImportedAs(variable: Variable | undefined, from: string, name: string
     definition.parent.source.value === from &&
     importedName(definition.node) === name
   );
+}
+
+/** The name under which a callee is exported by its module: `once` of `import { once as only }`. */
+export function importedNameOf(graph: Graph, callee: Node): string | undefined {
+  const definition = graph.variableOf(unwrapped(callee))?.defs[0];
+  if (definition?.type !== 'ImportBinding' || definition.parent.type !== 'ImportDeclaration') {
+    return undefined;
+  }
+  const name = importedName(definition.node);
+  const file = definition.parent.source.value.split('/').at(-1)!.replaceAll(/-(\w)/gu, (_, letter: string) => letter.toUpperCase());
+  return name === 'default' ? file : name === '*' ? undefined : name;
 }
 
 function importedName(node: Node): string {
@@ -299,7 +313,7 @@ export function isAwaited(node: Node): boolean {
  */
 export function connectUnknown(graph: Graph, node: Call | TSESTree.NewExpression): void {
   const result = graph.place(node);
-  const name = lastName(node.callee);
+  const name = importedNameOf(graph, node.callee) ?? lastName(node.callee);
   const isMemo = name !== undefined && (memoizers.has(name) || graph.settings.memoizers.includes(name)) && !stateHooks.has(name);
   const builds = node.type === 'NewExpression' || (name !== undefined && builderName.test(name));
   const built = builds ? graph.object(node, { label: 'built', assumed: true, ...(name === undefined ? {} : { made: name }) }) : undefined;

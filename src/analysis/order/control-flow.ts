@@ -26,8 +26,8 @@ export type VisitorKeys = Readonly<Record<string, readonly string[] | undefined>
  * | nullish | `test` is null or undefined (`?.`, `??`, `??=`), or is neither    |
  *
  * `!`, `&&`, `||`, `??`, `?:` and `,` in a condition are taken apart: `test` is never one of them when their value only
- * steers. A `case` is a truthy test whose `test` is the `SwitchCase`: does the discriminant equal it? Only the cases of `switch (true)`
- * that are boolean expressions are conditions like any other.
+ * steers. A `case` is a truthy test whose `test` is the `SwitchCase`: does the discriminant equal it? The cases of
+ * `switch (true)` that are boolean expressions are conditions like any other.
  */
 export interface Condition {
   readonly asks: 'nullish' | 'truthy';

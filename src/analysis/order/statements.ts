@@ -36,17 +36,14 @@ function isTrue(node: Node): boolean {
 }
 
 /** Whether a `case` of `switch (true)` is taken just when the expression is truthy. */
-function isBoolean(node: Node): boolean {
-  switch (node.type) {
-    case 'BinaryExpression':
-      return /^(?:[!=]==?|[<>]=?|in|instanceof)$/u.test(node.operator);
-    case 'LogicalExpression':
-      return isBoolean(node.left) && isBoolean(node.right);
-    case 'UnaryExpression':
-      return node.operator === '!';
-    default:
-      return false;
+function isBoolean(expression: Node): boolean {
+  const parts = [expression];
+  for (const part of parts) {
+    if (part.type === 'LogicalExpression' && part.operator !== '??') parts.push(part.left, part.right);
+    else if (part.type === 'BinaryExpression' && /^(?:[!=]==?|[<>]=?|in|instanceof)$/u.test(part.operator)) continue;
+    else if (part.type !== 'UnaryExpression' || part.operator !== '!') return false;
   }
+  return true;
 }
 
 function nothing(): void {}
