@@ -19,7 +19,7 @@ const scopesBelongToAnalysis = {
 };
 
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/', 'examples/', 'tests/pages/'] },
+  { ignores: ['dist/', 'coverage/', 'examples/', 'tests/pages/', 'docs/.vitepress/cache/', 'docs/.vitepress/dist/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   tseslint.configs.recommended,
   {
@@ -61,5 +61,5 @@ export default defineConfig(
       },
     ),
   },
-  { files: ['tools/**/*.ts'], rules: { 'no-console': 'off' } },
+  { files: ['tools/**/*.ts', 'docs/.vitepress/build/*.ts'], rules: { 'no-console': 'off' } },
 );
