@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { ClassNode, SourceCode, Store, Variable } from '../analysis/facts.ts';
 import { contains, isClass, literalKey, nodesBelow, propertyName, thisOf, unwrapped, wrappedParent } from '../analysis/tree.ts';
-import { isPropertyName, variableOf } from './names.ts';
+import { isInExports, isPropertyName, variableOf } from './names.ts';
 
 type Node = TSESTree.Node;
 
@@ -48,6 +48,8 @@ export interface HomeUses {
 const storing = new Set(['add', 'push', 'put', 'set', 'setex', 'splice', 'unshift']);
 const dropping = new Set(['clear', 'close', 'del', 'delete', 'evict', 'flushAll', 'invalidate', 'remove', 'reset']);
 const scanning = new Set(['entries', 'forEach', 'keys', 'length', 'purgeStale', 'size', 'values']);
+/** What hands a value as a whole to somebody else. */
+const handing = new Set(['ArrayExpression', 'CallExpression', 'NewExpression', 'Property', 'SpreadElement', 'VariableDeclarator']);
 const globals = new Set(['global', 'globalThis', 'self', 'window']);
 
 /** The uses of a store's home; undefined when the place cannot be named. */
@@ -179,13 +181,7 @@ function isTakenApart(node: Node, { root, path }: Place, sourceCode: SourceCode)
 
 /** Whether the object that a home is a property of is handed to somebody as a whole, who may read it there. */
 function isPassedOn(node: Node, { root, path }: Place, sourceCode: SourceCode): boolean {
-  const parent = isReference(node) && !isDeclared(node) ? wrappedOutermost(node).parent : undefined;
-  const isWhole =
-    parent !== undefined &&
-    parent.type !== 'MemberExpression' &&
-    !(parent.type === 'AssignmentExpression' && contains(parent.left, node)) &&
-    !['ExportSpecifier', 'TSTypeQuery', 'UnaryExpression', 'IfStatement'].includes(parent.type);
-  if (!isWhole) {
+  if (!isReference(node) || isDeclared(node) || !handing.has(wrappedOutermost(node).parent!.type) || isInExports(node)) {
     return false;
   }
   const depth = typeof root === 'object' && 'owner' in root ? 1 : 0;

@@ -86,6 +86,8 @@ function replaceValueType(type: TSESTree.TypeNode, isContainer: boolean, draft: 
     }
   } else if (!isContainer) {
     draft.replace(type.range, 'string');
+  } else if (type.type === 'TSArrayType') {
+    draft.replace(type.elementType.range, 'string');
   } else if (type.type === 'TSTypeReference' && type.typeArguments) {
     replaceLastArgument(type.typeArguments, draft);
   } else if (type.type === 'TSTypeLiteral' && type.members[0]?.type === 'TSIndexSignature') {
@@ -99,8 +101,9 @@ function replaceValueType(type: TSESTree.TypeNode, isContainer: boolean, draft: 
 }
 
 function replaceLastArgument({ params }: TSESTree.TSTypeParameterInstantiation, draft: Draft): void {
-  if (params.length === 2) {
-    draft.replace(params[1]!.range, 'string');
+  const last = params.at(-1);
+  if (last && params.length <= 2) {
+    draft.replace(last.range, 'string');
   } else {
     draft.refuse();
   }

@@ -7,7 +7,7 @@ import { handBack } from './hand-back.ts';
 import { homeUses } from './home.ts';
 import { unwrapMemo } from './memo.ts';
 import { dropUnread, moveCreation } from './move.ts';
-import { exportFactory, keepOpener, makeFactory } from './opener.ts';
+import { exportFactory, keepOpener, makeFactory, siblingsOf } from './opener.ts';
 import { keepSessionId } from './session-id.ts';
 
 export type { TextEdit } from './draft.ts';
@@ -61,6 +61,10 @@ export function storeSuggestions(
   };
   if (store.home.kind === 'memo') {
     offer('withoutMemo', unwrapMemo(store, new Draft(sourceCode)));
+  }
+  if (siblingsOf(store, sourceCode).length > 0) {
+    offer('keepOpener', keepOpener(store, new Draft(sourceCode)));
+    return offered;
   }
   const uses = offered.length === 0 ? homeUses(store, sourceCode) : undefined;
   if (uses) {

@@ -6,7 +6,8 @@ import { storingFunction } from './fresh-session.ts';
 import type { HomeUse, HomeUses } from './home.ts';
 import { removeHome } from './home-declaration.ts';
 import { removeLeftovers } from './leftovers.ts';
-import { variableOf } from './names.ts';
+import { memberText, variableOf } from './names.ts';
+import { userAtHand } from './user-at-hand.ts';
 import { makeAwaitable, mayServeOthers, readAfresh } from './readers.ts';
 
 type Node = TSESTree.Node;
@@ -38,7 +39,7 @@ export function moveCreation(store: Store, uses: HomeUses, draft: Draft): TextEd
     if (
       !reader ||
       !isPortable(creation, reader, store, draft) ||
-      mayServeOthers(store, reader) ||
+      !isForItsUser(store, reader, readers.size, draft) ||
       (creation.type === 'AwaitExpression' && !makeAwaitable(reader, draft))
     ) {
       return undefined;
@@ -52,24 +53,59 @@ export function moveCreation(store: Store, uses: HomeUses, draft: Draft): TextEd
   return draft.edits();
 }
 
+/** Whether a creation in `reader` is for the right user; the only handler that reads takes its own user instead of a constant. */
+function isForItsUser(store: Store, reader: FunctionNode, count: number, draft: Draft): boolean {
+  if (!mayServeOthers(store, reader, draft.sourceCode)) {
+    return true;
+  }
+  const user = count === 1 ? userAtHand(reader, draft.sourceCode) : undefined;
+  const [creation, other] = store.creations;
+  if (user === undefined || !creation?.user || other) {
+    return false;
+  }
+  draft.replace(creation.user.range, user);
+  return true;
+}
+
 /** Takes away a private field that nothing reads, with the session in it. */
-export function dropUnread({ site, creations }: Store, uses: HomeUses, draft: Draft): TextEdit[] | undefined {
+export function dropUnread(store: Store, uses: HomeUses, draft: Draft): TextEdit[] | undefined {
+  const { site, home } = store;
+  const field = home.declaration;
+  const creation = creationIn(store);
   const isPrivate =
-    site.type === 'PropertyDefinition' && (site.accessibility === 'private' || site.key.type === 'PrivateIdentifier');
-  if (!isPrivate || uses.all.length > 0 || creations.length === 0) {
+    field?.type === 'PropertyDefinition' && (field.accessibility === 'private' || field.key.type === 'PrivateIdentifier');
+  if (!isPrivate || !creation || uses.all.some(use => use.node !== site)) {
     return undefined;
   }
-  draft.remove(site.range);
+  if (site === field) {
+    draft.remove(field.range);
+  } else if (site.parent?.type === 'ExpressionStatement') {
+    draft.remove(field.range);
+    draft.removeStatement(site.parent);
+  } else {
+    return undefined;
+  }
   removeLeftovers(draft);
   return draft.edits();
 }
 
 /** The one creation that the store keeps, awaited or not, when it keeps nothing else. */
-export function creationIn({ value, creations }: Store): TSESTree.AwaitExpression | TSESTree.CallExpression | undefined {
-  const inner = value && unwrapped(value);
+export function creationIn({ site, value, creations }: Store): TSESTree.AwaitExpression | TSESTree.CallExpression | undefined {
+  const inner = value && withoutHome(unwrapped(value), site);
   const call = inner?.type === 'AwaitExpression' ? unwrapped(inner.argument) : inner;
   const isCreation = creations.some(creation => creation.call === call);
   return isCreation && (inner?.type === 'AwaitExpression' || inner?.type === 'CallExpression') ? inner : undefined;
+}
+
+/** `create()` of `this.session = this.session || create()`, and of the same as a conditional. */
+function withoutHome(value: Node, site: Node): Node {
+  const home = site.type === 'AssignmentExpression' ? memberText(site.left) : '';
+  if (value.type === 'LogicalExpression' && value.operator !== '&&' && home !== '' && memberText(unwrapped(value.left)) === home) {
+    return unwrapped(value.right);
+  }
+  const isKept =
+    value.type === 'ConditionalExpression' && home !== '' && [value.test, value.consequent].every(each => memberText(each) === home);
+  return isKept ? unwrapped(value.alternate) : value;
 }
 
 /** `await this.session.tools()`: tools that can be asked for anywhere else as well. */
@@ -77,7 +113,11 @@ function toolsOf({ value }: Store): TSESTree.AwaitExpression | undefined {
   const inner = value && unwrapped(value);
   const call = inner?.type === 'AwaitExpression' ? unwrapped(inner.argument) : undefined;
   const isAsked =
-    call?.type === 'CallExpression' && call.callee.type === 'MemberExpression' && propertyName(call.callee) === 'tools';
+    call?.type === 'CallExpression' &&
+    call.callee.type === 'MemberExpression' &&
+    call.callee.object.type === 'MemberExpression' &&
+    call.callee.object.object.type === 'ThisExpression' &&
+    propertyName(call.callee) === 'tools';
   return isAsked && inner?.type === 'AwaitExpression' ? inner : undefined;
 }
 

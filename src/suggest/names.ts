@@ -70,3 +70,24 @@ export function isPropertyName(node: TSESTree.Identifier): boolean {
       return false;
   }
 }
+
+/** `export { x }`, `module.exports = { x }`. */
+export function isInExports(node: TSESTree.Node): boolean {
+  const { parent } = node;
+  const holder = parent?.type === 'Property' ? parent.parent.parent : parent;
+  return (
+    parent?.type === 'ExportSpecifier' ||
+    (holder?.type === 'AssignmentExpression' && /^(?:module\.)?exports\b/u.test(memberText(holder.left)))
+  );
+}
+
+/** `a.b.c` of a chain of plain members. */
+export function memberText(node: TSESTree.Node): string {
+  if (node.type === 'Identifier') {
+    return node.name;
+  }
+  if (node.type === 'ThisExpression') {
+    return 'this';
+  }
+  return node.type === 'MemberExpression' && !node.computed ? `${memberText(node.object)}.${memberText(node.property)}` : '';
+}

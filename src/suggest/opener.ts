@@ -1,12 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { FunctionNode, Store, Variable } from '../analysis/facts.ts';
-import { awaited, lastName, nodesBelow, propertyName, unwrapped } from '../analysis/tree.ts';
+import type { FunctionNode, SourceCode, Store, Variable } from '../analysis/facts.ts';
+import { awaited, contains, lastName, nodesBelow, propertyName, unwrapped } from '../analysis/tree.ts';
 import type { Draft, TextEdit } from './draft.ts';
 import { type HomeUse, type HomeUses, homeUses, wrappedOutermost } from './home.ts';
 import { mayBeEmpty } from './id-type.ts';
 import { creationIn, isPlain, readersOf } from './move.ts';
-import { isNameTaken, variableOf } from './names.ts';
-import { makeAwaitable, readAfresh } from './readers.ts';
+import { isInExports, isNameTaken, memberText, variableOf } from './names.ts';
+import { makeAwaitable, mayServeOthers, readAfresh } from './readers.ts';
 import { isTested } from './tests.ts';
 
 type Node = TSESTree.Node;
@@ -17,7 +17,7 @@ type Node = TSESTree.Node;
  * of one dictionary change together: one alone would leave the others in another kind of home.
  */
 export function keepOpener(store: Store, draft: Draft): TextEdit[] | undefined {
-  const all = [store, ...siblingsOf(store, draft)];
+  const all = [store, ...siblingsOf(store, draft.sourceCode)];
   return all.every(each => openFrom(each, draft)) ? draft.edits() : undefined;
 }
 
@@ -52,11 +52,14 @@ function openFrom(store: Store, draft: Draft): boolean {
     draft.replace(operatorRange(site, draft), '=');
   }
   intoFunction(creation, draft);
+  if (!contains(creation, site.right)) {
+    draft.reduce(site.right, site.right.range, { span: creation.range });
+  }
   return true;
 }
 
 /** The other properties of a dictionary with written-out keys that are filled in the same way. */
-function siblingsOf(store: Store, { sourceCode }: Draft): Store[] {
+export function siblingsOf(store: Store, sourceCode: SourceCode): Store[] {
   const left = store.site.type === 'AssignmentExpression' ? store.site.left : undefined;
   if (store.home.kind !== 'container' || left?.type !== 'MemberExpression' || propertyName(left) === undefined) {
     return [];
@@ -86,18 +89,36 @@ function siblingsOf(store: Store, { sourceCode }: Draft): Store[] {
   return siblings;
 }
 
-/** Turns what a module exports, or what it hands to its framework, into a function that creates it. */
-export function exportFactory({ site, value, home }: Store, draft: Draft): TextEdit[] | undefined {
-  const isExport =
-    site.type === 'AssignmentExpression' &&
-    site.left.type === 'MemberExpression' &&
-    /^(?:module\.)?exports\./u.test(memberText(site.left));
+/**
+ * Turns what other files read into a function that creates it: exports, static fields, what is hung on an application.
+ * The other files have to follow.
+ */
+export function exportFactory(store: Store, draft: Draft): TextEdit[] | undefined {
+  const { site, home } = store;
+  const creation = site.type === 'ExportDefaultDeclaration' ? site.declaration : creationIn(store);
+  const left = site.type === 'AssignmentExpression' ? site.left : site.type === 'PropertyDefinition' ? site.key : undefined;
+  const isPlace = left?.type === 'MemberExpression' || site.type === 'PropertyDefinition';
   const isDecorator = site.type === 'CallExpression' && home.kind === 'global' && lastName(site.callee) === 'decorate';
-  if (!value || !(isExport || isDecorator)) {
+  if (
+    !creation ||
+    !(site.type === 'ExportDefaultDeclaration' || isDecorator || isPlace) ||
+    (left && (!homeUses(store, draft.sourceCode) || isNamedElsewhere(left, draft)))
+  ) {
     return undefined;
   }
-  intoFunction(unwrapped(value), draft);
+  intoFunction(creation, draft);
   return draft.edits();
+}
+
+/** Whether some other member of the file has the name of this one. */
+function isNamedElsewhere(place: Node, { sourceCode }: Draft): boolean {
+  const name = place.type === 'MemberExpression' ? propertyName(place) : sourceCode.getText(place);
+  return (
+    name === undefined ||
+    [...nodesBelow(sourceCode.ast, sourceCode.visitorKeys)].some(
+      node => node !== place && node.type === 'MemberExpression' && propertyName(node) === name,
+    )
+  );
 }
 
 /** Turns a module constant into a function that creates what it held, for each reader. */
@@ -110,7 +131,7 @@ export function makeFactory(store: Store, uses: HomeUses, draft: Draft): TextEdi
     !isModuleConstant(site) ||
     store.home.kind === 'container' ||
     !value ||
-    store.creations.length === 0
+    !store.creations.some(({ call }) => contains(value, call))
   ) {
     return undefined;
   }
@@ -136,8 +157,11 @@ export function makeFactory(store: Store, uses: HomeUses, draft: Draft): TextEdi
   if (isOwn && awaits && byReader.size > 0) {
     return undefined;
   }
+  if (reads.some(read => read.isWrite())) {
+    return undefined;
+  }
   for (const [reader, each] of byReader) {
-    if (!reader || reads.some(r => r.isWrite()) || (awaits && !makeAwaitable(reader, draft))) {
+    if (!reader || mayServeOthers(store, reader, draft.sourceCode) || (awaits && !makeAwaitable(reader, draft))) {
       return undefined;
     }
     readAfresh(reader, each, [call], store, draft, target);
@@ -151,9 +175,11 @@ function asRead(identifier: Node): HomeUse {
 
 /** Puts a call of the opener where each function first reads the home. */
 function callInReaders(uses: HomeUses, source: string, store: Store, draft: Draft): boolean {
+  const { site } = store;
   for (const [reader, reads] of readersOf(uses)) {
-    const values = reads.filter(read => !isTested(wrappedOutermost(read.node)));
-    if (values.length > 0 && (!reader || !makeAwaitable(reader, draft))) {
+    const values = reads.filter(read => !isTested(wrappedOutermost(read.node)) && !contains(site, read.node));
+    const isOpen = reader && !mayServeOthers(store, reader, draft.sourceCode) && makeAwaitable(reader, draft);
+    if (values.length > 0 && !isOpen) {
       return false;
     }
     if (reader && values.length > 0) {
@@ -174,27 +200,9 @@ function intoFunction(value: Node, draft: Draft): boolean {
 
 function isModuleConstant({ parent: list }: TSESTree.VariableDeclarator): boolean {
   return (
-    list.kind === 'const' &&
     list.declarations.length === 1 &&
     (list.parent.type === 'Program' || list.parent.type === 'ExportNamedDeclaration')
   );
-}
-
-/** `export { x }`, `module.exports = { x }`. */
-function isInExports(node: Node): boolean {
-  const { parent } = node;
-  const holder = parent?.type === 'Property' ? parent.parent.parent : parent;
-  return (
-    parent?.type === 'ExportSpecifier' ||
-    (holder?.type === 'AssignmentExpression' && /^(?:module\.)?exports\b/u.test(memberText(holder.left)))
-  );
-}
-
-function memberText(node: Node): string {
-  if (node.type === 'Identifier') {
-    return node.name;
-  }
-  return node.type === 'MemberExpression' ? `${memberText(node.object)}.${memberText(node.property)}` : '';
 }
 
 /** Gives a variable that now holds a function the name of one. */

@@ -1,10 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { FunctionNode, Store } from '../analysis/facts.ts';
+import type { FunctionNode, SourceCode, Store } from '../analysis/facts.ts';
 import { awaited, contains, enclosingFunction, functionName, lastName, nodesBelow, propertyName, unwrapped } from '../analysis/tree.ts';
 import { blockStatementOf, type Draft, indentAt } from './draft.ts';
 import { localName } from './fresh-session.ts';
 import { type HomeUse, wrappedOutermost } from './home.ts';
-import { isNameTaken } from './names.ts';
+import { isNameTaken, variableOf } from './names.ts';
 import { emptyTest } from './tests.ts';
 
 type Node = TSESTree.Node;
@@ -162,25 +162,44 @@ function isStoringCall(node: Node, { site, storedBy }: Store): boolean {
  * Whether `fn` may run for other people than the constant user of the creation: then a creation inside it would be
  * reported in its turn.
  */
-export function mayServeOthers({ creations }: Store, fn: FunctionNode): boolean {
-  return creations.some(creation => isConstant(creation.user)) && isHandlerLike(fn);
+export function mayServeOthers({ creations }: Store, fn: FunctionNode, sourceCode: SourceCode): boolean {
+  return creations.some(creation => isConstant(creation.user, sourceCode)) && (isHandlerLike(fn) || isPassed(fn, sourceCode));
 }
 
-function isConstant(user: Node | undefined): boolean {
+/** Whether a function is handed to somebody by its name: `app.post('/', ask)`. */
+function isPassed(fn: FunctionNode, sourceCode: SourceCode): boolean {
+  const name = fn.id ?? (fn.parent.type === 'VariableDeclarator' ? fn.parent.id : undefined);
+  return (
+    name?.type === 'Identifier' &&
+    (variableOf(sourceCode, name)?.references.some(({ identifier: { parent }, identifier }) => {
+      return parent?.type === 'CallExpression' && parent.callee !== identifier;
+    }) ??
+      false)
+  );
+}
+
+function isConstant(user: Node | undefined, sourceCode: SourceCode): boolean {
   const inner = user && unwrapped(user);
   switch (inner?.type) {
     case 'Literal':
     case 'TemplateLiteral':
       return true;
     case 'Identifier':
-      return /^[A-Z\d_]+$/u.test(inner.name);
+      return isConstantName(inner, sourceCode);
     case 'MemberExpression':
       return inner.object.type === 'MemberExpression' && isEnvironment(inner.object);
     case 'LogicalExpression':
-      return isConstant(inner.left) && isConstant(inner.right);
+      return isConstant(inner.left, sourceCode) && isConstant(inner.right, sourceCode);
     default:
       return false;
   }
+}
+
+/** Whether a name stands for the same user all the time: a module constant that the file sets to one. */
+function isConstantName(node: TSESTree.Identifier, sourceCode: SourceCode): boolean {
+  const definition = variableOf(sourceCode, node)?.defs[0];
+  const init = definition?.node.type === 'VariableDeclarator' ? definition.node.init : undefined;
+  return init ? isConstant(init, sourceCode) : definition?.type !== 'Parameter' && /^[A-Z\d_]+$/u.test(node.name);
 }
 
 function isEnvironment({ object, property }: TSESTree.MemberExpression): boolean {

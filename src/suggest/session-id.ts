@@ -3,7 +3,7 @@ import type { Store } from '../analysis/facts.ts';
 import { awaited, contains, enclosingFunction, propertyName, unwrapped } from '../analysis/tree.ts';
 import type { Draft, TextEdit } from './draft.ts';
 import type { HomeUse, HomeUses } from './home.ts';
-import { storeIdsInType } from './id-type.ts';
+import { isTypedHome, storeIdsInType } from './id-type.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { variableOf } from './names.ts';
 import { isIdRead, Resume } from './resume.ts';
@@ -27,22 +27,43 @@ const incurable = new Set<Store['reason']>([
 export function keepSessionId(store: Store, uses: HomeUses, draft: Draft): TextEdit[] | undefined {
   const onlyIds = uses.all.every(each => each.kind !== 'read' || isIdRead(each.node));
   const use = onlyIds ? undefined : resumingCallee(store, draft);
-  const isKeyed = store.home.kind === 'container' && uses.all.every(each => each.kind !== 'store' || each.key);
+  const isRead = uses.all.some(each => each.kind === 'read');
+  const isKeyed =
+    store.home.kind === 'container' && (!isRead || uses.all.every(each => each.kind !== 'store' || each.key));
   if (
     (!use && !onlyIds) ||
     store.holds !== 'session' ||
-    (incurable.has(store.reason) && !(onlyIds && uses.all.some(each => each.kind === 'read'))) ||
+    (incurable.has(store.reason) && !(onlyIds && (isRead || isKeyed))) ||
+    !isOwnDeclaration(store.home) ||
     store.site.type === 'VariableDeclarator' ||
     store.site.type === 'PropertyDefinition' ||
     !(isKeyed || (store.home.kind === 'field' && store.home.lifetime !== 'static')) ||
-    !uses.all.every(each => isConvertible(each, store, uses, draft))
+    !asFew(store, uses).all.every(each => isConvertible(each, store, uses, draft))
   ) {
     return undefined;
   }
-  new Resume(store, uses, draft, use).run();
+  new Resume(store, isRead ? uses : asFew(store, uses), draft, use).run();
   storeIdsInType(store, uses, draft);
   removeLeftovers(draft);
   return draft.edits();
+}
+
+/** The one store that is reported, where the home is not typed and nothing reads it; otherwise all uses. */
+function asFew(store: Store, uses: HomeUses): HomeUses {
+  const isFree = !isTypedHome(store) && uses.all.every(each => each.kind !== 'read');
+  return isFree ? { ...uses, all: uses.all.filter(each => each.node === store.site) } : uses;
+}
+
+/** Whether the declaration that is known for a home declares the home itself, not something that it is in. */
+function isOwnDeclaration({ name, declaration }: Store['home']): boolean {
+  switch (declaration?.type) {
+    case 'PropertyDefinition':
+      return name.split('.').length === 2 && name.split('.').at(-1) === propertyName(declaration);
+    case 'VariableDeclarator':
+      return declaration.id.type === 'Identifier' && declaration.id.name === name;
+    default:
+      return !name.includes('(');
+  }
 }
 
 /** `composio.use` for sessions that `composio.create` makes, when one spelling serves all of them. */
@@ -96,7 +117,7 @@ function isSession(node: Node, store: Store, uses: HomeUses, draft: Draft): bool
   }
   if (inner.type === 'AwaitExpression') {
     const call = awaited(inner);
-    return store.creations.some(creation => creation.call === call);
+    return store.creations.some(creation => creation.call === call) || isLikeCreation(call, store, draft);
   }
   const variable = inner.type === 'Identifier' ? variableOf(draft.sourceCode, inner) : undefined;
   const definition = variable?.defs[0];
@@ -112,6 +133,14 @@ function isSession(node: Node, store: Store, uses: HomeUses, draft: Draft): bool
     definition.node.id.type === 'Identifier' &&
     !written.some(each => contains(each, node)) &&
     written.every(each => uses.of(unwrapped(each))?.kind === 'read' || isSession(each, store, uses, draft))
+  );
+}
+
+/** Whether a call is spelled as one of the creations: another store of the same home has its own. */
+function isLikeCreation(call: Node, { creations }: Store, { sourceCode }: Draft): boolean {
+  return (
+    call.type === 'CallExpression' &&
+    creations.some(creation => sourceCode.getText(creation.call.callee) === sourceCode.getText(call.callee))
   );
 }
 
