@@ -73,7 +73,8 @@ class Correlation<S> implements FlowProblem<Partitions<S>> {
   }
 
   transfer(partitions: Partitions<S>, event: Node): Partitions<S> {
-    const effect = this.#effectOf(event);
+    const mayMatter = this.#flow.writes.has(event) || partitions.some(({ known }) => known.size > 0);
+    const effect = mayMatter ? this.#effectOf(event) : undefined;
     return this.#map(partitions, ({ known, state }) => ({
       known: effect === undefined ? known : this.#apply(effect, known),
       state: this.#problem.transfer(state, event),
