@@ -8,6 +8,7 @@ import {
   handlerMethods,
   handlerProperties,
   lifeCycleEvents,
+  needsEvent,
   needsParameter,
   ownReceivers,
   requestNames,
@@ -163,6 +164,9 @@ function registration(call: Call, settings: Settings): HandlerKind | undefined {
     return handlerFunctions.has(name) ? 'caller' : undefined;
   }
   const receiver = lastName(callee.object);
+  if (needsEvent.has(name) && call.arguments.length < 2) {
+    return undefined;
+  }
   if (!handlerMethods.has(name) && !handlerFunctions.has(name)) {
     return undefined;
   }

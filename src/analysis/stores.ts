@@ -127,8 +127,8 @@ function isPutAwayLater({ graph }: StoreContext, { how, target, site }: Candidat
   if (how === 'assign' && filled === target) {
     return false;
   }
-  const sites = [...graph.place(filled).plainValues()].flatMap(value => (value.kind === 'object' ? (puts.get(value) ?? []) : []));
-  return sites.length > 0 && sites.every(put => enclosingFunction(put) === enclosingFunction(site) && put.range[0] > site.range[0]);
+  const objects = [...graph.place(filled).plainValues()].flatMap(value => (value.kind === 'object' && puts.has(value) ? [value] : []));
+  return objects.length > 0 && objects.every(object => puts.get(object)!.every(put => !isAfter(site, put, object) && put !== site));
 }
 
 /** What a candidate stores: nothing when a container goes in empty and is filled afterwards. */
@@ -136,7 +136,7 @@ function cargoAt({ graph }: StoreContext, candidate: Candidate, fills: Map<Objec
   const { value, valueNode, site } = candidate;
   const isFilledLater = (object: ObjectValue): boolean => {
     const filled = fills.get(object);
-    return filled !== undefined && filled.every(fill => isAfter(fill, site));
+    return filled !== undefined && filled.every(fill => isAfter(fill, site, object));
   };
   const cargo = cargoOf(graph, value, isFilledLater);
   if (cargo) {
@@ -183,9 +183,12 @@ function promised(cargo: Cargo | undefined): Cargo | undefined {
   return cargo?.sessions.some(session => !session.creation) ? { holds: 'session', creations: [], sessions: cargo.sessions } : undefined;
 }
 
-/** Whether `fill` runs after `site`: further down, or in another function. */
-function isAfter(fill: Node, site: Node): boolean {
-  return enclosingFunction(fill) !== enclosingFunction(site) || (fill.range[0] > site.range[0] && !contains(site, fill));
+/** Whether a fill of `object` runs after `site`: further down, or in another function than the one that makes the object. */
+function isAfter(fill: Node, site: Node, object: ObjectValue): boolean {
+  if (enclosingFunction(fill) !== enclosingFunction(site)) {
+    return enclosingFunction(object.node) !== enclosingFunction(fill);
+  }
+  return fill.range[0] > site.range[0] && !contains(site, fill);
 }
 
 /** Objects that keep sessions under two or more names. */
@@ -611,7 +614,7 @@ function judgeClosure(
     return undefined;
   }
   const storing = enclosingFunction(candidate.site);
-  if (cargo.creations.length > 0 && cargo.creations.every(creation => isGiven(graph, creation, declaredIn))) {
+  if (home !== script && cargo.creations.length > 0 && cargo.creations.every(creation => isGiven(graph, creation, declaredIn))) {
     return undefined;
   }
   const view: Viewpoint = {

@@ -29,6 +29,9 @@ export const needsParameter: ReadonlySet<string> = new Set([
   'get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'head', 'options', 'route', 'query', 'handle', 'process', 'start', 'help', 'callback', 'listen',
 ]);
 
+/** Of those, the ones that name an event first. */
+export const needsEvent: ReadonlySet<string> = new Set(['on', 'once', 'addListener', 'addEventListener', 'prependListener']);
+
 /** Functions that register a handler. */
 export const handlerFunctions: ReadonlySet<string> = new Set([
   'serve', 'onRequest', 'onCall', 'createServer', 'defineEventHandler', 'eventHandler', 'addEventListener', 'onMessage', 'createHandler', 'withAuth',
@@ -69,8 +72,8 @@ export const lifeCycleEvents = /^(?:close|closed|exit|beforeExit|end|error|finis
 /** Events that end a connection. */
 export const disconnectEvents = /^(?:close|closed|end|disconnect|disconnecting|disconnected|aborted)$/u;
 
-/** Receivers whose events are the program's own. */
-export const ownReceivers = /^(?:process|rl|readline|readlineInterface|child|childProcess|proc|subprocess|stdin|stdout)$/u;
+/** Receivers whose events are the program's own, and those that have no events. */
+export const ownReceivers = /^(?:process|rl|readline|readlineInterface|child|childProcess|proc|subprocess|stdin|stdout|Promise|Object|Array|_)$/u;
 
 /** Modules that make a file a command-line program. */
 export const commandLineModules: ReadonlySet<string> = new Set([

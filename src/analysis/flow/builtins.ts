@@ -147,7 +147,10 @@ const methods: Record<string, (call: MethodCall) => void> = {
   },
   put: call => store(call, 1),
   add(call) {
-    store(call, 0);
+    const given = call.argument(0);
+    if (!given || !isFunction(unwrapped(given))) {
+      store(call, 0);
+    }
     same(call);
   },
   push: call => call.node.arguments.forEach((_, index) => store(call, index)),

@@ -327,7 +327,7 @@ export function connectUnknown(graph: Graph, node: Call | TSESTree.NewExpression
     const place = argument.type === 'SpreadElement' ? graph.elements(graph.place(argument.argument)) : graph.place(argument);
     graph.flow.watch(place, marked => {
       const value = plain(marked);
-      if (value.kind === 'function' && node.type === 'CallExpression') {
+      if (value.kind === 'function' && node.type === 'CallExpression' && !graph.callers.get(value.node)?.has(node)) {
         graph.flow.add(result, value);
         if (!isMemo && (value.node.params.length === 0 || isAwaited(node))) {
           graph.flow.edge(graph.returned(value.node), result);
