@@ -1,4 +1,5 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -20,7 +21,7 @@ export default async function packOnce(project: TestProject): Promise<() => void
   const given = process.env['PLUGIN_TARBALL'];
   project.provide('tarball', given ? resolve(root, given) : await pack(folder));
   project.provide('projects', folder);
-  return () => rmSync(folder, { recursive: true, force: true });
+  return () => rm(folder, { recursive: true, force: true });
 }
 
 async function pack(folder: string): Promise<string> {

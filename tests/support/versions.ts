@@ -23,9 +23,7 @@ const exact = {
   'vue-eslint-parser': '10.4.2',
 } as const;
 
-export type PackageName = keyof typeof exact;
-
 /** Names with their versions, as `dependencies` lists them. */
-export function pinned(...names: readonly PackageName[]): Record<string, string> {
-  return Object.fromEntries(names.map(name => [name, exact[name]]));
+export function pinned<Name extends keyof typeof exact>(...names: readonly Name[]): Record<Name, string> {
+  return Object.fromEntries(names.map(name => [name, exact[name] as string])) as Record<Name, string>;
 }
