@@ -1,4 +1,5 @@
 import type { Settings } from '../sdk/settings.ts';
+import { errorLogsOf, type ErrorLog } from './error-logs.ts';
 import { exportsOf } from './exports.ts';
 import type { Creation, SourceCode, Store } from './facts.ts';
 import { flowOf } from './flow/index.ts';
@@ -8,12 +9,15 @@ import { outsideIdsOf, type OutsideId } from './outside/index.ts';
 import { sharingsOf, type Sharing } from './sharing/index.ts';
 import { storesOf, type StoreContext } from './stores.ts';
 import { lateUsesOf, siblingChangesOf, type Connections, type LateUse, type SiblingChange } from './time/index.ts';
+import { foreignToolkitsOf, type ForeignToolkit, type ToolkitSet } from './toolkits.ts';
 import { Units } from './units.ts';
+import { unusedSessionsOf, type UnusedSession } from './unused.ts';
 
 export type * from './facts.ts';
 export type { Connections, LateUse, SiblingChange } from './time/index.ts';
 export type { OutsideId } from './outside/index.ts';
 export type { Sharing } from './sharing/index.ts';
+export type { ErrorLog, ForeignToolkit, ToolkitSet, UnusedSession };
 
 /** Everything that the rules may ask of a file. Each answer is worked out when it is first asked for. */
 export interface SessionFacts {
@@ -29,6 +33,12 @@ export interface SessionFacts {
   readonly sharings: readonly Sharing[];
   /** Every resumption of an id from a request that nothing related to the user, in source order. */
   readonly outsideIds: readonly OutsideId[];
+  /** Every creation of a session that nothing uses, in source order. */
+  readonly unusedSessions: readonly UnusedSession[];
+  /** Every literal that asks a session for a toolkit which it does not have, in source order. */
+  readonly foreignToolkits: readonly ForeignToolkit[];
+  /** Every log of an error of session work that leaves the session's id out, in source order. */
+  readonly errorLogs: readonly ErrorLog[];
 }
 
 const known = new WeakMap<object, { readonly settings: Settings; readonly facts: SessionFacts }>();
@@ -62,6 +72,9 @@ function lazyFacts(sourceCode: SourceCode, settings: Settings): SessionFacts {
   const lateUses = new Map<Connections, readonly LateUse[]>();
   const sharings = once(() => (creations().length > 0 ? sharingsOf(context(), creations(), stores()) : []));
   const outsideIds = once(() => (creations().length > 0 ? outsideIdsOf(context(), creations()) : []));
+  const unusedSessions = once(() => unusedSessionsOf(context().graph, context().exported, creations(), stores()));
+  const foreignToolkits = once(() => foreignToolkitsOf(context().graph, context().nodes, context().units));
+  const errorLogs = once(() => errorLogsOf(context().graph, context().nodes, context().units));
   return {
     get siblingChanges() {
       return siblingChanges();
@@ -82,6 +95,15 @@ function lazyFacts(sourceCode: SourceCode, settings: Settings): SessionFacts {
     },
     get outsideIds() {
       return outsideIds();
+    },
+    get unusedSessions() {
+      return unusedSessions();
+    },
+    get foreignToolkits() {
+      return foreignToolkits();
+    },
+    get errorLogs() {
+      return errorLogs();
     },
   };
 }

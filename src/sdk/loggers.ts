@@ -1,0 +1,51 @@
+/**
+ * What logs an error, as data.
+ *
+ * | call                                             | example                           |
+ * | ------------------------------------------------ | --------------------------------- |
+ * | a method of that level of something named a log  | `logger.error(…)`, `request.log.warn(…)` |
+ * | `console.log`                                    |                                   |
+ * | a log method that is given the level             | `logger.log('error', …)`          |
+ * | a method or function of an error tracker         | `Sentry.captureException(…)`      |
+ */
+
+/** Names of what logs. */
+export const loggerName = /^(?:console|winston|pino|bunyan|consola|[Rr]ollbar|Sentry|(?:\w*_)?log(?:ger|ging|s)?|\w*(?:Log|Logger|Logging)|(?:\w*_)?LOG(?:GER)?)$/u;
+
+/** Calls that make a logger. */
+export const loggerMaker = /^(?:getLogger|createLogger|useLogger|pino|winston|bunyan|child|Logger)$/u;
+
+/** The levels of an error log. */
+export const errorLevel = /^(?:error|warn|fatal|critical|exception)$/u;
+
+/** Every level: methods that write a line, and set nothing for later ones. */
+export const anyLevel = /^(?:error|warn|warning|fatal|critical|exception|info|debug|trace|verbose|silly|notice|log|http)$/u;
+
+/** Functions and methods of error trackers, by name alone; with what the logged context is called. */
+export const trackers: ReadonlyMap<string, 'extra' | undefined> = new Map([
+  ['captureException', 'extra'],
+  ['captureMessage', 'extra'],
+  ['noticeError', undefined],
+  ['trackException', undefined],
+]);
+
+/** Error trackers whose method has an everyday name. */
+export const notifiers = /^(?:bugsnag|honeybadger|airbrake|rollbar)$/iu;
+
+/** Modules of error trackers, whose functions share one context. */
+export const trackerModule = /sentry|bugsnag|rollbar|datadog|newrelic|honeybadger/iu;
+
+/** Methods and functions that set a context for later lines. */
+export const contextSetter = /^(?:add|append|assign|bind|child|configure|enter|push|set|with)(?=[A-Z]|$)/u;
+
+/** A name that means a session's id. */
+export const idName = /session[-_ ]?id$/iu;
+
+/** Calls that only answer, print or convert what they are given. */
+export const idleCalls = /^(?:json|send|end|write|render|redirect|stringify|status|String|Boolean|assert|ok)$/u;
+
+/** Constructors of the same kind. */
+export const idleConstructors = /^(?:Response|NextResponse|Error|\w+Error|\w+Exception)$/u;
+
+/** Methods that put something away. */
+export const storingCalls = /^(?:set|put|add|push|unshift|append|enqueue|setex|assign|freeze|resolve|(?:add|cache|keep|persist|register|remember|save|set|store)[A-Z]\w*)$/u;

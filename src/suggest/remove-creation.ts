@@ -1,0 +1,204 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { UnusedSession } from '../analysis/index.ts';
+import { contains, isFunction, propertyName, unwrapped } from '../analysis/tree.ts';
+import { type Draft, statementOf, type TextEdit } from './draft.ts';
+import { removeElement } from './lists.ts';
+import { isPure } from './pure.ts';
+
+type Node = TSESTree.Node;
+
+/**
+ * Takes away a creation that nothing uses, with what only waits for it and keeps it.
+ *
+ * | code                                        | becomes                    |
+ * | ------------------------------------------- | -------------------------- |
+ * | `await create(u);`, `session = await create(u);` | nothing               |
+ * | `const session = await create(u);`          | nothing                    |
+ * | `let session = await create(u);`, given another later | `let session;`   |
+ * | `await create(u).then(() => f());`          | `await f();`               |
+ * | `[session, x] = await Promise.all([create(u), f()])` | `[x] = await Promise.all([f()])` |
+ */
+export function removeCreation({ creation: { call }, variables }: UnusedSession, draft: Draft): TextEdit[] | undefined {
+  const statement = statementOf(call);
+  if (statement.type === 'ExpressionStatement' && isOnlyCreation(statement.expression, call)) {
+    draft.removeStatement(statement);
+    removeBareDeclarations(variables, call, draft);
+  } else if (removeBeforeThen(call, draft)) {
+    return draft.edits();
+  } else if (statement.type === 'VariableDeclaration') {
+    removeFromDeclaration(statement, call, variables, draft);
+  } else if (!removeFromArray(call, draft)) {
+    return undefined;
+  }
+  return draft.edits();
+}
+
+/** Whether evaluating `node` does nothing but make the session, wait for it and see to its failure. */
+function isOnlyCreation(node: Node | null | undefined, call: Node): boolean {
+  const inner = node ? unwrapped(node) : undefined;
+  if (!inner || inner === call) {
+    return !inner || (call as TSESTree.CallExpression).arguments.every(isPure);
+  }
+  if (!contains(inner, call)) {
+    return isPure(inner);
+  }
+  switch (inner.type) {
+    case 'AwaitExpression':
+    case 'SpreadElement':
+      return isOnlyCreation(inner.argument, call);
+    case 'UnaryExpression':
+      return inner.operator === 'void' && isOnlyCreation(inner.argument, call);
+    case 'AssignmentExpression':
+      return inner.left.type === 'Identifier' && isOnlyCreation(inner.right, call);
+    case 'LogicalExpression':
+      return isOnlyCreation(inner.left, call) && isOnlyCreation(inner.right, call);
+    case 'ConditionalExpression':
+      return isPure(inner.test) && isOnlyCreation(inner.consequent, call) && isOnlyCreation(inner.alternate, call);
+    case 'ArrayExpression':
+      return inner.elements.every(element => isOnlyCreation(element, call));
+    case 'CallExpression':
+      return isOnlyCombined(inner, call);
+    default:
+      return false;
+  }
+}
+
+/** `Promise.all([create(u)])`, `users.map(u => create(u))`, `create(u).catch(…)`. */
+function isOnlyCombined(outer: TSESTree.CallExpression, call: Node): boolean {
+  const callee = unwrapped(outer.callee);
+  const [first] = outer.arguments;
+  if (callee.type !== 'MemberExpression') {
+    return false;
+  }
+  switch (propertyName(callee)) {
+    case 'catch':
+      return contains(callee.object, call) && isOnlyCreation(callee.object, call);
+    case 'then':
+      return contains(callee.object, call) && isOnlyCreation(callee.object, call) && (!first || isEmptyFunction(first));
+    case 'all':
+    case 'allSettled':
+      return isPromise(callee.object) && isOnlyCreation(first, call);
+    case 'any':
+    case 'race':
+      return isPromise(callee.object) && first?.type === 'ArrayExpression' && first.elements.every(element => isOnlyCreation(element, call) || isTimer(element));
+    case 'forEach':
+    case 'map':
+      return isPure(callee.object) && !!first && isFunction(first) && first.body.type !== 'BlockStatement' && isOnlyCreation(first.body, call);
+    default:
+      return false;
+  }
+}
+
+function isPromise(node: Node): boolean {
+  return node.type === 'Identifier' && node.name === 'Promise';
+}
+
+/** What a creation races against: a call of plain values, such as `timeout(5_000)`. */
+function isTimer(node: Node | null): boolean {
+  return node?.type === 'CallExpression' && node.arguments.every(isPure);
+}
+
+function isEmptyFunction(node: Node): boolean {
+  return isFunction(node) && node.body.type === 'BlockStatement' && node.body.body.length === 0;
+}
+
+/** `await create(u).then(() => f())`: what comes then comes at once. */
+function removeBeforeThen(call: Node, draft: Draft): boolean {
+  const then = call.parent?.type === 'MemberExpression' ? call.parent.parent : undefined;
+  const [done] = then?.type === 'CallExpression' ? then.arguments : [];
+  const isWaited = then?.parent?.type === 'AwaitExpression' && then.parent.parent.type === 'ExpressionStatement';
+  if (!then || !isWaited || !done || !isFunction(done) || done.params.length > 0 || done.body.type === 'BlockStatement' || !isOnlyCreation(call, call)) {
+    return false;
+  }
+  draft.reduce(then, then.range, { span: done.body.range });
+  return true;
+}
+
+/** `let session;` goes with the only assignment to it. */
+function removeBareDeclarations(variables: UnusedSession['variables'], call: Node, draft: Draft): void {
+  for (const variable of variables) {
+    const declarator = variable.defs[0]?.node as Node | undefined;
+    const isBare = declarator?.type === 'VariableDeclarator' && !declarator.init && declarator.parent.type === 'VariableDeclaration';
+    const isOnly = variable.references.every(({ identifier }) => contains(statementOf(call), identifier as Node));
+    if (isBare && isOnly && declarator.parent.declarations.length === 1 && statementOf(declarator) === declarator.parent) {
+      draft.remove(declarator.parent.range);
+    }
+  }
+}
+
+function removeFromDeclaration(
+  declaration: TSESTree.VariableDeclaration,
+  call: Node,
+  variables: UnusedSession['variables'],
+  draft: Draft,
+): void {
+  const index = declaration.declarations.findIndex(declarator => contains(declarator, call));
+  const declarator = declaration.declarations[index]!;
+  const isAlone = variables.every(({ references }) => references.every(({ identifier }) => contains(declarator, identifier as Node)));
+  const isWhole = isOnlyCreation(declarator.init, call) && variables.length > 0;
+  if (isWhole && isAlone && allBound(declarator.id).length === variables.length) {
+    if (declaration.declarations.length === 1) {
+      draft.remove(declaration.range);
+    } else {
+      removeElement(declaration.declarations, index, draft);
+    }
+  } else if (isWhole && declaration.kind !== 'const' && declarator.id.type === 'Identifier') {
+    draft.remove([declarator.id.range[1], declarator.init!.range[1]]);
+  } else if (!isAlone || !removeFromArray(call, draft)) {
+    draft.refuse();
+  }
+}
+
+/** Every name that a pattern binds. */
+function allBound(pattern: Node | null): Node[] {
+  switch (pattern?.type) {
+    case 'Identifier':
+      return [pattern];
+    case 'ArrayPattern':
+      return pattern.elements.flatMap(allBound);
+    case 'ObjectPattern':
+      return pattern.properties.flatMap(property => allBound(property.type === 'Property' ? property.value : property));
+    case 'AssignmentPattern':
+      return allBound(pattern.left);
+    case 'RestElement':
+      return allBound(pattern.argument);
+    default:
+      return [];
+  }
+}
+
+/** Takes a creation out of the array of a `Promise.all`, and out of the pattern that takes its results apart. */
+function removeFromArray(call: Node, draft: Draft): boolean {
+  let element = call;
+  while (element.parent && element.parent.type !== 'ArrayExpression' && element.parent.type !== 'BlockStatement') {
+    element = element.parent;
+  }
+  const array = element.parent;
+  if (array?.type !== 'ArrayExpression' || !isOnlyCreation(element, call) || array.elements.some(each => each?.type === 'SpreadElement')) {
+    return false;
+  }
+  const combined = array.parent;
+  const callee = combined.type === 'CallExpression' ? combined.callee : undefined;
+  if (callee?.type !== 'MemberExpression' || !isPromise(callee.object) || !/^all(?:Settled)?$/u.test(propertyName(callee) ?? '')) {
+    return false;
+  }
+  const index = array.elements.indexOf(element as TSESTree.Expression);
+  removeElement(array.elements, index, draft);
+  const waited = combined.parent?.type === 'AwaitExpression' ? combined.parent : undefined;
+  if (waited?.parent?.type === 'ExpressionStatement') {
+    return true;
+  }
+  const pattern = waited?.parent?.type === 'VariableDeclarator' ? waited.parent.id : undefined;
+  if (pattern?.type !== 'ArrayPattern') {
+    return false;
+  }
+  if (pattern.elements[index]) {
+    removeElement(pattern.elements, index, draft);
+  } else if (index === 0 && pattern.elements.length > 0) {
+    const comma = draft.sourceCode.getTokenAfter(draft.sourceCode.getFirstToken(pattern)!)!;
+    draft.remove([comma.range[0], draft.sourceCode.getTokenAfter(comma)!.range[0]]);
+  } else if (index < pattern.elements.length) {
+    draft.refuse();
+  }
+  return true;
+}
