@@ -6,13 +6,17 @@ import { SOME_OBJECT, type Value } from './values.ts';
 export class Known {
   static readonly nothing = new Known(new Map());
 
-  /** Equal for equal knowledge. */
-  readonly signature: string;
   readonly #entries: ReadonlyMap<string, Value>;
+  #signature: string | undefined;
 
   private constructor(entries: ReadonlyMap<string, Value>) {
     this.#entries = entries;
-    this.signature = [...entries].map(([key, value]) => `${key} ${typeof value} ${String(value)}`).sort().join('\n');
+  }
+
+  /** Equal for equal knowledge. */
+  get signature(): string {
+    this.#signature ??= [...this.#entries].map(([key, value]) => `${key} ${typeof value} ${String(value)}`).sort().join('\n');
+    return this.#signature;
   }
 
   get size(): number {
