@@ -7,18 +7,26 @@ import { calleeName, parseBody, parseFile, staleness } from './markers.ts';
 
 type Node = TSESTree.Node;
 
-/** How many `use()` calls are stale. */
-function count(flow: ControlFlow, scopeManager: Parameters<typeof solveCorrelated>[2]): number {
-  let stale = 0;
-  visit(flow, solveCorrelated(flow, staleness, scopeManager), (event, before) => {
-    if (calleeName(event) === 'use' && before !== 'fresh') stale += 1;
-  });
-  return stale;
+interface Work {
+  /** How many `use()` calls are stale. */
+  readonly stale: number;
+  readonly events: number;
+  readonly transfers: number;
 }
 
-function countIn(body: string): number {
-  const { flow, sourceCode } = parseBody(body);
-  return count(flow, sourceCode.scopeManager!);
+function work(flow: ControlFlow, scopeManager: Parameters<typeof solveCorrelated>[2]): Work {
+  let stale = 0, transfers = 0;
+  const counted: typeof staleness = {
+    ...staleness,
+    transfer(state, event) {
+      transfers += 1;
+      return staleness.transfer(state, event);
+    },
+  };
+  visit(flow, solveCorrelated(flow, counted, scopeManager), (event, before) => {
+    if (calleeName(event) === 'use' && before !== 'fresh') stale += 1;
+  });
+  return { stale, transfers, events: flow.segments.reduce((sum, { events }) => sum + events.length, 0) };
 }
 
 /** Wraps `use()` behind `change();` again and again: deeper than a parser would get. */
@@ -63,5 +71,52 @@ const nestings: Record<string, (inner: unknown) => object> = {
 
 test.each(Object.entries(nestings))('5,000 nested %s', (_, wrap) => {
   const flow = nest(5000, wrap);
-  expect(count(flow, { scopes: [] } as never)).toBe(1);
+  expect(flow.segments.length).toBeLessThan(100_000);
+  expect(work(flow, { scopes: [] } as never).stale).toBe(1);
+});
+
+const many = (count: number, write: (index: number) => string) => Array.from({ length: count }, (_, index) => write(index)).join('\n');
+
+const rows: Record<string, (count: number) => string> = {
+  statements: (count) => many(count, (i) => `f${i}(a.b);`),
+  'ifs of their own': (count) => many(count, (i) => `if (a${i}) change();`),
+  'ifs of one test': (count) => many(count, () => 'if (a) change(); else refresh();'),
+  'ifs asked twice': (count) => many(count, (i) => `if (a${i}) change();`) + many(count, (i) => `if (a${i}) refresh();`),
+  'ifs in a loop': (count) => `for (;;) {${many(count, (i) => `if (a${i}) change();`)}}`,
+  flags: (count) =>
+    many(count, (i) => `let f${i} = false; if (a()) { f${i} = true; change(); }`) + many(count, (i) => `if (f${i}) refresh();`),
+  'calls in one try': (count) => `try {${many(count, (i) => `f${i}(a.b);`)}} catch { use(); } finally { use(); }`,
+  tries: (count) => many(count, () => 'try { change(); f(); } catch { use(); } finally { refresh(); }'),
+  'returns through one finally': (count) => `try {${many(count, () => 'if (a) return use();')}} finally {${many(count, () => 'use();')}}`,
+  'breaks through one finally': (count) =>
+    `${many(20, (i) => `l${i}: {`)} try {${many(count, (i) => `if (a()) break l${i % 20};`)}} finally {${many(count, () => 'use();')}}${'}'.repeat(20)}`,
+  cases: (count) => `switch (a) {${many(count, (i) => `case ${i}: change();`)}}`,
+  'cases twice': (count) => many(2, () => `switch (a) {${many(count, (i) => `case ${i}: change(); break;`)}}`),
+  'loops one after the other': (count) => many(count, () => 'for (const x of items) { if (x) change(); }'),
+  'flags in a loop': (count) => `let b = false; for (;;) {${many(count, (i) => `if (a) { b = true; change(a${i}); } if (b) { refresh(); b = false; }`)}}`,
+  'loops of loops with flags': (count) =>
+    many(50, (i) => `let x${i} = false; while (a${i}) { if (b${i}) { change(); x${i} = true; }`) +
+    many(count, () => 'use();') +
+    many(50, (i) => `if (x${i}) refresh(); }`),
+  'optional chains': (count) => many(count, (i) => `a?.b?.c${i}?.(d?.e);`),
+};
+
+test.each(Object.entries(rows))('the work for rows of %s grows with their length, not with its square', (_, write) => {
+  const [small, large] = [250, 1000].map((count) => {
+    const { flow, sourceCode } = parseBody(write(count));
+    return work(flow, sourceCode.scopeManager!);
+  });
+  expect(large!.events).toBeLessThan(5 * small!.events);
+  expect(large!.transfers).toBeLessThan(5 * small!.transfers);
+});
+
+test('a finally block in a finally block in … is laid out often only at first', () => {
+  const deep = (depth: number): number => {
+    let body = 'use();';
+    for (let i = 0; i < depth; i += 1) {
+      body = `for (;;) try { f(); if (a) return; if (b) break; if (c) continue; } finally {${body}}`;
+    }
+    return parseBody(body).flow.segments.length;
+  };
+  expect(deep(10) - deep(8)).toBe(deep(8) - deep(6));
 });
