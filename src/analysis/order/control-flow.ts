@@ -38,6 +38,8 @@ export interface Condition {
 export interface Edge {
   readonly to: Segment;
   readonly condition: Condition | undefined;
+  /** The event that is to come next, when its error is what takes the edge. */
+  readonly thrownBy: Node | undefined;
 }
 
 /** Code that runs from its first event to its last, or not at all. */

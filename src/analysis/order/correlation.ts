@@ -81,6 +81,13 @@ class Correlation<S> implements FlowProblem<Partitions<S>> {
     }));
   }
 
+  threw(partitions: Partitions<S>, event: Node): Partitions<S> {
+    return this.#map(partitions, ({ known, state }) => ({
+      known,
+      state: this.#problem.threw === undefined ? state : this.#problem.threw(state, event),
+    }));
+  }
+
   /** Forgets what no test to come asks. */
   enter(partitions: Partitions<S>, segment: Segment): Partitions<S> {
     return this.#map(partitions, ({ known, state }) => ({

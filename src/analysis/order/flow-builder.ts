@@ -7,7 +7,7 @@ type Node = TSESTree.Node;
 interface OpenSegment {
   index: number;
   readonly events: Node[];
-  readonly outgoing: { readonly to: OpenSegment; readonly condition: Condition | undefined }[];
+  readonly outgoing: (Edge & { readonly to: OpenSegment })[];
   entered: boolean;
 }
 
@@ -66,7 +66,7 @@ export class FlowBuilder {
   }
 
   emit(node: Node): void {
-    if (this.handler !== undefined && mayThrow(node)) this.mayLeave();
+    if (this.handler !== undefined && mayThrow(node)) this.mayLeave(node);
     this.current?.events.push(node);
   }
 
@@ -77,11 +77,11 @@ export class FlowBuilder {
   }
 
   /** An error may leave from here, before what comes next has had its effect. */
-  mayLeave(): void {
+  mayLeave(thrownBy?: Node): void {
     if (this.current === undefined || this.handler === undefined) return;
     const next = this.segment();
-    this.#link(this.handler, undefined);
-    this.#link(next, undefined);
+    this.#link(this.handler, undefined, thrownBy);
+    this.#link(next);
     this.current = next;
   }
 
@@ -91,11 +91,11 @@ export class FlowBuilder {
   }
 
   goto(segment: OpenSegment): void {
-    this.#link(segment, undefined);
+    this.#link(segment);
     this.current = undefined;
   }
 
-  /** Goes to either of two segments, or, with one, in any case. */
+  /** Goes to one of two segments, as a test has it. */
   branch(asks: Condition['asks'], test: Node, yes: OpenSegment, no: OpenSegment): void {
     this.#link(yes, { asks, test, outcome: true });
     this.#link(no, { asks, test, outcome: false });
@@ -104,8 +104,8 @@ export class FlowBuilder {
 
   /** Goes to either of two segments for reasons that no expression tells. */
   fork(one: OpenSegment, other: OpenSegment): void {
-    this.#link(one, undefined);
-    this.#link(other, undefined);
+    this.#link(one);
+    this.#link(other);
     this.current = undefined;
   }
 
@@ -193,9 +193,9 @@ export class FlowBuilder {
     return { entry: this.#entry, exit: this.exit, thrown: this.thrown, segments, writes: this.#writes };
   }
 
-  #link(to: OpenSegment, condition: Condition | undefined): void {
+  #link(to: OpenSegment, condition?: Condition, thrownBy?: Node): void {
     if (this.current === undefined) return;
-    this.current.outgoing.push({ to, condition });
+    this.current.outgoing.push({ to, condition, thrownBy });
     to.entered = true;
   }
 
@@ -225,17 +225,16 @@ function reversePostOrder(entry: OpenSegment): OpenSegment[] {
   const seen = new Set([entry]);
   const stack = [{ segment: entry, next: entry.outgoing.length - 1 }];
   for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-    const edge: Edge | undefined = top.segment.outgoing[top.next];
+    const edge = top.segment.outgoing[top.next];
     if (edge === undefined) {
       order.push(top.segment);
       stack.pop();
       continue;
     }
     top.next -= 1;
-    const to = edge.to as OpenSegment;
-    if (seen.has(to)) continue;
-    seen.add(to);
-    stack.push({ segment: to, next: to.outgoing.length - 1 });
+    if (seen.has(edge.to)) continue;
+    seen.add(edge.to);
+    stack.push({ segment: edge.to, next: edge.to.outgoing.length - 1 });
   }
   return order.reverse();
 }

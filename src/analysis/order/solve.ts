@@ -12,6 +12,8 @@ export interface FlowProblem<S> {
   equals(one: S, other: S): boolean;
   /** The state after an event. */
   transfer(state: S, event: Node): S;
+  /** The state in which an error of the event is caught, if not the one before it: what threw was tried, but did nothing. */
+  threw?(state: S, event: Node): S;
   /** The state in which a segment is entered, when that is less than what its predecessors know. */
   enter?(state: S, segment: Segment): S;
   /** The state when `test` was truthy (`outcome: true`) or falsy; undefined when it cannot have been. */
@@ -47,8 +49,9 @@ export function solve<S>(flow: ControlFlow, problem: FlowProblem<S>): FlowSoluti
     let end: S = start;
     for (const event of segment.events) end = problem.transfer(end, event);
     let next = at + 1;
-    for (const { to, condition } of segment.outgoing) {
-      const leaving = condition === undefined ? end : refined(problem, end, condition);
+    for (const { to, condition, thrownBy } of segment.outgoing) {
+      const tried = thrownBy === undefined || problem.threw === undefined ? end : problem.threw(end, thrownBy);
+      const leaving = condition === undefined ? tried : refined(problem, tried, condition);
       if (leaving === undefined) continue;
       const arriving = problem.enter === undefined ? leaving : problem.enter(leaving, to);
       const known = before[to.index];
