@@ -4,7 +4,8 @@ import type { FunctionNode, Variable } from './facts.ts';
 import { constructorOf } from './flow/calls.ts';
 import type { Graph } from './flow/index.ts';
 import type { SessionValue } from './flow/values.ts';
-import { fieldWrites, returnedExpressions } from './people.ts';
+import { fieldWrites } from './people/fields.ts';
+import { returnedExpressions } from './people/origins.ts';
 import { awaited, isFunction, propertyName, thisOf, unwrapped } from './tree.ts';
 import type { Units } from './units.ts';
 

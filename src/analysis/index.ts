@@ -1,16 +1,12 @@
 import type { Settings } from '../sdk/settings.ts';
 import { errorLogsOf, type ErrorLog } from './error-logs.ts';
-import { exportsOf } from './exports.ts';
 import type { Creation, SourceCode, Store } from './facts.ts';
-import { flowOf } from './flow/index.ts';
-import { handlersOf } from './handlers.ts';
-import { Homes } from './homes.ts';
+import { contextOf } from './file.ts';
 import { outsideIdsOf, type OutsideId } from './outside/index.ts';
 import { sharingsOf, type Sharing } from './sharing/index.ts';
-import { storesOf, type StoreContext } from './stores.ts';
+import { storesOf } from './stores/index.ts';
 import { lateUsesOf, siblingChangesOf, type Connections, type LateUse, type SiblingChange } from './time/index.ts';
 import { foreignToolkitsOf, type ForeignToolkit, type ToolkitSet } from './toolkits.ts';
-import { Units } from './units.ts';
 import { unusedSessionsOf, type UnusedSession } from './unused.ts';
 
 export type * from './facts.ts';
@@ -55,60 +51,39 @@ export function sessionFacts(sourceCode: SourceCode, settings: Settings): Sessio
 }
 
 function lazyFacts(sourceCode: SourceCode, settings: Settings): SessionFacts {
-  const context = once((): StoreContext => {
-    const { graph, nodes } = flowOf(sourceCode, settings);
-    const exported = exportsOf(graph, nodes);
-    const handlers = handlersOf(graph, nodes, exported, settings);
-    const units = new Units(graph, nodes, exported, handlers);
-    return { graph, nodes, exported, handlers, units, homes: new Homes(graph, settings.requestObjects) };
-  });
-  const creations = once(() =>
-    [...context().graph.sessions.values()]
-      .flatMap(session => session.creation ?? [])
-      .sort((a, b) => a.call.range[0] - b.call.range[0]),
-  );
-  const stores = once(() => storesOf(context()));
-  const siblingChanges = once(() => siblingChangesOf(context()));
+  const context = once(() => contextOf(sourceCode, settings));
   const lateUses = new Map<Connections, readonly LateUse[]>();
-  const sharings = once(() => (creations().length > 0 ? sharingsOf(context(), creations(), stores()) : []));
-  const outsideIds = once(() => (creations().length > 0 ? outsideIdsOf(context(), creations()) : []));
-  const unusedSessions = once(() => unusedSessionsOf(context().graph, context().exported, creations(), stores()));
-  const foreignToolkits = once(() => foreignToolkitsOf(context().graph, context().nodes, context().units));
-  const errorLogs = once(() => errorLogsOf(context().graph, context().nodes, context().units));
-  return {
-    get siblingChanges() {
-      return siblingChanges();
-    },
-    lateUses(connections) {
+  const facts: SessionFacts = lazily({
+    creations: () =>
+      [...context().graph.sessions.values()]
+        .flatMap(session => session.creation ?? [])
+        .sort((a, b) => a.call.range[0] - b.call.range[0]),
+    stores: () => storesOf(context()),
+    siblingChanges: () => siblingChangesOf(context()),
+    lateUses: () => (connections: Connections) => {
       const found = lateUses.get(connections) ?? lateUsesOf(context(), connections);
       lateUses.set(connections, found);
       return found;
     },
-    get creations() {
-      return creations();
-    },
-    get stores() {
-      return stores();
-    },
-    get sharings() {
-      return sharings();
-    },
-    get outsideIds() {
-      return outsideIds();
-    },
-    get unusedSessions() {
-      return unusedSessions();
-    },
-    get foreignToolkits() {
-      return foreignToolkits();
-    },
-    get errorLogs() {
-      return errorLogs();
-    },
-  };
+    sharings: () => (facts.creations.length > 0 ? sharingsOf(context(), facts.creations, facts.stores) : []),
+    outsideIds: () => (facts.creations.length > 0 ? outsideIdsOf(context(), facts.creations) : []),
+    unusedSessions: () => unusedSessionsOf(context().graph, context().exported, facts.creations, facts.stores),
+    foreignToolkits: () => foreignToolkitsOf(context().graph, context().nodes, context().units),
+    errorLogs: () => errorLogsOf(context().graph, context().nodes, context().units),
+  });
+  return facts;
 }
 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
+}
+
+/** An object whose properties are worked out when they are first read. */
+function lazily<T extends object>(makers: { readonly [Key in keyof T]: () => T[Key] }): T {
+  const object = {} as T;
+  for (const key of Object.keys(makers) as (keyof T)[]) {
+    Object.defineProperty(object, key, { get: once(makers[key]), enumerable: true });
+  }
+  return object;
 }

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { anyLevel, idleCalls, idleConstructors, loggerName, storingCalls } from '../sdk/loggers.ts';
-import { cargoOf } from './carriers.ts';
+import { cargoOf } from './stores/cargo.ts';
 import type { FunctionNode } from './facts.ts';
 import type { Graph } from './flow/index.ts';
 import type { SessionValue } from './flow/values.ts';

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Creation } from '../facts.ts';
-import type { StoreContext } from '../stores.ts';
+import type { FileContext } from '../file.ts';
 import { RelationTests } from './relation-tests.ts';
 import { RequestValues } from './request-values.ts';
 
@@ -12,7 +12,7 @@ export interface OutsideId {
 }
 
 /** Every resumption of an id that came from outside unchecked, in source order. */
-export function outsideIdsOf(context: StoreContext, creations: readonly Creation[]): OutsideId[] {
+export function outsideIdsOf(context: FileContext, creations: readonly Creation[]): OutsideId[] {
   const resumed = creations.filter(({ how, user }) => how === 'resume' && user);
   if (resumed.length === 0) {
     return [];

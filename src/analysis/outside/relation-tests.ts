@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, Variable } from '../facts.ts';
 import { buildControlFlow, type ControlFlow } from '../order/control-flow.ts';
 import { solve, visit } from '../order/solve.ts';
-import { originsOf } from '../people.ts';
+import { originsOf } from '../people/origins.ts';
 import { awaited, contains, enclosingFunction, isFunction, nodesBelow, propertyName, unwrapped, wrappedParent } from '../tree.ts';
 import type { RequestValues } from './request-values.ts';
 import { namesOwner } from './user-names.ts';

@@ -16,8 +16,8 @@ import {
   sameValue,
 } from '../../sdk/requests.ts';
 import type { FunctionNode, Variable } from '../facts.ts';
-import { returnedExpressions, writtenProperty } from '../people.ts';
-import type { StoreContext } from '../stores.ts';
+import { returnedExpressions, writtenProperty } from '../people/origins.ts';
+import type { FileContext } from '../file.ts';
 import { awaited, contains, enclosingFunction, isFunction, lastName, propertyName, unwrapped } from '../tree.ts';
 import { bindingPath } from './binding-path.ts';
 
@@ -49,7 +49,7 @@ export class RequestValues {
   readonly #open = new Set<Node>();
   #steps = 0;
 
-  constructor(readonly context: StoreContext) {}
+  constructor(readonly context: FileContext) {}
 
   /** Every request value that an expression may be. */
   of(node: Node, hops = 0): readonly Trace[] {

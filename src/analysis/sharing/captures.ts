@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Creation, FunctionNode, Variable } from '../facts.ts';
-import { functionOfScope } from '../homes.ts';
-import { fieldOrigin, originsOf, type Origin } from '../people.ts';
+import { functionOfScope } from '../stores/homes.ts';
+import { fieldOrigin } from '../people/fields.ts';
+import { originsOf, type Origin } from '../people/origins.ts';
 import { contains, lastName, unwrapped } from '../tree.ts';
 import { script } from '../units.ts';
 import type { Served, Serving } from './served.ts';

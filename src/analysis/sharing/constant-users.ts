@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Creation, FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
-import { fieldOrigin, originsOf } from '../people.ts';
+import { fieldOrigin } from '../people/fields.ts';
+import { originsOf } from '../people/origins.ts';
 import { isFunction, unwrapped } from '../tree.ts';
 import type { Serving } from './served.ts';
 

@@ -1,8 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Creation, FunctionNode, Variable } from '../facts.ts';
 import { constructorOf } from '../flow/calls.ts';
-import { fieldWrites, returnedExpressions, writtenProperty } from '../people.ts';
-import type { StoreContext } from '../stores.ts';
+import { fieldWrites } from '../people/fields.ts';
+import { returnedExpressions, writtenProperty } from '../people/origins.ts';
+import type { FileContext } from '../file.ts';
 import { awaited, isFunction, literalKey, propertyName, thisOf, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
@@ -36,7 +37,7 @@ interface Step {
  * | `const USER = 'default'`, a field, a property, a return  | where it is written   |
  * | `open('default')` over `open(id) { create(id) }`         | the helper's argument |
  */
-export function* defaultUsersOf(context: StoreContext, creation: Creation): Generator<DefaultUser> {
+export function* defaultUsersOf(context: FileContext, creation: Creation): Generator<DefaultUser> {
   if (!creation.user) {
     return;
   }
@@ -56,7 +57,7 @@ export function* defaultUsersOf(context: StoreContext, creation: Creation): Gene
   }
 }
 
-function* sourcesOf({ graph }: StoreContext, node: Node, step: Step): Generator<Step> {
+function* sourcesOf({ graph }: FileContext, node: Node, step: Step): Generator<Step> {
   const same = (other: Node): Step => ({ ...step, node: other });
   switch (node.type) {
     case 'LogicalExpression':
@@ -144,7 +145,7 @@ function partFor(parameter: Node, name: Node, given: Node): Node | undefined {
   return written?.type === 'Property' ? written.value : undefined;
 }
 
-function memberSources(graph: StoreContext['graph'], node: TSESTree.MemberExpression): Node[] {
+function memberSources(graph: FileContext['graph'], node: TSESTree.MemberExpression): Node[] {
   const name = propertyName(node);
   const object = unwrapped(node.object);
   if (name === undefined) {

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Creation, FunctionNode, Store, Variable } from '../facts.ts';
 import type { HandlerKind } from '../handlers.ts';
 import { isInTest, isTestCall } from '../handlers.ts';
-import type { StoreContext } from '../stores.ts';
+import type { FileContext } from '../file.ts';
 import { contains, isFunction } from '../tree.ts';
 import { script } from '../units.ts';
 import { capturesOf, type Capture } from './captures.ts';
@@ -33,7 +33,7 @@ export type Sharing =
   | { readonly kind: 'one-id'; readonly node: Node; readonly creation: Creation; readonly handler: FunctionNode; readonly home: string; readonly variable: Variable | undefined };
 
 /** Every place where one session serves several users, in source order, each once. */
-export function sharingsOf(context: StoreContext, creations: readonly Creation[], stores: readonly Store[]): Sharing[] {
+export function sharingsOf(context: FileContext, creations: readonly Creation[], stores: readonly Store[]): Sharing[] {
   const serving = new Serving(context);
   const captures = capturesOf(serving);
   const found = new Map<Node, Sharing>();
@@ -77,7 +77,7 @@ function isKept(creation: Creation, stores: readonly Store[], captures: readonly
 }
 
 /** Whether a file's own code is tests and what helps them. */
-function holdsTests({ nodes }: StoreContext): boolean {
+function holdsTests({ nodes }: FileContext): boolean {
   return nodes.calls.some(
     call => isTestCall(call) && call.arguments.some(argument => isFunction(argument) && /^(?:describe|it|test)\b/u.test(nameOf(call.callee)) && contains(call, argument)),
   );

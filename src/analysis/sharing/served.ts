@@ -2,8 +2,8 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { messageNames } from '../../sdk/handlers.ts';
 import type { FunctionNode } from '../facts.ts';
 import type { HandlerKind } from '../handlers.ts';
-import { parameterNames } from '../ownership.ts';
-import type { StoreContext } from '../stores.ts';
+import { parameterNames } from '../people/parameters.ts';
+import type { FileContext } from '../file.ts';
 import { contains, enclosingFunction, isClass } from '../tree.ts';
 import { script } from '../units.ts';
 import { namesUser } from './names.ts';
@@ -21,7 +21,7 @@ const mostHops = 4;
 
 /** Finds the handlers that have code run, directly or through functions of the file. */
 export class Serving {
-  constructor(readonly context: StoreContext) {}
+  constructor(readonly context: FileContext) {}
 
   /**
    * The handler that runs the code at `node`.

@@ -1,8 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Creation, FunctionNode, Variable } from '../facts.ts';
-import { functionOfScope } from '../homes.ts';
-import { isSingleton, parameterNames } from '../ownership.ts';
-import { fieldOrigin, fieldWrites } from '../people.ts';
+import { functionOfScope } from '../stores/homes.ts';
+import { isSingleton } from '../stores/singletons.ts';
+import { parameterNames } from '../people/parameters.ts';
+import { fieldOrigin, fieldWrites } from '../people/fields.ts';
 import { awaited, contains, inline, propertyName, thisOf, unwrapped } from '../tree.ts';
 import { isConstant } from './constant-users.ts';
 import { namesUser } from './names.ts';

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode } from '../facts.ts';
-import type { StoreContext } from '../stores.ts';
+import type { FileContext } from '../file.ts';
 import { awaited, contains, isFunction, lastName, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 import { namesMany, namesOne } from './names.ts';
 import { sessionUse, type SessionUse } from './uses.ts';
@@ -27,7 +27,7 @@ const walks = new Set(['map', 'forEach', 'flatMap', 'filter', 'reduce', 'some', 
 const samePeople = new Set(['filter', 'slice', 'sort', 'toSorted', 'reverse', 'toReversed', 'concat', 'values', 'keys', 'entries', 'map', 'find', 'findMany', 'findAll', 'list', 'all', 'toArray', 'select', 'from']);
 
 /** The first use in each loop over users of a session that was made before the loop. */
-export function loopUsesOf(context: StoreContext, isReported: (variableHome: Node | undefined) => boolean): LoopUse[] {
+export function loopUsesOf(context: FileContext, isReported: (variableHome: Node | undefined) => boolean): LoopUse[] {
   const found = new Map<Node, LoopUse>();
   for (const over of loopsOf(context)) {
     const use = firstUse(context, over, isReported);
@@ -39,7 +39,7 @@ export function loopUsesOf(context: StoreContext, isReported: (variableHome: Nod
   return [...found.values()];
 }
 
-function firstUse({ graph }: StoreContext, { body, loop }: UserLoop, isReported: (declaration: Node | undefined) => boolean): SessionUse | undefined {
+function firstUse({ graph }: FileContext, { body, loop }: UserLoop, isReported: (declaration: Node | undefined) => boolean): SessionUse | undefined {
   for (const node of nodesBelow(body, graph.sourceCode.visitorKeys)) {
     const variable = node.type === 'Identifier' ? graph.references.get(node) : undefined;
     const reference = variable?.references.find(({ identifier }) => (identifier as Node) === node);
@@ -55,7 +55,7 @@ function firstUse({ graph }: StoreContext, { body, loop }: UserLoop, isReported:
   return undefined;
 }
 
-function* loopsOf({ graph, nodes }: StoreContext): Generator<UserLoop> {
+function* loopsOf({ graph, nodes }: FileContext): Generator<UserLoop> {
   for (const node of nodes.all) {
     switch (node.type) {
       case 'ForOfStatement':
@@ -78,7 +78,7 @@ function* loopsOf({ graph, nodes }: StoreContext): Generator<UserLoop> {
   }
 }
 
-type Graph = StoreContext['graph'];
+type Graph = FileContext['graph'];
 
 /** What stands for one user in a loop whose variable is `left`; undefined when the loop is not over users. */
 function eachOf(graph: Graph, left: Node, all: Node, body: Node): string | undefined {

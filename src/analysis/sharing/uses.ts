@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Creation } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import type { Place } from '../flow/flow.ts';
-import { cargoOf } from '../carriers.ts';
+import { cargoOf } from '../stores/cargo.ts';
 import { propertyName, unwrapped, wrappedParent } from '../tree.ts';
 
 type Node = TSESTree.Node;

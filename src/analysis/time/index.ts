@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { CodeRoot } from '../order/control-flow.ts';
-import type { StoreContext } from '../stores.ts';
+import type { FileContext } from '../file.ts';
 import { enclosingFunction } from '../tree.ts';
 import { calledAt, directEffects } from './effects.ts';
 import { lateUsesIn, type Connections, type LateUse } from './typestate.ts';
@@ -11,7 +11,7 @@ export { siblingChangesOf, type SiblingChange } from './siblings.ts';
 type Node = TSESTree.Node;
 
 /** Every use of a session, its tools or what was built from them, behind a change or deletion, in source order. */
-export function lateUsesOf({ graph, nodes }: StoreContext, connections: Connections): LateUse[] {
+export function lateUsesOf({ graph, nodes }: FileContext, connections: Connections): LateUse[] {
   const withSessions = new Set<CodeRoot>();
   const withEffects = new Set<CodeRoot>();
   for (const node of nodes.all) {

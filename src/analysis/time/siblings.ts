@@ -1,8 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { ClassNode, FunctionNode, Variable } from '../facts.ts';
-import { functionOfScope } from '../homes.ts';
-import { fieldReads, memberAround } from '../ownership.ts';
-import type { StoreContext } from '../stores.ts';
+import { functionOfScope } from '../stores/homes.ts';
+import { fieldReads, memberAround } from '../stores/field-reads.ts';
+import type { FileContext } from '../file.ts';
 import { contains, enclosingFunction, isFunction, nodesBelow } from '../tree.ts';
 import { changedPlace, dependenciesOf, type Dependencies, type Dependency } from './dependencies.ts';
 import { calledAt, carriedOver, directEffects, summaryOf, type Effect } from './effects.ts';
@@ -27,7 +27,7 @@ type Keeper =
 const mostHops = 3;
 
 /** Every change of a kept session's config that neither refreshes nor drops the session. */
-export function siblingChangesOf(context: StoreContext): SiblingChange[] {
+export function siblingChangesOf(context: FileContext): SiblingChange[] {
   const found = new Map<Node, SiblingChange>();
   for (const { keeper, dependencies } of kept(context)) {
     if (dependencies.places.length > 0 && isUsedLater(context, keeper)) {
@@ -39,7 +39,7 @@ export function siblingChangesOf(context: StoreContext): SiblingChange[] {
   return [...found.values()].sort((a, b) => a.node.range[0] - b.node.range[0]);
 }
 
-function* kept({ graph }: StoreContext): Generator<{ keeper: Keeper; dependencies: Dependencies }> {
+function* kept({ graph }: FileContext): Generator<{ keeper: Keeper; dependencies: Dependencies }> {
   for (const [owner, fields] of graph.fields) {
     for (const [key, place] of fields) {
       for (const value of place.plainValues()) {
@@ -62,7 +62,7 @@ function* kept({ graph }: StoreContext): Generator<{ keeper: Keeper; dependencie
 }
 
 /** Whether some method or callback works with the kept session at another time than it is made. */
-function isUsedLater({ graph, units }: StoreContext, keeper: Keeper): boolean {
+function isUsedLater({ graph, units }: FileContext, keeper: Keeper): boolean {
   if (keeper.kind === 'field') {
     return [...fieldReads(graph, keeper.owner, keeper.name)].length > 0;
   }
@@ -70,7 +70,7 @@ function isUsedLater({ graph, units }: StoreContext, keeper: Keeper): boolean {
   return keeper.variable.references.some(reference => reference.isRead() && units.at(reference.identifier as Node) !== own);
 }
 
-function* changesOf(context: StoreContext, keeper: Keeper, dependencies: Dependencies): Generator<SiblingChange> {
+function* changesOf(context: FileContext, keeper: Keeper, dependencies: Dependencies): Generator<SiblingChange> {
   const { graph, units } = context;
   const inside = keeper.kind === 'field' ? keeper.owner : keeper.around;
   for (const node of nodesBelow(inside, graph.sourceCode.visitorKeys)) {
@@ -97,7 +97,7 @@ function isShared(keeper: Keeper, { path }: Dependency): boolean {
 }
 
 /** Whether the session is renewed, updated or dropped behind `node`, here or by whoever calls this. */
-function isSettled(context: StoreContext, keeper: Keeper, node: Node, hops: number): boolean {
+function isSettled(context: FileContext, keeper: Keeper, node: Node, hops: number): boolean {
   const { graph } = context;
   const around = keeper.kind === 'field' ? memberAround(node) : enclosingFunction(node);
   if (!around) {
@@ -122,7 +122,7 @@ function isPrivateMember(member: FunctionNode): boolean {
 }
 
 /** Whether a node assigns the keeper anew, updates or deletes its session, or calls something that does. */
-function renews({ graph }: StoreContext, keeper: Keeper, node: Node): boolean {
+function renews({ graph }: FileContext, keeper: Keeper, node: Node): boolean {
   const settles = (effect: Effect): boolean => {
     switch (effect.kind) {
       case 'write':

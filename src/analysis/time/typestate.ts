@@ -6,7 +6,7 @@ import type { CodeRoot, ControlFlow } from '../order/control-flow.ts';
 import { buildControlFlow } from '../order/control-flow.ts';
 import { solveCorrelated } from '../order/correlation.ts';
 import { visit } from '../order/solve.ts';
-import { originsOf } from '../people.ts';
+import { originsOf } from '../people/origins.ts';
 import { awaited, contains, enclosingFunction, isFunction, lastName, nodesBelow, propertyName, unwrapped, wrappedParent } from '../tree.ts';
 import { builderName, sessionMember } from '../../sdk/model.ts';
 import { changedPlace, dependenciesOf, type Dependencies, type Dependency } from './dependencies.ts';

@@ -1,11 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { memoDecorators, memoizers, stateHooks } from '../sdk/model.ts';
-import type { Settings } from '../sdk/settings.ts';
-import { exportedMember } from './exports.ts';
-import { importedNameOf } from './flow/calls.ts';
-import { Place } from './flow/flow.ts';
-import type { FileNodes, Graph } from './flow/index.ts';
-import { isClass, isFunction, lastName, literalKey, propertyName, unwrapped } from './tree.ts';
+import { memoDecorators, memoizers, stateHooks } from '../../sdk/model.ts';
+import type { Settings } from '../../sdk/settings.ts';
+import { exportedMember } from '../exports.ts';
+import { importedNameOf } from '../flow/calls.ts';
+import { Place } from '../flow/flow.ts';
+import type { FileNodes, Graph } from '../flow/index.ts';
+import { isClass, isFunction, lastName, literalKey, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 

@@ -1,11 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { requestNames } from '../sdk/handlers.ts';
-import type { ClassNode, FunctionNode, Variable } from './facts.ts';
-import type { Graph } from './flow/index.ts';
-import type { Place } from './flow/flow.ts';
-import type { ObjectValue } from './flow/values.ts';
-import { plain } from './flow/values.ts';
-import { enclosingFunction, isFunction, lastName, propertyName, thisOf, unwrapped, awaited } from './tree.ts';
+import { requestNames } from '../../sdk/handlers.ts';
+import type { ClassNode, FunctionNode, Variable } from '../facts.ts';
+import type { Place } from '../flow/flow.ts';
+import type { Graph } from '../flow/index.ts';
+import { type ObjectValue, plain } from '../flow/values.ts';
+import { awaited, enclosingFunction, isFunction, lastName, propertyName, thisOf, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 

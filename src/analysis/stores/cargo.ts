@@ -1,12 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Creation, FunctionNode, Holds, Variable } from './facts.ts';
-import { constructorOf } from './flow/calls.ts';
-import type { Graph } from './flow/index.ts';
-import type { Place } from './flow/flow.ts';
-import type { ObjectValue, PlainValue, SessionValue } from './flow/values.ts';
-import { plain } from './flow/values.ts';
-import { enclosingFunction, propertyName } from './tree.ts';
+import type { Creation, FunctionNode, Holds, Variable } from '../facts.ts';
+import { constructorOf } from '../flow/calls.ts';
+import type { Place } from '../flow/flow.ts';
+import type { Graph } from '../flow/index.ts';
+import { type ObjectValue, plain, type PlainValue, type SessionValue } from '../flow/values.ts';
 import { functionOfScope } from './homes.ts';
+import { enclosingFunction, propertyName } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -166,4 +165,3 @@ export function isCollection(graph: Graph, place: Place): boolean {
   }
   return false;
 }
-

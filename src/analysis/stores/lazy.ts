@@ -1,8 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Variable } from './facts.ts';
-import type { Graph } from './flow/index.ts';
-import { returnedExpressions } from './people.ts';
-import { contains, enclosingClass, enclosingFunction, isFunction, nodesBelow, propertyName, unwrapped } from './tree.ts';
+import type { Variable } from '../facts.ts';
+import type { Graph } from '../flow/index.ts';
+import { returnedExpressions } from '../people/origins.ts';
+import { contains, enclosingClass, enclosingFunction, isFunction, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 

@@ -1,9 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Candidate } from './candidates.ts';
-import type { FunctionNode, SourceCode } from './facts.ts';
-import type { Graph } from './flow/index.ts';
-import type { Handlers } from './handlers.ts';
-import { awaited, contains, enclosingFunction, isFunction, lastName, nodesBelow, propertyName, unwrapped } from './tree.ts';
+import type { FunctionNode, SourceCode } from '../facts.ts';
+import type { Graph } from '../flow/index.ts';
+import type { Handlers } from '../handlers.ts';
+import { awaited, contains, enclosingFunction, isFunction, lastName, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 

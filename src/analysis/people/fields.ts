@@ -1,0 +1,105 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { ClassNode, FunctionNode } from '../facts.ts';
+import { constructorOf } from '../flow/calls.ts';
+import type { Graph } from '../flow/index.ts';
+import { originsOf } from './origins.ts';
+import { isFunction, propertyName } from '../tree.ts';
+
+type Node = TSESTree.Node;
+
+/** Who a field's value is. */
+export type FieldOrigin = 'constant' | 'identity' | 'unknown';
+
+/**
+ * What a field says of a user.
+ *
+ * | field                                             | answer   |
+ * | ------------------------------------------------- | -------- |
+ * | the constructor sets it from its parameters       | identity |
+ * | every value it gets is a literal, `process.env` … | constant |
+ * | otherwise                                         | unknown  |
+ */
+export function fieldOrigin(graph: Graph, owner: ClassNode, name: string, depth = 0): FieldOrigin {
+  const made = constructorOf(owner);
+  const written: Node[] = [];
+  for (const parameter of made?.params ?? []) {
+    const bound = parameter.type === 'TSParameterProperty' ? parameter.parameter : undefined;
+    const id = bound?.type === 'AssignmentPattern' ? bound.left : bound;
+    if (id?.type === 'Identifier' && id.name === name) {
+      return 'identity';
+    }
+  }
+  for (const member of owner.body.body) {
+    if (member.type === 'PropertyDefinition' && propertyName(member) === name && member.value) {
+      written.push(member.value);
+    }
+  }
+  let isIdentity = false;
+  for (const { node, inside } of fieldWrites(graph, owner, name)) {
+    written.push(node);
+    if (inside === made) {
+      isIdentity ||= originsOf(graph, node).some(
+        origin =>
+          (origin.kind === 'parameter' && origin.function === made) ||
+          (origin.kind === 'field' && depth < 3 && fieldOrigin(graph, owner, origin.name, depth + 1) === 'identity'),
+      );
+    }
+  }
+  if (isIdentity) {
+    return 'identity';
+  }
+  const above = owner.superClass ? graph.classOf(owner.superClass) : undefined;
+  if (written.length === 0 && above && depth < 3) {
+    return fieldOrigin(graph, above, name, depth + 1);
+  }
+  const isConstant =
+    written.length > 0 &&
+    written.every(node =>
+      originsOf(graph, node).every(
+        origin =>
+          origin.kind === 'constant' ||
+          (origin.kind === 'field' && depth < 3 && fieldOrigin(graph, owner, origin.name, depth + 1) === 'constant'),
+      ),
+    );
+  return isConstant ? 'constant' : 'unknown';
+}
+
+/** Every assignment to `this.name` in a class, with the function that it stands in. */
+export function fieldWrites(graph: Graph, owner: ClassNode, name: string): { node: Node; inside: FunctionNode | undefined }[] {
+  return (writesOf(graph, owner).get(name) ?? []).slice();
+}
+
+const writesByClass = new WeakMap<ClassNode, Map<string, { node: Node; inside: FunctionNode | undefined }[]>>();
+
+function writesOf(graph: Graph, owner: ClassNode): Map<string, { node: Node; inside: FunctionNode | undefined }[]> {
+  let writes = writesByClass.get(owner);
+  if (!writes) {
+    writesByClass.set(owner, (writes = new Map()));
+    const stack: { node: Node; inside: FunctionNode | undefined }[] = [{ node: owner.body, inside: undefined }];
+    for (let at = stack.pop(); at; at = stack.pop()) {
+      const { node } = at;
+      if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression' && node.left.object.type === 'ThisExpression') {
+        const name = propertyName(node.left);
+        if (name !== undefined) {
+          const list = writes.get(name);
+          const write = { node: node.right as Node, inside: at.inside };
+          if (list) {
+            list.push(write);
+          } else {
+            writes.set(name, [write]);
+          }
+        }
+      }
+      const inside = isFunction(node) && node.type !== 'ArrowFunctionExpression' ? node : at.inside;
+      for (const key of graph.sourceCode.visitorKeys[node.type] ?? []) {
+        const child = (node as unknown as Record<string, Node | (Node | null)[] | null | undefined>)[key];
+        for (const each of Array.isArray(child) ? child : [child]) {
+          if (each) {
+            stack.push({ node: each, inside });
+          }
+        }
+      }
+    }
+  }
+  return writes;
+}

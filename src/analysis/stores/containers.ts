@@ -1,0 +1,87 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { ClassNode } from '../facts.ts';
+import type { FileContext } from '../file.ts';
+import type { Graph } from '../flow/index.ts';
+import { originsOf } from '../people/origins.ts';
+import type { Candidate } from './candidates.ts';
+import { cargoOf, isCollection } from './cargo.ts';
+import type { Way } from './homes.ts';
+import { inline, literalKey, propertyName, unwrapped } from '../tree.ts';
+
+type Node = TSESTree.Node;
+
+/** Objects that keep sessions under two or more names. */
+export function dictionariesOf({ graph }: FileContext, candidates: readonly Candidate[]): Set<string> {
+  const names = new Map<string, Set<string>>();
+  for (const { how, target, value, key } of candidates) {
+    const object = how === 'merge' ? target : how === 'assign' && target.type === 'MemberExpression' ? target.object : undefined;
+    if (object && unwrapped(object).type !== 'ThisExpression' && cargoOf(graph, value)) {
+      const text = inline(graph.sourceCode, object);
+      const known = names.get(text) ?? new Set();
+      known.add(inline(graph.sourceCode, key ?? (target as TSESTree.MemberExpression).property));
+      names.set(text, known);
+    }
+  }
+  return new Set([...names].filter(([, keys]) => keys.size > 1).map(([object]) => object));
+}
+
+export function wayOf({ homes, graph }: FileContext, candidate: Candidate): Way {
+  const { target, how } = candidate;
+  if (target.type === 'PropertyDefinition') {
+    const owner = target.parent.parent as ClassNode;
+    return { root: { kind: 'field', owner, name: propertyName(target) ?? '', isStatic: target.static }, isElement: false };
+  }
+  if (how === 'register') {
+    return { root: { kind: 'global' }, isElement: false };
+  }
+  if (how === 'assign' && target.type === 'Identifier') {
+    const variable = graph.variableOf(target);
+    if (!variable) {
+      return { root: { kind: 'global' }, isElement: false };
+    }
+    const root = homes.ofVariable(variable);
+    const isOwn = root.kind === 'closure' && candidate.site.type === 'VariableDeclarator';
+    return { root: isOwn ? { kind: 'local', variable } : root, isElement: false };
+  }
+  if (how === 'merge' && target.type === 'ThisExpression' && candidate.key?.type === 'Identifier') {
+    const way = homes.of(target);
+    return way.root.kind === 'field' ? { root: { ...way.root, name: candidate.key.name }, isElement: false } : way;
+  }
+  if (how === 'assign' && target.type === 'MemberExpression') {
+    const object = homes.of(target.object);
+    return object.root.kind === 'request' ? object : homes.of(target);
+  }
+  return homes.of(target);
+}
+
+/** Whether a store puts something into a container rather than under one name. */
+export function isContainerStore(context: FileContext, candidate: Candidate, way: Way, dictionaries: ReadonlySet<string>): boolean {
+  const { graph } = context;
+  const { how, target } = candidate;
+  if (how === 'call') {
+    return true;
+  }
+  if (how === 'element') {
+    return way.root.kind !== 'global' && !(candidate.key && isConstantKey(graph, candidate.key));
+  }
+  if (how === 'merge' && (way.isElement || dictionaries.has(inline(graph.sourceCode, target)))) {
+    return true;
+  }
+  if (how === 'assign' && target.type === 'MemberExpression') {
+    if (way.isElement || dictionaries.has(inline(graph.sourceCode, target.object))) {
+      return true;
+    }
+  }
+  return isCollection(graph, candidate.value);
+}
+
+/** `useRef(…).current` */
+export function isRefObject(graph: Graph, target: TSESTree.MemberExpression): boolean {
+  const object = unwrapped(target.object);
+  const definition = object.type === 'Identifier' ? (graph.variableOf(object)?.defs[0]?.node as Node | undefined) : undefined;
+  return propertyName(target) === 'current' && definition?.type === 'VariableDeclarator' && definition.init?.type === 'CallExpression' && /useRef$/u.test(inline(graph.sourceCode, definition.init.callee));
+}
+
+function isConstantKey(graph: Graph, key: Node): boolean {
+  return literalKey(key) !== undefined || originsOf(graph, key).every(origin => origin.kind === 'constant');
+}

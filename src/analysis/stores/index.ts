@@ -1,0 +1,63 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { Store } from '../facts.ts';
+import type { FileContext } from '../file.ts';
+import { isInTest } from '../handlers.ts';
+import { candidatesOf } from './candidates.ts';
+import { dictionariesOf } from './containers.ts';
+import { judge } from './judge.ts';
+import { movesOf } from './moves.ts';
+import { cargoAt } from './stored.ts';
+import { enclosingFunction, functionName } from '../tree.ts';
+
+type Node = TSESTree.Node;
+
+/** Every store of a session, or of what came from one, into a home that outlives the unit of work. */
+export function storesOf(context: FileContext): Store[] {
+  const { graph } = context;
+  const candidates = [...candidatesOf(graph, context.nodes, graph.settings)];
+  const fills = movesOf(context, candidates);
+  const stores: Store[] = [];
+  const dictionaries = dictionariesOf(context, candidates);
+  for (const candidate of candidates) {
+    const cargo = cargoAt(context, candidate, fills.fills);
+    if (!cargo || isInTest(candidate.site)) {
+      continue;
+    }
+    const judged = judge(context, candidate, cargo, dictionaries, fills);
+    if (judged) {
+      stores.push({
+        site: candidate.site,
+        value: candidate.valueNode,
+        holds: cargo.holds,
+        key: candidate.key,
+        creations: cargo.creations,
+        storedBy: storerName(candidate.site),
+        ...judged,
+      });
+    }
+  }
+  return onePerSite(stores);
+}
+
+/** Two values stored by one statement into one home are one fault. */
+function onePerSite(stores: Store[]): Store[] {
+  const seen = new Map<string, Store>();
+  for (const store of stores) {
+    const key = `${store.site.range[0]}:${store.site.range[1]}`;
+    const known = seen.get(key);
+    if (!known || (known.holds === 'tools' && store.holds === 'session')) {
+      seen.set(key, store);
+    }
+  }
+  return [...seen.values()].sort((a, b) => a.site.range[0] - b.site.range[0]);
+}
+
+function storerName(site: Node): string | undefined {
+  for (let at = enclosingFunction(site); at; at = enclosingFunction(at)) {
+    const name = functionName(at);
+    if (name !== undefined) {
+      return name;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,78 @@
+import type { Creation, FunctionNode, Home } from '../facts.ts';
+import type { FileContext } from '../file.ts';
+import type { Graph } from '../flow/index.ts';
+import { ownerOf, readsParameter, type Viewpoint } from '../people/owner.ts';
+import type { Candidate } from './candidates.ts';
+import type { Cargo } from './cargo.ts';
+import { isConnectionScoped, isInFlight } from './exemptions.ts';
+import type { Root } from './homes.ts';
+import { found, isGuarded, type Judged } from './judged.ts';
+import { keyReason } from './keys.ts';
+import { isLazy } from './lazy.ts';
+import { isReadBackHere } from './stored.ts';
+import { contains, enclosingFunction } from '../tree.ts';
+import { script } from '../units.ts';
+
+export function judgeClosure(
+  context: FileContext,
+  candidate: Candidate,
+  cargo: Cargo,
+  root: Root & { kind: 'closure' },
+  kind: Home['kind'],
+): Judged | undefined {
+  const { graph, units, handlers } = context;
+  const { declaredIn, variable } = root;
+  const home = units.of(declaredIn);
+  const isSameUnit = units.at(candidate.site) === home;
+  if (isSameUnit || isWithinHandler(context, declaredIn)) {
+    return undefined;
+  }
+  const storing = enclosingFunction(candidate.site);
+  if (home !== script && cargo.creations.length > 0 && cargo.creations.every(creation => isGiven(graph, creation, declaredIn))) {
+    return undefined;
+  }
+  const view: Viewpoint = {
+    graph,
+    storing,
+    isIdentity: origin => origin.kind === 'parameter' && contains(origin.function, declaredIn),
+  };
+  const owner = ownerOf(view, cargo.creations);
+  if (kind === 'container') {
+    if (owner === 'identity' || isInFlight(graph, candidate) || isConnectionScoped(graph, candidate, handlers) || isReadBackHere(graph, candidate)) {
+      return undefined;
+    }
+    return found(context, candidate, root, kind, keyReason(context, candidate, cargo), isGuarded(candidate));
+  }
+  const lazy = isLazy(graph, candidate.site, { kind: 'variable', variable });
+  if (!lazy || cargo.creations.length === 0) {
+    return undefined;
+  }
+  if (owner === 'identity') {
+    return readsParameter(view, cargo.creations) ? found(context, candidate, root, kind, 'ignores-config', lazy) : undefined;
+  }
+  return found(context, candidate, root, kind, owner === 'constant' ? 'constant-user' : 'ignores-user', lazy);
+}
+
+/** Whether a creation is the business of whoever called the function around the closure: `once(() => create(u))`. */
+function isGiven(graph: Graph, { call }: Creation, declaredIn: FunctionNode): boolean {
+  if (contains(declaredIn, call)) {
+    return false;
+  }
+  const maker = enclosingFunction(call);
+  const isOfCallback = !maker || !isFunctionNamed(maker);
+  return isOfCallback || ![...(graph.callers.get(maker) ?? [])].some(caller => contains(declaredIn, caller));
+}
+
+function isFunctionNamed(node: FunctionNode): boolean {
+  return node.parent.type !== 'CallExpression' && node.parent.type !== 'NewExpression';
+}
+
+/** Whether a function is a handler, or stands in one: its variables belong to one request or connection. */
+function isWithinHandler({ handlers }: FileContext, node: FunctionNode): boolean {
+  for (let at: FunctionNode | undefined = node; at; at = enclosingFunction(at)) {
+    if (handlers.kinds.get(at) === 'caller') {
+      return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,98 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { ClassNode, Home, Lifetime, Reason } from '../facts.ts';
+import type { FileContext } from '../file.ts';
+import type { Graph } from '../flow/index.ts';
+import type { Candidate } from './candidates.ts';
+import type { Root } from './homes.ts';
+import type { Tested } from './lazy.ts';
+import { enclosingFunction, inline, propertyName, unwrapped } from '../tree.ts';
+
+type Node = TSESTree.Node;
+
+export interface Judged {
+  readonly home: Home;
+  readonly reason: Reason;
+  readonly lazy: boolean;
+}
+
+export const moduleRoot: Root = { kind: 'module', variable: undefined, isImported: false };
+
+export function kindOf(root: Root): Home['kind'] {
+  return root.kind === 'field' ? 'field' : root.kind === 'closure' ? 'closure' : root.kind === 'global' ? 'global' : 'module';
+}
+
+const lifetimes: Record<Root['kind'], Lifetime> = {
+  closure: 'closure',
+  field: 'instance',
+  global: 'global',
+  local: 'call',
+  module: 'module',
+  request: 'conversation',
+  unknown: 'call',
+};
+
+export function found({ graph }: FileContext, candidate: Candidate, root: Root, kind: Home['kind'], reason: Reason, lazy: boolean): Judged {
+  const variable = root.kind === 'module' || root.kind === 'closure' ? root.variable : undefined;
+  const owner = root.kind === 'field' ? root.owner : undefined;
+  return {
+    home: {
+      kind,
+      name: homeName(graph, candidate),
+      lifetime: root.kind === 'field' && root.isStatic ? 'static' : lifetimes[root.kind],
+      variable,
+      owner,
+      declaration: variable ? (variable.defs[0]?.node as Node | undefined) : owner && root.kind === 'field' ? fieldDeclaration(owner, root.name) : undefined,
+    },
+    reason,
+    lazy,
+  };
+}
+
+function fieldDeclaration(owner: ClassNode, name: string): Node | undefined {
+  return owner.body.body.find(member => member.type === 'PropertyDefinition' && propertyName(member) === name);
+}
+
+function homeName(graph: Graph, { how, target, site, key }: Candidate): string {
+  if (how === 'memo' || how === 'state') {
+    return site.type === 'Decorator' ? inline(graph.sourceCode, site) : inline(graph.sourceCode, (target as TSESTree.CallExpression).callee);
+  }
+  if (how === 'export') {
+    return site.type === 'ExportDefaultDeclaration' ? 'export default' : inline(graph.sourceCode, target);
+  }
+  if (target.type === 'PropertyDefinition') {
+    return `${target.static ? (target.parent.parent.id?.name ?? 'this') : 'this'}.${propertyName(target) ?? ''}`;
+  }
+  if (how === 'merge' && key?.type === 'Identifier') {
+    return `${inline(graph.sourceCode, target)}.${key.name}`;
+  }
+  return inline(graph.sourceCode, target).replaceAll('?.', '.').replaceAll('!', '');
+}
+
+/** Whether the store stands behind a test (of whatever the get-or-create asked for). */
+export function isGuarded(candidate: Candidate): boolean {
+  const around = enclosingFunction(candidate.site);
+  for (let at = candidate.site.parent; at && at !== around; at = at.parent) {
+    if (at.type === 'IfStatement' || at.type === 'ConditionalExpression' || at.type === 'LogicalExpression') {
+      return true;
+    }
+  }
+  return false;
+}
+
+export function testedOf({ graph }: FileContext, candidate: Candidate): Tested | undefined {
+  const { target } = candidate;
+  if (target.type === 'Identifier') {
+    const variable = graph.variableOf(target);
+    return variable && { kind: 'variable', variable };
+  }
+  if (target.type === 'MemberExpression') {
+    let root: Node = target;
+    while (root.type === 'MemberExpression') {
+      root = unwrapped(root.object);
+    }
+    const variable = root.type === 'Identifier' ? graph.variableOf(root) : undefined;
+    const name = propertyName(target);
+    return variable ? { kind: 'variable', variable } : name === undefined ? undefined : { kind: 'field', name };
+  }
+  return undefined;
+}

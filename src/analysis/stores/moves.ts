@@ -1,0 +1,62 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { FileContext } from '../file.ts';
+import type { ObjectValue } from '../flow/values.ts';
+import type { Candidate } from './candidates.ts';
+import { contains, enclosingFunction } from '../tree.ts';
+
+type Node = TSESTree.Node;
+
+/** Where each object of the file is filled from outside its literal, and where it goes in somewhere else. */
+export interface Moves {
+  readonly fills: Map<ObjectValue, Node[]>;
+  readonly puts: Map<ObjectValue, Node[]>;
+}
+
+export function movesOf({ graph }: FileContext, candidates: readonly Candidate[]): Moves {
+  const moves: Moves = { fills: new Map(), puts: new Map() };
+  const note = (where: Map<ObjectValue, Node[]>, object: ObjectValue, site: Node): void => {
+    const known = where.get(object);
+    if (known) {
+      known.push(site);
+    } else {
+      where.set(object, [site]);
+    }
+  };
+  for (const { how, target, site, value } of candidates) {
+    if (site.type !== 'VariableDeclarator') {
+      for (const put of value.plainValues()) {
+        if (put.kind === 'object') {
+          note(moves.puts, put, site);
+        }
+      }
+    }
+    const isInto = how === 'call' || how === 'element' || how === 'merge';
+    const filled = how === 'assign' && target.type === 'MemberExpression' ? target.object : isInto ? target : undefined;
+    if (filled) {
+      for (const into of graph.place(filled).plainValues()) {
+        if (into.kind === 'object') {
+          note(moves.fills, into, site);
+        }
+      }
+    }
+  }
+  return moves;
+}
+
+/** Whether a container that is filled here goes into its long-lived home only further down: the fault is there. */
+export function isPutAwayLater({ graph }: FileContext, { how, target, site }: Candidate, puts: Moves['puts']): boolean {
+  const filled = how === 'assign' && target.type === 'MemberExpression' ? target.object : target;
+  if (how === 'assign' && filled === target) {
+    return false;
+  }
+  const objects = [...graph.place(filled).plainValues()].flatMap(value => (value.kind === 'object' && puts.has(value) ? [value] : []));
+  return objects.length > 0 && objects.every(object => puts.get(object)!.every(put => !isAfter(site, put, object) && put !== site));
+}
+
+/** Whether a fill of `object` runs after `site`: further down, or in another function than the one that makes the object. */
+export function isAfter(fill: Node, site: Node, object: ObjectValue): boolean {
+  if (enclosingFunction(fill) !== enclosingFunction(site)) {
+    return enclosingFunction(object.node) !== enclosingFunction(fill);
+  }
+  return fill.range[0] > site.range[0] && !contains(site, fill);
+}

@@ -1,0 +1,50 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { singletonDecorators } from '../../sdk/handlers.ts';
+import type { FunctionNode } from '../facts.ts';
+import type { FieldStore } from './conversation.ts';
+import { readsField } from './field-reads.ts';
+import { contains, enclosingClass, enclosingFunction, lastName } from '../tree.ts';
+
+type Node = TSESTree.Node;
+
+/** Whether one object of the class serves the whole process. */
+export function isSingleton({ graph, nodes, owner, handlers, field }: Pick<FieldStore, 'field' | 'graph' | 'handlers' | 'nodes' | 'owner'>): boolean {
+  for (const { expression } of owner.decorators ?? []) {
+    const name = lastName(expression);
+    if (name !== undefined && singletonDecorators.has(name) && !/\b(?:REQUEST|TRANSIENT)\b/u.test(graph.sourceCode.getText(expression))) {
+      return true;
+    }
+  }
+  for (const call of nodes.calls) {
+    if (call.type === 'NewExpression' && graph.classOf(call.callee) === owner && !enclosingFunction(call) && !isInsideClass(call)) {
+      return true;
+    }
+  }
+  for (const [variable, place] of graph.variables) {
+    const isModule = variable.scope.type === 'module' || variable.scope.type === 'global';
+    if (isModule && [...place.plainValues()].some(value => value.kind === 'instance' && value.node === owner)) {
+      return true;
+    }
+  }
+  for (const fields of graph.fields.values()) {
+    for (const [name, place] of fields) {
+      if (name.startsWith('static ') && [...place.plainValues()].some(value => value.kind === 'instance' && value.node === owner)) {
+        return true;
+      }
+    }
+  }
+  return [...handlers.kinds.keys()].some(handler => contains(owner, handler) && isRegisteredInside(handler) && readsField(graph, handler, field));
+}
+
+function isInsideClass(node: Node): boolean {
+  return enclosingClass(node) !== undefined;
+}
+
+/** A handler that a method registers on something that is no connection of its own. */
+function isRegisteredInside(handler: FunctionNode): boolean {
+  const call = handler.parent;
+  if (call.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') {
+    return false;
+  }
+  return !/^(?:socket|ws|connection|conn|stream|channel)$/iu.test(lastName(call.callee.object) ?? '');
+}

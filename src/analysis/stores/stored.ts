@@ -1,0 +1,105 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { FileContext } from '../file.ts';
+import type { Graph } from '../flow/index.ts';
+import type { ObjectValue } from '../flow/values.ts';
+import type { Candidate } from './candidates.ts';
+import { type Cargo, cargoOf } from './cargo.ts';
+import { found } from './judged.ts';
+import { isAfter } from './moves.ts';
+import { awaited, inline, propertyName, unwrapped } from '../tree.ts';
+
+type Node = TSESTree.Node;
+
+/** What a candidate stores: nothing when a container goes in empty and is filled afterwards. */
+export function cargoAt({ graph }: FileContext, candidate: Candidate, fills: Map<ObjectValue, Node[]>): Cargo | undefined {
+  const { value, valueNode, site } = candidate;
+  const isFilledLater = (object: ObjectValue): boolean => {
+    const filled = fills.get(object);
+    return filled !== undefined && filled.every(fill => isAfter(fill, site, object));
+  };
+  const cargo = cargoOf(graph, value, isFilledLater);
+  if (cargo) {
+    return cargo;
+  }
+  if (candidate.how === 'export') {
+    return undefined;
+  }
+  const stored = valueNode && unwrapped(valueNode);
+  const isNothing = stored && (stored.type === 'Literal' || (stored.type === 'Identifier' && stored.name === 'undefined'));
+  return stored && !isNothing && isOpaque(graph, candidate) ? promisedCargo(graph, candidate) : undefined;
+}
+
+/** Whether nothing in the file says what is stored. */
+function isOpaque(graph: Graph, candidate: Candidate): boolean {
+  for (const value of candidate.value.plainValues()) {
+    const isWrapper = value.kind === 'object' && candidate.how !== 'assign';
+    if (value.kind !== 'parameter' && value.kind !== 'client' && !isWrapper) {
+      return false;
+    }
+  }
+  const stored = candidate.valueNode && unwrapped(candidate.valueNode);
+  if (stored?.type === 'ObjectExpression') {
+    return candidate.how !== 'assign';
+  }
+  return stored !== undefined && !graph.variableOf(stored)?.references.some(reference => reference.writeExpr?.type === 'Literal');
+}
+
+/** What the annotation of a variable or container says of everything that goes in. */
+function promisedCargo(graph: Graph, candidate: Candidate): Cargo | undefined {
+  if (candidate.how === 'assign') {
+    return candidate.target.type === 'Identifier' ? promised(cargoOf(graph, graph.place(candidate.target))) : undefined;
+  }
+  for (const value of graph.place(candidate.target).plainValues()) {
+    const found = value.kind === 'object' ? promised(cargoOf(graph, value.elements)) : undefined;
+    if (found) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+function promised(cargo: Cargo | undefined): Cargo | undefined {
+  return cargo?.sessions.some(session => !session.creation) ? { holds: 'session', creations: [], sessions: cargo.sessions } : undefined;
+}
+
+/** Whether an exported expression holds a session itself, and not only through a variable that is reported already. */
+export function bringsCargo(graph: Graph, node: Node): boolean {
+  const inner = unwrapped(node);
+  if (inner.type === 'Identifier') {
+    return false;
+  }
+  if (inner.type === 'ObjectExpression') {
+    return inner.properties.some(property => property.type === 'Property' && bringsCargo(graph, property.value));
+  }
+  return cargoOf(graph, graph.place(inner)) !== undefined;
+}
+
+/** Whether what is stored was read from a long-lived home, where it was reported already. */
+export function isReadBack({ graph, homes }: FileContext, { valueNode, how }: Candidate): boolean {
+  const stored = valueNode && awaited(valueNode);
+  if (how !== 'assign') {
+    return false;
+  }
+  if (stored?.type === 'CallExpression') {
+    const isGet = stored.callee.type === 'MemberExpression' && propertyName(stored.callee) === 'get';
+    return isGet && ['module', 'field', 'global'].includes(homes.of(stored).root.kind);
+  }
+  const variable = stored?.type === 'Identifier' ? graph.variableOf(stored) : undefined;
+  return variable !== undefined && homes.ofVariable(variable).kind === 'module';
+}
+
+/** Whether what is stored was just read from the same home. */
+export function isReadBackHere(graph: Graph, candidate: Candidate): boolean {
+  const stored = candidate.valueNode && unwrapped(candidate.valueNode);
+  const definition = stored?.type === 'Identifier' ? graph.variableOf(stored) : undefined;
+  if (!definition || definition.references.filter(reference => reference.isWrite()).length !== 1) {
+    return false;
+  }
+  const declarator = definition.defs[0]?.node as Node | undefined;
+  const initial = declarator?.type === 'VariableDeclarator' && declarator.init ? unwrapped(declarator.init) : undefined;
+  return (
+    initial?.type === 'CallExpression' &&
+    initial.callee.type === 'MemberExpression' &&
+    inline(graph.sourceCode, initial.callee.object) === inline(graph.sourceCode, candidate.target)
+  );
+}
