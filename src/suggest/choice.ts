@@ -1,5 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { type Draft, indentAt, type Kept, type Part } from './draft.ts';
+import type { Draft} from './draft.ts';
+import { type Kept, type Part } from './draft.ts';
+import { indentAt } from './positions.ts';
 
 type Node = TSESTree.Node;
 

@@ -1,16 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode } from '../analysis/facts.ts';
-import { isFunction } from '../analysis/tree.ts';
+import { indentAt, statementOf } from './positions.ts';
 import { isPure } from './pure.ts';
+import { covers, holds, isOnEdge, type Span, type TextEdit, trimmed } from './spans.ts';
 import { gone, keepNewlines, restoreNewlines, shift, tidy } from './text.ts';
 
-/** A replacement of a range of the source text. */
-export interface TextEdit {
-  readonly range: [number, number];
-  readonly text: string;
-}
-
-export type Span = readonly [start: number, end: number];
+export { blockStatementOf, indentAt, statementOf } from './positions.ts';
+export type { Span, TextEdit } from './spans.ts';
 
 /** Source text that survives inside a replacement, with its own changes, moved from one indentation to another. */
 export interface Kept {
@@ -110,7 +106,7 @@ export class Draft {
       return true;
     }
     let span: Span = [0, this.sourceCode.text.length];
-    for (let within: Change | undefined; ; ) {
+    for (let within: Change | undefined; ;) {
       const change = this.#outermost(span, within).find(c => holds(c.span, node.range) && c.span[0] < c.span[1]);
       if (!change) {
         return true;
@@ -152,9 +148,7 @@ export class Draft {
     const inside = [...this.#changes.values()].filter(
       change => change !== except && holds(span, change.span) && !(except && isOnEdge(change.span, except.span)),
     );
-    const maximal = inside.filter(
-      change => !inside.some(other => other !== change && covers(other.span, change.span)),
-    );
+    const maximal = inside.filter(change => !inside.some(other => other !== change && covers(other.span, change.span)));
     return maximal.sort((a, b) => a.span[0] - b.span[0] || a.span[1] - b.span[1]);
   }
 
@@ -232,67 +226,4 @@ export class Draft {
     }
     return true;
   }
-}
-
-/** The white space that the line of `position` starts with. */
-export function indentAt(sourceCode: SourceCode, position: number): string {
-  const start = sourceCode.text.lastIndexOf('\n', position - 1) + 1;
-  return /^[^\S\n]*/u.exec(sourceCode.text.slice(start, position))![0];
-}
-
-/** The statement (or class member) around `node`, `node` itself included. */
-export function statementOf(node: TSESTree.Node): TSESTree.Node {
-  let at = node;
-  while (at.parent && !/^(?:Program|BlockStatement|StaticBlock|SwitchCase|ClassBody|TSModuleBlock)$/u.test(at.parent.type)) {
-    at = at.parent;
-  }
-  return at;
-}
-
-/** The statement around `node` that stands in a block. */
-export function blockStatementOf(node: TSESTree.Node): TSESTree.Node {
-  let at = node;
-  while (at.parent && at.parent.type !== 'BlockStatement' && !isFunction(at.parent)) {
-    at = at.parent;
-  }
-  return at;
-}
-
-function isEmpty(span: Span): boolean {
-  return span[0] === span[1];
-}
-
-/** Whether something is put in front of or behind `outer`: whoever writes `outer` has written it already. */
-function isOnEdge(inner: Span, outer: Span): boolean {
-  return isEmpty(inner) && (inner[0] === outer[0] || inner[0] === outer[1]);
-}
-
-function holds(outer: Span, inner: Span): boolean {
-  return outer[0] <= inner[0] && inner[1] <= outer[1];
-}
-
-/** Whether `outer` is larger than `inner` and holds it; what is put in front of a range stays outside it. */
-function covers(outer: Span, inner: Span): boolean {
-  return (
-    holds(outer, inner) &&
-    outer[1] - outer[0] > inner[1] - inner[0] &&
-    !isOnEdge(inner, outer)
-  );
-}
-
-/** One edit for a changed group of lines, without what is the same at both ends. */
-function trimmed(span: Span, before: string, after: string): TextEdit[] {
-  if (before === after) {
-    return [];
-  }
-  const limit = Math.min(before.length, after.length);
-  let head = 0;
-  while (head < limit && before[head] === after[head]) {
-    head += 1;
-  }
-  let tail = 0;
-  while (tail < limit - head && before.at(-1 - tail) === after.at(-1 - tail)) {
-    tail += 1;
-  }
-  return [{ range: [span[0] + head, span[1] - tail], text: after.slice(head, after.length - tail) }];
 }

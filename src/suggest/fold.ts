@@ -2,39 +2,13 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Variable } from '../analysis/facts.ts';
 import { isFunction, unwrapped, wrappedParent } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
+import { type Block, type Held, join, type Known, not, type State } from './fold-state.ts';
 import type { HomeUse, HomeUses } from './home.ts';
 import { variableOf } from './names.ts';
 import { isPure } from './pure.ts';
 import { reduceTo, reduceToText } from './reduce.ts';
 
 type Node = TSESTree.Node;
-
-/** What an expression is known to be when the home is always empty. */
-export type Known = 'absent' | 'false' | 'true';
-
-/** A stretch of statements as they stand after the rewrite: an unwrapped body belongs to the block around it. */
-export interface Block {
-  readonly node: Node;
-  readonly outer: Block | undefined;
-}
-
-/** A session that was on its way into the home, and where the code reads it back. */
-export interface Held {
-  readonly use: HomeUse;
-  readonly value: Node;
-  /** The statement that does nothing but store. */
-  readonly statement: Node | undefined;
-  readonly block: Block;
-  readonly reads: Node[];
-  /** The variable that has the session anyway. */
-  readonly name: Variable | undefined;
-}
-
-/** What is known at a point of the code. */
-interface State {
-  readonly home: Held | 'absent' | 'maybe';
-  readonly variables: ReadonlyMap<Variable, Known | 'maybe'>;
-}
 
 /**
  * Works out the expressions of a function under the assumption that the home is empty when the function starts, and
@@ -198,7 +172,11 @@ export class ExpressionFold {
   protected receiver(node: Node): Variable | undefined {
     const parent = wrappedParent(node);
     const target =
-      parent?.type === 'VariableDeclarator' ? parent.id : parent?.type === 'AssignmentExpression' ? parent.left : undefined;
+      parent?.type === 'VariableDeclarator'
+        ? parent.id
+        : parent?.type === 'AssignmentExpression'
+          ? parent.left
+          : undefined;
     return target?.type === 'Identifier' ? variableOf(this.draft.sourceCode, target) : undefined;
   }
 
@@ -263,7 +241,7 @@ export class ExpressionFold {
     }
     const before = this.state;
     const right = this.fold(node.right);
-    this.state = this.join(before, this.state);
+    this.state = join(before, this.state);
     if (!right) {
       return undefined;
     }
@@ -288,7 +266,7 @@ export class ExpressionFold {
     const after = this.state;
     this.state = before;
     this.value(node.alternate);
-    this.state = this.join(after, this.state);
+    this.state = join(after, this.state);
     return undefined;
   }
 
@@ -332,20 +310,6 @@ export class ExpressionFold {
     const { sourceCode } = this.draft;
     return sourceCode.getFirstTokenBetween(node.left, node.right, token => token.value === node.operator)!.range;
   }
-
-  /** What is known where two ways meet. */
-  protected join(a: State, b: State): State {
-    const variables = new Map<Variable, Known | 'maybe'>();
-    for (const variable of new Set([...a.variables.keys(), ...b.variables.keys()])) {
-      const known = a.variables.get(variable);
-      variables.set(variable, known && known === b.variables.get(variable) ? known : 'maybe');
-    }
-    return { home: a.home === b.home ? a.home : 'maybe', variables };
-  }
-}
-
-function not(known: Known | undefined): Known | undefined {
-  return known && (known === 'true' ? 'false' : 'true');
 }
 
 function isText(node: Node, text: string): boolean {

@@ -1,12 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, Store } from '../analysis/facts.ts';
 import { contains, enclosingFunction, isFunction, propertyName } from '../analysis/tree.ts';
-import { Draft, type TextEdit } from './draft.ts';
+import { Draft } from './draft.ts';
 import { StatementFold } from './fold-statements.ts';
-import type { HomeUse, HomeUses } from './home.ts';
 import { removeHome } from './home-declaration.ts';
+import type { HomeUse, HomeUses } from './home.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { settleAliases, settleHeld } from './locals.ts';
+import { type TextEdit } from './spans.ts';
 import { leavesUnused } from './unused.ts';
 
 type Node = TSESTree.Node;

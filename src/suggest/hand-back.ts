@@ -1,14 +1,15 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, SourceCode, Store } from '../analysis/facts.ts';
 import { contains, functionName, isFunction, lastName, nodesBelow } from '../analysis/tree.ts';
-import type { Draft, TextEdit } from './draft.ts';
-import type { Held } from './fold.ts';
+import type { Draft } from './draft.ts';
+import type { Held } from './fold-state.ts';
 import { StatementFold } from './fold-statements.ts';
 import { storingFunction, toleratesAbsence } from './fresh-session.ts';
 import { removeHome } from './home-declaration.ts';
 import type { HomeUses } from './home.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { settleAliases } from './locals.ts';
+import type { TextEdit } from './spans.ts';
 
 type Node = TSESTree.Node;
 

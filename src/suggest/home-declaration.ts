@@ -16,7 +16,7 @@ export function removeHome(store: Store, uses: HomeUses, draft: Draft): void {
     return;
   }
   const declaration = declarationOf(store, draft);
-  if (declaration === null || (declaration && !removeNode(declaration, store, draft))) {
+  if (declaration === null || (declaration && !removeNode(declaration, draft))) {
     return;
   }
   for (const { node } of fillers) {
@@ -31,7 +31,10 @@ function isInitialiser(node: Node): boolean {
 
 /** Whether a `typeof` asks for the home's type. */
 function isTyped({ home }: Store, draft: Draft): boolean {
-  return home.variable?.references.some(r => r.identifier.parent?.type === 'TSTypeQuery' && draft.survives(r.identifier)) ?? false;
+  return (
+    home.variable?.references.some(r => r.identifier.parent?.type === 'TSTypeQuery' && draft.survives(r.identifier)) ??
+    false
+  );
 }
 
 /** The node that declares the home; undefined when nothing does, null when it must stay. */
@@ -50,7 +53,7 @@ function declarationOf({ home }: Store, { sourceCode }: Draft): Node | null | un
   return declaration ? null : undefined;
 }
 
-function removeNode(node: Node, store: Store, draft: Draft): boolean {
+function removeNode(node: Node, draft: Draft): boolean {
   if (node.type === 'PropertyDefinition') {
     draft.remove(node.range);
     return true;

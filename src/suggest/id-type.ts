@@ -17,7 +17,10 @@ export function storeIdsInType({ home }: Store, uses: HomeUses, draft: Draft): v
   } else if (annotation) {
     replaceValueType(annotation, uses.isContainer, draft);
   }
-  for (const value of [initOf(declaration), ...uses.all.map(use => (use.kind === 'init' ? rightOf(use.node) : undefined))]) {
+  for (const value of [
+    initOf(declaration),
+    ...uses.all.map(use => (use.kind === 'init' ? rightOf(use.node) : undefined)),
+  ]) {
     if (value?.type === 'NewExpression' && value.typeArguments) {
       replaceLastArgument(value.typeArguments, draft);
     }

@@ -1,16 +1,18 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 import type { SourceCode, Store } from '../analysis/facts.ts';
 import type { Remedy } from '../sdk/settings.ts';
-import { Draft, type TextEdit } from './draft.ts';
+import { Draft } from './draft.ts';
+import { exportFactory, makeFactory } from './factory.ts';
 import { freshSession } from './fresh-session.ts';
 import { handBack } from './hand-back.ts';
 import { homeUses } from './home.ts';
 import { unwrapMemo } from './memo.ts';
 import { dropUnread, moveCreation } from './move.ts';
-import { exportFactory, keepOpener, makeFactory, siblingsOf } from './opener.ts';
+import { keepOpener, siblingsOf } from './opener.ts';
 import { keepSessionId } from './session-id.ts';
+import type { TextEdit } from './spans.ts';
 
-export type { TextEdit } from './draft.ts';
+export type { TextEdit } from './spans.ts';
 
 /** The texts of the suggestions, for the `messages` of a rule. */
 export const suggestionMessages = {

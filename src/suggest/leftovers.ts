@@ -10,7 +10,7 @@ type Node = TSESTree.Node;
 /** Removes what only the removed code used: imports, types, constants; again until nothing more falls out of use. */
 export function removeLeftovers(draft: Draft): void {
   const all = allVariables(draft.sourceCode);
-  for (let found = true; found; ) {
+  for (let found = true; found;) {
     found = false;
     for (const variable of all) {
       if (isLeftOver(variable, draft) && removeDeclaration(variable, draft)) {

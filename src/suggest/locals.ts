@@ -1,10 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Variable } from '../analysis/facts.ts';
 import { contains, lastName, wrappedParent } from '../analysis/tree.ts';
-import { type Draft, indentAt } from './draft.ts';
-import type { Block, Held } from './fold.ts';
+import type { Draft } from './draft.ts';
+import type { Block, Held } from './fold-state.ts';
 import type { StatementFold } from './fold-statements.ts';
 import { isNameTaken } from './names.ts';
+import { indentAt } from './positions.ts';
 import { isPure } from './pure.ts';
 
 type Node = TSESTree.Node;
@@ -101,7 +102,10 @@ function declareLocal(held: Held, statement: Node, fold: StatementFold, draft: D
     draft.refuse();
     return;
   }
-  draft.insert(anchor.range[0], `let ${name}${semicolon(draft.sourceCode, statement)}${draft.eol}${indentAt(draft.sourceCode, anchor.range[0])}`);
+  draft.insert(
+    anchor.range[0],
+    `let ${name}${semicolon(draft.sourceCode, statement)}${draft.eol}${indentAt(draft.sourceCode, anchor.range[0])}`,
+  );
   assignTo(draft, use.node, value, name);
 }
 
@@ -173,7 +177,7 @@ function settleAlias(
     uses.every(({ identifier }) => identifier.range[0] >= first.range[0] && contains(block.node, identifier));
   if (promotable) {
     const kind = writes.length === 1 ? 'const' : 'let';
-    const type = keptType(draft.sourceCode, declarator.id);
+    const type = keptType(declarator.id);
     draft.insert(statement.range[0], `${kind} `);
     draft.replace([first.range[1], first.range[1]], type);
     removeUpTo(draft, list, statement);
@@ -223,7 +227,7 @@ export function removeListed(draft: Draft, node: Node): void {
 }
 
 /** The annotation that a variable keeps: one that switches checks off, without `undefined` otherwise; session types go. */
-function keptType(sourceCode: SourceCode, id: TSESTree.BindingName): string {
+function keptType(id: TSESTree.BindingName): string {
   const type = id.typeAnnotation?.typeAnnotation;
   return type?.type === 'TSAnyKeyword' ? ': any' : '';
 }

@@ -1,10 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Store } from '../analysis/facts.ts';
 import { isFunction, lastName, propertyName, unwrapped } from '../analysis/tree.ts';
-import type { Draft, TextEdit } from './draft.ts';
+import type { Draft } from './draft.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { variableOf } from './names.ts';
 import { reduceTo } from './reduce.ts';
+import type { TextEdit } from './spans.ts';
 
 type Node = TSESTree.Node;
 
@@ -52,7 +53,8 @@ function factoryOf({ arguments: args }: TSESTree.CallExpression, sourceCode: Sou
   const [first] = args;
   if (first?.type === 'Identifier') {
     const definition = variableOf(sourceCode, first)?.defs[0];
-    return definition && definition.type !== 'Parameter' ? first : undefined;
+    const declared = definition?.node.type === 'VariableDeclarator' ? definition.node.init : definition?.node;
+    return isFunction(declared) || definition?.type === 'ImportBinding' ? first : undefined;
   }
   return isFunction(first) ? first : undefined;
 }
@@ -66,7 +68,9 @@ function isManaged(call: Node, sourceCode: SourceCode): boolean {
       : undefined;
   return (
     variable?.references.some(({ identifier: { parent } }) => {
-      return parent?.type === 'MemberExpression' && parent.object !== call && memoMembers.has(propertyName(parent) ?? '');
+      return (
+        parent?.type === 'MemberExpression' && parent.object !== call && memoMembers.has(propertyName(parent) ?? '')
+      );
     }) ?? false
   );
 }

@@ -1,14 +1,16 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, Store } from '../analysis/facts.ts';
 import { contains, enclosingFunction, nodesBelow, propertyName, thisOf, unwrapped } from '../analysis/tree.ts';
-import { type Draft, indentAt, type TextEdit } from './draft.ts';
+import type { Draft } from './draft.ts';
 import { storingFunction } from './fresh-session.ts';
-import type { HomeUse, HomeUses } from './home.ts';
 import { removeHome } from './home-declaration.ts';
+import type { HomeUse, HomeUses } from './home.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { memberText, variableOf } from './names.ts';
-import { userAtHand } from './user-at-hand.ts';
+import { indentAt } from './positions.ts';
 import { makeAwaitable, mayServeOthers, readAfresh } from './readers.ts';
+import type { TextEdit } from './spans.ts';
+import { userAtHand } from './user-at-hand.ts';
 
 type Node = TSESTree.Node;
 
@@ -26,12 +28,7 @@ export function moveCreation(store: Store, uses: HomeUses, draft: Draft): TextEd
   const creation = store.holds === 'tools' ? toolsOf(store) : creationIn(store);
   const readers = readersOf(uses);
   const storing = storingFunction(store, uses);
-  if (
-    !creation ||
-    readers.size === 0 ||
-    (storing && readers.has(storing)) ||
-    !isPlain(uses, store)
-  ) {
+  if (!creation || readers.size === 0 || (storing && readers.has(storing)) || !isPlain(uses, store)) {
     return undefined;
   }
   const source = { span: creation.range, from: indentAt(draft.sourceCode, creation.range[0]) };
@@ -73,7 +70,8 @@ export function dropUnread(store: Store, uses: HomeUses, draft: Draft): TextEdit
   const field = home.declaration;
   const creation = creationIn(store);
   const isPrivate =
-    field?.type === 'PropertyDefinition' && (field.accessibility === 'private' || field.key.type === 'PrivateIdentifier');
+    field?.type === 'PropertyDefinition' &&
+    (field.accessibility === 'private' || field.key.type === 'PrivateIdentifier');
   if (!isPrivate || !creation || uses.all.some(use => use.node !== site)) {
     return undefined;
   }
@@ -90,7 +88,11 @@ export function dropUnread(store: Store, uses: HomeUses, draft: Draft): TextEdit
 }
 
 /** The one creation that the store keeps, awaited or not, when it keeps nothing else. */
-export function creationIn({ site, value, creations }: Store): TSESTree.AwaitExpression | TSESTree.CallExpression | undefined {
+export function creationIn({
+  site,
+  value,
+  creations,
+}: Store): TSESTree.AwaitExpression | TSESTree.CallExpression | undefined {
   const inner = value && withoutHome(unwrapped(value), site);
   const call = inner?.type === 'AwaitExpression' ? unwrapped(inner.argument) : inner;
   const isCreation = creations.some(creation => creation.call === call);
@@ -100,11 +102,18 @@ export function creationIn({ site, value, creations }: Store): TSESTree.AwaitExp
 /** `create()` of `this.session = this.session || create()`, and of the same as a conditional. */
 function withoutHome(value: Node, site: Node): Node {
   const home = site.type === 'AssignmentExpression' ? memberText(site.left) : '';
-  if (value.type === 'LogicalExpression' && value.operator !== '&&' && home !== '' && memberText(unwrapped(value.left)) === home) {
+  if (
+    value.type === 'LogicalExpression' &&
+    value.operator !== '&&' &&
+    home !== '' &&
+    memberText(unwrapped(value.left)) === home
+  ) {
     return unwrapped(value.right);
   }
   const isKept =
-    value.type === 'ConditionalExpression' && home !== '' && [value.test, value.consequent].every(each => memberText(each) === home);
+    value.type === 'ConditionalExpression' &&
+    home !== '' &&
+    [value.test, value.consequent].every(each => memberText(each) === home);
   return isKept ? unwrapped(value.alternate) : value;
 }
 
@@ -160,7 +169,9 @@ function isPortable(creation: Node, reader: FunctionNode, store: Store, draft: D
         return false;
       }
     } else {
-      const namesake = reader.params.find(parameter => parameter.type === 'Identifier' && parameter.name === variable.name);
+      const namesake = reader.params.find(
+        parameter => parameter.type === 'Identifier' && parameter.name === variable.name,
+      );
       const [original] = variable.identifiers;
       if (!namesake || !original || sourceCode.getText(namesake) !== sourceCode.getText(original)) {
         return false;

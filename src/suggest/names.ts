@@ -89,5 +89,12 @@ export function memberText(node: TSESTree.Node): string {
   if (node.type === 'ThisExpression') {
     return 'this';
   }
-  return node.type === 'MemberExpression' && !node.computed ? `${memberText(node.object)}.${memberText(node.property)}` : '';
+  return node.type === 'MemberExpression' && !node.computed
+    ? `${memberText(node.object)}.${memberText(node.property)}`
+    : '';
+}
+
+/** `Session` of `session`. */
+export function capitalized(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -1,9 +1,34 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 
 const pureMethods = new Set([
-  'concat', 'customToolkits', 'customTools', 'filter', 'get', 'has', 'includes', 'indexOf', 'join', 'keys', 'map', 'now', 'padStart', 'slice', 'sort',
-  'split', 'startsWith', 'stringify', 'substring', 'toISOString', 'toLowerCase', 'toSorted', 'toString', 'toUpperCase',
-  'toolkits', 'tools', 'trim', 'values',
+  'concat',
+  'customToolkits',
+  'customTools',
+  'filter',
+  'get',
+  'has',
+  'includes',
+  'indexOf',
+  'join',
+  'keys',
+  'map',
+  'now',
+  'padStart',
+  'slice',
+  'sort',
+  'split',
+  'startsWith',
+  'stringify',
+  'substring',
+  'toISOString',
+  'toLowerCase',
+  'toSorted',
+  'toString',
+  'toUpperCase',
+  'toolkits',
+  'tools',
+  'trim',
+  'values',
 ]);
 
 /** Whether nothing but its value is lost when `node` is not evaluated. */

@@ -1,10 +1,20 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, SourceCode, Store } from '../analysis/facts.ts';
-import { awaited, contains, enclosingFunction, functionName, lastName, nodesBelow, propertyName, unwrapped } from '../analysis/tree.ts';
-import { blockStatementOf, type Draft, indentAt } from './draft.ts';
+import {
+  awaited,
+  contains,
+  enclosingFunction,
+  functionName,
+  lastName,
+  nodesBelow,
+  propertyName,
+  unwrapped,
+} from '../analysis/tree.ts';
+import type { Draft } from './draft.ts';
 import { localName } from './fresh-session.ts';
-import { type HomeUse, wrappedOutermost } from './home.ts';
+import type { HomeUse } from './home.ts';
 import { isNameTaken, variableOf } from './names.ts';
+import { blockStatementOf, indentAt, wrappedOutermost } from './positions.ts';
 import { emptyTest } from './tests.ts';
 
 type Node = TSESTree.Node;
@@ -13,10 +23,22 @@ type Node = TSESTree.Node;
 export type Source = string | { readonly span: readonly [number, number]; readonly from: string };
 
 const routes = /^(?:DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT|action|default|handler|loader)$/u;
-const caller = /(?:^|[a-z_])(?:user|uid|account|customer|tenant|org|member|message|msg|text|prompt|req|request|ctx|event)(?:_?id)?$/iu;
+const caller =
+  /(?:^|[a-z_])(?:user|uid|account|customer|tenant|org|member|message|msg|text|prompt|req|request|ctx|event)(?:_?id)?$/iu;
 const asyncMethods = new Set([
-  'authorize', 'catch', 'delete', 'ensureConnected', 'execute', 'finally', 'listConfigHistory', 'proxyExecute', 'search',
-  'then', 'toolkits', 'tools', 'update',
+  'authorize',
+  'catch',
+  'delete',
+  'ensureConnected',
+  'execute',
+  'finally',
+  'listConfigHistory',
+  'proxyExecute',
+  'search',
+  'then',
+  'toolkits',
+  'tools',
+  'update',
 ]);
 
 /** Makes sure that a function can await: it does already, or it returns nothing but promises and becomes `async`. */
@@ -25,7 +47,8 @@ export function makeAwaitable(fn: FunctionNode, draft: Draft): boolean {
     return true;
   }
   const member = fn.parent;
-  const isMember = member.type === 'MethodDefinition' || (member.type === 'Property' && (member.method || member.kind !== 'init'));
+  const isMember =
+    member.type === 'MethodDefinition' || (member.type === 'Property' && (member.method || member.kind !== 'init'));
   if (fn.generator || (isMember && !['init', 'method'].includes(member.kind)) || !returnsPromises(fn, draft)) {
     return false;
   }
@@ -55,7 +78,9 @@ function isPromise(node: Node | null): boolean {
     return false;
   }
   const { object } = inner.callee;
-  return (object.type === 'Identifier' && object.name === 'Promise') || asyncMethods.has(propertyName(inner.callee) ?? '');
+  return (
+    (object.type === 'Identifier' && object.name === 'Promise') || asyncMethods.has(propertyName(inner.callee) ?? '')
+  );
 }
 
 /** Declares a local in front of the first read of a function, or puts the creation in the place of the only one. */
@@ -118,7 +143,13 @@ function readInline(reads: readonly HomeUse[], source: readonly Source[], draft:
   }
   const isCallee = outer.parent?.type === 'MemberExpression' || outer.parent?.type === 'CallExpression';
   const [open, close] = isCallee && startsWithAwait(source, draft) ? ['(', ')'] : ['', ''];
-  draft.reduce(outer, outer.range, open, ...source.map(part => (typeof part === 'string' ? part : { ...part, to: part.from })), close);
+  draft.reduce(
+    outer,
+    outer.range,
+    open,
+    ...source.map(part => (typeof part === 'string' ? part : { ...part, to: part.from })),
+    close,
+  );
 }
 
 function startsWithAwait([first]: readonly Source[], { sourceCode }: Draft): boolean {
@@ -163,7 +194,9 @@ function isStoringCall(node: Node, { site, storedBy }: Store): boolean {
  * reported in its turn.
  */
 export function mayServeOthers({ creations }: Store, fn: FunctionNode, sourceCode: SourceCode): boolean {
-  return creations.some(creation => isConstant(creation.user, sourceCode)) && (isHandlerLike(fn) || isPassed(fn, sourceCode));
+  return (
+    creations.some(creation => isConstant(creation.user, sourceCode)) && (isHandlerLike(fn) || isPassed(fn, sourceCode))
+  );
 }
 
 /** Whether a function is handed to somebody by its name: `app.post('/', ask)`. */
@@ -203,12 +236,18 @@ function isConstantName(node: TSESTree.Identifier, sourceCode: SourceCode): bool
 }
 
 function isEnvironment({ object, property }: TSESTree.MemberExpression): boolean {
-  return object.type === 'Identifier' && object.name === 'process' && property.type === 'Identifier' && property.name === 'env';
+  return (
+    object.type === 'Identifier' &&
+    object.name === 'process' &&
+    property.type === 'Identifier' &&
+    property.name === 'env'
+  );
 }
 
 function isHandlerLike(fn: FunctionNode): boolean {
   const { parent } = fn;
-  const isMethod = parent.type === 'MethodDefinition' || parent.type === 'Property' || parent.type === 'PropertyDefinition';
+  const isMethod =
+    parent.type === 'MethodDefinition' || parent.type === 'Property' || parent.type === 'PropertyDefinition';
   return (
     parent.type === 'CallExpression' ||
     parent.type === 'NewExpression' ||

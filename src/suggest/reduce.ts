@@ -1,12 +1,22 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode } from '../analysis/facts.ts';
-import type { Draft, Kept, Span } from './draft.ts';
+import type { Draft} from './draft.ts';
+import { type Kept } from './draft.ts';
+import type { Span } from './spans.ts';
 
 type Node = TSESTree.Node;
 
 const primary = new Set<string>([
-  'ArrayExpression', 'CallExpression', 'ChainExpression', 'Identifier', 'Literal', 'MemberExpression', 'NewExpression',
-  'TSNonNullExpression', 'TemplateLiteral', 'ThisExpression',
+  'ArrayExpression',
+  'CallExpression',
+  'ChainExpression',
+  'Identifier',
+  'Literal',
+  'MemberExpression',
+  'NewExpression',
+  'TSNonNullExpression',
+  'TemplateLiteral',
+  'ThisExpression',
 ]);
 
 /** Replaces an expression by one of its parts, with the parentheses that this needs and no others. */

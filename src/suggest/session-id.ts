@@ -1,12 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Store } from '../analysis/facts.ts';
 import { awaited, contains, enclosingFunction, propertyName, unwrapped } from '../analysis/tree.ts';
-import type { Draft, TextEdit } from './draft.ts';
+import type { Draft } from './draft.ts';
 import type { HomeUse, HomeUses } from './home.ts';
 import { isTypedHome, storeIdsInType } from './id-type.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { variableOf } from './names.ts';
-import { isIdRead, Resume } from './resume.ts';
+import { isIdRead } from './resume-context.ts';
+import { Resume } from './resume.ts';
+import type { TextEdit } from './spans.ts';
 
 type Node = TSESTree.Node;
 

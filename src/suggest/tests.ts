@@ -27,7 +27,9 @@ export function isTested(node: Node): boolean {
     case 'BinaryExpression':
       return /^[!=]==?$/u.test(parent.operator) && isNothing(parent.right);
     case 'LogicalExpression':
-      return parent.operator === '&&' ? parent.left === node || isTested(parent) : parent.operator === '||' && isTested(parent);
+      return parent.operator === '&&'
+        ? parent.left === node || isTested(parent)
+        : parent.operator === '||' && isTested(parent);
     default:
       return false;
   }

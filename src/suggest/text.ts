@@ -46,7 +46,10 @@ export function tidy(rendered: string, before: string, after: string): string {
   const out: string[] = [];
   let dropped = false;
   for (const [index, line] of lines.entries()) {
-    const text = line.replaceAll(/^(\s*)\uE000+[^\S\r\n]*/gu, '$1').replaceAll(/[^\S\r\n]*\uE000+(?=\s*$)/gu, '').replaceAll(gone, '');
+    const text = line
+      .replaceAll(/^(\s*)\uE000+[^\S\r\n]*/gu, '$1')
+      .replaceAll(/[^\S\r\n]*\uE000+(?=\s*$)/gu, '')
+      .replaceAll(gone, '');
     if (text.trim() === '' && line.includes(gone)) {
       dropped = true;
       continue;

@@ -42,7 +42,11 @@ export function caseFiles(): string[] {
 }
 
 /** Each store of some code with its suggestions. */
-export function suggest(code: string, language: string, version?: string): { store: Store; suggestions: Suggestion[] }[] {
+export function suggest(
+  code: string,
+  language: string,
+  version?: string,
+): { store: Store; suggestions: Suggestion[] }[] {
   const found: { store: Store; suggestions: Suggestion[] }[] = [];
   const messages = new Linter().verify(
     code,

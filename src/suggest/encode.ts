@@ -1,0 +1,189 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { contains, unwrapped } from '../analysis/tree.ts';
+import { choice } from './choice.ts';
+import type { HomeUse } from './home.ts';
+import { namingOf } from './locals.ts';
+import { variableOf } from './names.ts';
+import { indentAt, statementOf, wrappedOutermost } from './positions.ts';
+import { isIdRead, ResumeContext } from './resume-context.ts';
+import { emptyTest } from './tests.ts';
+
+type Node = TSESTree.Node;
+
+/** Rewrites what puts a session into the home, with the idiom around it where that reads the home as well. */
+export class Encoder extends ResumeContext {
+  protected fillOrGuard(use: HomeUse): boolean {
+    const storing = wrappedOutermost(use.node).parent;
+    const statement = storing?.type === 'AwaitExpression' ? storing.parent : storing;
+    return statement?.type === 'ExpressionStatement' && (this.guard(use, statement) || this.fill(use, statement));
+  }
+
+  /** A local read from the home, created and stored when it was not there. */
+  private guard(use: HomeUse, statement: TSESTree.ExpressionStatement): boolean {
+    const value = unwrapped(use.value!);
+    const block = statement.parent;
+    const test = block.parent;
+    const variable = value.type === 'Identifier' ? variableOf(this.draft.sourceCode, value) : undefined;
+    const declarator = variable?.defs[0]?.node;
+    if (
+      block.type !== 'BlockStatement' ||
+      block.body.length !== 2 ||
+      test?.type !== 'IfStatement' ||
+      test.alternate ||
+      declarator?.type !== 'VariableDeclarator' ||
+      !declarator.init ||
+      emptyTest(test.test) === undefined ||
+      variableOf(this.draft.sourceCode, emptyTest(test.test)!) !== variable
+    ) {
+      return false;
+    }
+    const read = this.uses.of(unwrapped(declarator.init));
+    const [assign] = block.body;
+    const list = declarator.parent;
+    if (
+      read?.kind !== 'read' ||
+      list.declarations.length !== 1 ||
+      assign?.type !== 'ExpressionStatement' ||
+      assign.expression.type !== 'AssignmentExpression' ||
+      assign.expression.left.type !== 'Identifier' ||
+      variable!.references.filter(reference => reference.isWrite()).length !== 2 ||
+      siblingAfter(list) !== test
+    ) {
+      return false;
+    }
+    const id = this.freeName(list, 'sessionId', `${variable!.name}Id`);
+    if (id === undefined) {
+      return false;
+    }
+    this.done.add(read);
+    const kind = list.kind === 'let' ? 'const' : list.kind;
+    this.draft.replace([list.range[0], declarator.init.range[0]], `${kind} ${id} = `);
+    choice(this.draft, test, assign, {
+      target: `const ${variable!.name}`,
+      test: id,
+      resumed: `await ${this.resume(id, test)}`,
+      created: assign.expression.right,
+      store: statement,
+    });
+    this.draft.replace(value.range, `${variable!.name}.sessionId`);
+    return true;
+  }
+
+  /** A home that is filled when it is empty, by a statement of its own. */
+  private fill(use: HomeUse, statement: TSESTree.ExpressionStatement): boolean {
+    const block = statement.parent;
+    const test = block.type === 'BlockStatement' && block.body.length === 1 ? block.parent : block;
+    const isLogical = use.node.type === 'AssignmentExpression' && use.node.operator !== '=';
+    const guarded = test?.type === 'IfStatement' && !test.alternate ? emptyTest(test.test) : undefined;
+    const asked = guarded && this.uses.of(guarded);
+    const whole = isLogical ? statement : test;
+    if (unwrapped(use.value!).type !== 'AwaitExpression' || !whole || !(isLogical || asked)) {
+      return false;
+    }
+    const reads = this.readsAfter(whole);
+    const alias = reads?.[0] && namingOf(reads[0].node, whole);
+    const name = alias?.name ?? this.freeName(whole, 'session', 'resumed');
+    if (name === undefined || !reads) {
+      return false;
+    }
+    const { sourceCode } = this.draft;
+    const isField = !this.uses.isContainer;
+    const id = isField ? this.homeText(use) : this.freeName(whole, 'sessionId', 'storedId');
+    if (id === undefined) {
+      return false;
+    }
+    if (asked) {
+      this.done.add(asked);
+    }
+    const end =
+      sourceCode.getLastToken(whole)?.value === '}'
+        ? sourceCode.getLastToken(statement)!
+        : sourceCode.getLastToken(whole)!;
+    const semi = end.value === ';' ? ';' : '';
+    const indent = indentAt(sourceCode, whole.range[0]);
+    const lookUp =
+      use.node.type === 'CallExpression' && use.key
+        ? `${this.draft.quote(use.home)}.get(${this.draft.quote(use.key)})`
+        : this.draft.quote(use.node.type === 'AssignmentExpression' ? use.node.left : use.home);
+    const keep =
+      use.node.type === 'CallExpression' && use.key
+        ? `${this.draft.quote(use.home)}.set(${this.draft.quote(use.key)}, ${name}.sessionId)`
+        : `${isField ? this.homeText(use) : lookUp} = ${name}.sessionId`;
+    choice(this.draft, whole, statement, {
+      before: isField ? '' : `const ${id} = ${lookUp}${semi}${this.draft.eol}${indent}`,
+      target: `const ${name}`,
+      test: id,
+      resumed: `await ${this.resume(id, whole)}`,
+      created: use.value!,
+      after: `${this.draft.eol}${indent}${keep}${semi}`,
+    });
+    for (const read of reads) {
+      this.done.add(read);
+      const outer = wrappedOutermost(read.node);
+      if (!alias || !contains(alias.statement, outer)) {
+        this.draft.reduce(outer, outer.range, name);
+      }
+    }
+    if (alias) {
+      this.draft.removeStatement(alias.statement);
+    }
+    return true;
+  }
+
+  protected encode(use: HomeUse): void {
+    const value = use.value!;
+    const inner = unwrapped(value);
+    const statement = statementOf(use.node);
+    if (statement.type !== 'ExpressionStatement' || unwrapped(statement.expression) !== use.node) {
+      this.draft.refuse();
+    }
+    if (inner.type === 'Identifier') {
+      this.draft.reduce(value, value.range, `${inner.name}.sessionId`);
+    } else if (!this.encodeWithLocal(use, statement)) {
+      const { sourceCode } = this.draft;
+      const bracketed = sourceCode.getTokenBefore(value)?.value === '(' && value.type === 'AssignmentExpression';
+      this.draft.replace(
+        value.range,
+        bracketed ? '' : '(',
+        { span: value.range },
+        bracketed ? '' : ')',
+        bracketed ? '' : '.sessionId',
+      );
+      if (bracketed) {
+        this.draft.insert(sourceCode.getTokenAfter(value)!.range[1], '.sessionId');
+      }
+    }
+  }
+
+  /** `this.session = await create(); … this.session.tools()`: the function goes on with a local. */
+  private encodeWithLocal(use: HomeUse, statement: Node): boolean {
+    const { draft } = this;
+    const reads = this.readsAfter(statement)?.filter(read => !isIdRead(read.node));
+    const name = this.freeName(statement, 'session', 'created');
+    if (!reads?.length || name === undefined || use.node.type !== 'AssignmentExpression' || use.node.operator !== '=') {
+      return false;
+    }
+    const semi = draft.sourceCode.getLastToken(statement)?.value === ';' ? ';' : '';
+    const keep = `${this.homeText(use)} = ${name}.sessionId`;
+    const indent = indentAt(draft.sourceCode, statement.range[0]);
+    draft.reduce(
+      use.node,
+      use.node.range,
+      `const ${name} = `,
+      { span: use.value!.range },
+      `${semi}${draft.eol}${indent}${keep}`,
+    );
+    for (const read of reads) {
+      this.done.add(read);
+      const outer = wrappedOutermost(read.node);
+      draft.reduce(outer, outer.range, name);
+    }
+    return true;
+  }
+}
+
+function siblingAfter(node: Node): Node | undefined {
+  const { parent } = node;
+  const body: readonly Node[] = parent && 'body' in parent && Array.isArray(parent.body) ? parent.body : [];
+  return body[body.indexOf(node) + 1];
+}

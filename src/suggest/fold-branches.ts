@@ -1,0 +1,175 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { SourceCode, Variable } from '../analysis/facts.ts';
+import { contains } from '../analysis/tree.ts';
+import { type Block, join } from './fold-state.ts';
+import { ExpressionFold } from './fold.ts';
+import { isNothing } from './home.ts';
+import { indentAt } from './positions.ts';
+
+type Node = TSESTree.Node;
+
+/** How a statement ends when control does not go on behind it. */
+export type Abrupt = 'jump' | 'return' | 'throw' | undefined;
+
+/** Folds what branches and repeats: `if`, `try`, loops, `switch`. */
+export abstract class BranchFold extends ExpressionFold {
+  /** The block that a statement belongs to after the rewrite. */
+  readonly blocks = new Map<Node, Block>();
+  /** The `if`s whose branch is always the same. */
+  protected readonly unwrapped = new Set<Node>();
+
+  /** Folds one statement; tells how it ends. */
+  protected abstract statement(node: Node, block: Block): Abrupt;
+
+  /** Folds a list of statements that belong to a block. */
+  protected abstract walk(statements: readonly Node[], block: Block): Abrupt;
+
+  protected foldIf(node: TSESTree.IfStatement, block: Block): Abrupt {
+    const test = this.fold(node.test);
+    if (test) {
+      return this.take(node, test === 'true' ? node.consequent : node.alternate, block);
+    }
+    const before = this.state;
+    const first = this.branch(node.consequent, block);
+    const after = this.state;
+    this.state = before;
+    const second = node.alternate ? this.branch(node.alternate, block) : undefined;
+    this.state = first ? this.state : second ? after : join(after, this.state);
+    return first && second;
+  }
+
+  private branch(node: Node, block: Block): Abrupt {
+    return this.statement(node, node.type === 'BlockStatement' ? block : { node, outer: block });
+  }
+
+  /** Puts the branch that is always taken in place of the whole `if`. */
+  private take(node: TSESTree.IfStatement, taken: Node | null, block: Block): Abrupt {
+    this.unwrapped.add(node);
+    const inList = this.blocks.get(node)?.node !== node;
+    if (!taken || (taken.type === 'BlockStatement' && taken.body.length === 0)) {
+      if (inList) {
+        this.draft.removeStatement(node);
+      } else if (node.parent.type === 'IfStatement' && node.parent.alternate === node) {
+        this.draft.rewrite([node.parent.consequent.range[1], node.range[1]]);
+      } else {
+        this.draft.refuse();
+      }
+      return undefined;
+    }
+    const to = indentAt(this.draft.sourceCode, node.range[0]);
+    const span = inList ? innerSpan(taken, this.draft.sourceCode) : taken.range;
+    const from = indentAt(this.draft.sourceCode, inList ? span[0] : node.range[0]);
+    this.draft.rewrite(node.range, { span, from, to });
+    if (!inList) {
+      return this.branch(taken, block);
+    }
+    if (taken.type === 'BlockStatement' && this.collides(taken, node)) {
+      this.draft.refuse();
+    }
+    const abrupt = taken.type === 'BlockStatement' ? this.walk(taken.body, block) : this.statement(taken, block);
+    if (abrupt === 'throw' || (abrupt === 'return' && !this.lenient && returnsNothing(taken))) {
+      this.draft.refuse();
+    }
+    return abrupt;
+  }
+
+  /** Whether a name declared in a block means something else in the scope that the block is dissolved into. */
+  private collides(block: TSESTree.BlockStatement, around: Node): boolean {
+    const { scopeManager } = this.draft.sourceCode;
+    const names = scopeManager?.acquire(block)?.variables ?? [];
+    let scope = scopeManager?.acquire(block)?.upper;
+    while (scope && !contains(scope.block, around)) {
+      scope = scope.upper;
+    }
+    return names.some(variable => {
+      const other = scope?.set.get(variable.name);
+      return (
+        (other !== undefined && !this.aliases.has(other)) ||
+        scope?.through.some(
+          reference => reference.identifier.name === variable.name && !contains(block, reference.identifier),
+        )
+      );
+    });
+  }
+
+  protected foldTry(node: TSESTree.TryStatement, block: Block): Abrupt {
+    const before = this.state;
+    const tried = this.statement(node.block, block);
+    let after = this.state;
+    let abrupt = tried;
+    if (node.handler) {
+      this.state = join(before, after);
+      const caught = this.statement(node.handler.body, block);
+      after = caught ? after : tried ? this.state : join(after, this.state);
+      abrupt = tried && caught;
+    }
+    this.state = after;
+    if (node.finalizer) {
+      return this.statement(node.finalizer, block) ?? abrupt;
+    }
+    return abrupt;
+  }
+
+  protected heads(node: TSESTree.DoWhileStatement | TSESTree.ForInStatement | TSESTree.ForStatement): void {
+    if (node.type === 'ForStatement') {
+      if (node.init?.type === 'VariableDeclaration') {
+        for (const { init } of node.init.declarations) {
+          this.value(init);
+        }
+      } else {
+        this.value(node.init);
+      }
+      this.value(node.test);
+      this.value(node.update);
+    } else {
+      this.value(node.type === 'ForInStatement' ? node.right : node.test);
+    }
+  }
+
+  protected foldLoop(body: Node, block: Block): void {
+    for (const variable of this.state.variables.keys()) {
+      if (isWrittenIn(variable, body)) {
+        this.set(variable, 'maybe');
+      }
+    }
+    const before = this.state;
+    this.branch(body, block);
+    this.state = join(before, this.state);
+  }
+
+  protected foldSwitch(node: TSESTree.SwitchStatement, block: Block): void {
+    this.value(node.discriminant);
+    const before = this.state;
+    let after = before;
+    for (const branch of node.cases) {
+      this.state = before;
+      this.value(branch.test);
+      const abrupt = this.walk(branch.consequent, { node, outer: block });
+      after = abrupt && abrupt !== 'jump' ? after : join(after, this.state);
+    }
+    this.state = after;
+  }
+}
+
+function isWrittenIn(variable: Variable, node: Node): boolean {
+  return variable.references.some(reference => reference.isWrite() && contains(node, reference.identifier));
+}
+
+/** Whether a branch ends with `return;` or `return null`: then the code never comes to a session. */
+function returnsNothing(node: Node): boolean {
+  const last = node.type === 'BlockStatement' ? node.body.at(-1) : node;
+  return last?.type === 'ReturnStatement' && (!last.argument || isNothing(last.argument));
+}
+
+/** The inside of a block, from its first token or comment to its last; any other statement whole. */
+function innerSpan(node: Node, sourceCode: SourceCode): [number, number] {
+  if (node.type !== 'BlockStatement') {
+    return node.range;
+  }
+  const open = sourceCode.getFirstToken(node)!;
+  const close = sourceCode.getLastToken(node)!;
+  return [
+    sourceCode.getTokenAfter(open, { includeComments: true })!.range[0],
+    sourceCode.getTokenBefore(close, { includeComments: true })!.range[1],
+  ];
+}
