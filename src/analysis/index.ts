@@ -1,13 +1,13 @@
 import type { Settings } from '../sdk/settings.ts';
-import { errorLogsOf, type ErrorLog } from './error-logs.ts';
+import { errorLogsOf, type ErrorLog } from './errors/index.ts';
 import type { Creation, SourceCode, Store } from './facts.ts';
 import { contextOf } from './file.ts';
 import { outsideIdsOf, type OutsideId } from './outside/index.ts';
 import { sharingsOf, type Sharing } from './sharing/index.ts';
 import { storesOf } from './stores/index.ts';
 import { lateUsesOf, siblingChangesOf, type Connections, type LateUse, type SiblingChange } from './time/index.ts';
-import { foreignToolkitsOf, type ForeignToolkit, type ToolkitSet } from './toolkits.ts';
-import { unusedSessionsOf, type UnusedSession } from './unused.ts';
+import { foreignToolkitsOf, type ForeignToolkit, type ToolkitSet } from './toolkits/index.ts';
+import { unusedSessionsOf, type UnusedSession } from './unused/index.ts';
 
 export type * from './facts.ts';
 export type { Connections, LateUse, SiblingChange } from './time/index.ts';
@@ -67,9 +67,9 @@ function lazyFacts(sourceCode: SourceCode, settings: Settings): SessionFacts {
     },
     sharings: () => (facts.creations.length > 0 ? sharingsOf(context(), facts.creations, facts.stores) : []),
     outsideIds: () => (facts.creations.length > 0 ? outsideIdsOf(context(), facts.creations) : []),
-    unusedSessions: () => unusedSessionsOf(context().graph, context().exported, facts.creations, facts.stores),
-    foreignToolkits: () => foreignToolkitsOf(context().graph, context().nodes, context().units),
-    errorLogs: () => errorLogsOf(context().graph, context().nodes, context().units),
+    unusedSessions: () => unusedSessionsOf(context(), facts.creations, facts.stores),
+    foreignToolkits: () => foreignToolkitsOf(context()),
+    errorLogs: () => errorLogsOf(context()),
   });
   return facts;
 }

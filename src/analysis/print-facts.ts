@@ -32,5 +32,14 @@ export function printFacts(sourceCode: SourceCode, settings: Settings): PrintedF
   for (const { node, home } of facts.siblingChanges) {
     print(node, 'change', `leaves=${home}`);
   }
+  for (const { creation, how } of facts.unusedSessions) {
+    print(creation.call, how);
+  }
+  for (const { node, sets } of facts.foreignToolkits) {
+    print(node, 'foreign', `to=${sets.map(({ kind, names }) => [kind, ...names].join(' ')).join('|')}`);
+  }
+  for (const { log, work, session } of facts.errorLogs) {
+    print(log.node, 'error-log', `work=${work[0]!.node.loc.start.line}`, `session=${session?.text ?? '-'}`);
+  }
   return printed.sort((a, b) => a.range[0] - b.range[0] || (a.text < b.text ? -1 : 1));
 }

@@ -67,7 +67,7 @@ function moveOut(attempt: Try, declaration: TSESTree.VariableDeclaration, draft:
   const blank = /^[^\S\n]*\n(?:[^\S\n]*\n)+/u.exec(sourceCode.text.slice(end))?.[0].length ?? 1;
   draft.replace(
     [attempt.range[0], end + blank - 1],
-    { span: [first.range[0], end], from: indentAt(sourceCode, first.range[0]), to: indentAt(sourceCode, attempt.range[0]) },
+    { span: [first.range[0], end], from: indentAt(sourceCode, declaration.range[0]), to: indentAt(sourceCode, attempt.range[0]) },
     `${newLine(draft, attempt.range)}try {`,
   );
   return true;

@@ -19,7 +19,7 @@ type Node = TSESTree.Node;
  * | `[session, x] = await Promise.all([create(u), f()])` | `[x] = await Promise.all([f()])` |
  */
 export function removeCreation({ creation: { call }, variables }: UnusedSession, draft: Draft): TextEdit[] | undefined {
-  const statement = statementOf(call);
+  const statement = nearestStatement(call);
   if (statement.type === 'ExpressionStatement' && isOnlyCreation(statement.expression, call)) {
     draft.removeStatement(statement);
     removeBareDeclarations(variables, call, draft);
@@ -31,6 +31,14 @@ export function removeCreation({ creation: { call }, variables }: UnusedSession,
     return undefined;
   }
   return draft.edits();
+}
+
+function nearestStatement(node: Node): Node {
+  let at = node;
+  while (at.parent && at.type !== 'ExpressionStatement' && at.type !== 'VariableDeclaration') {
+    at = at.parent;
+  }
+  return at;
 }
 
 /** Whether evaluating `node` does nothing but make the session, wait for it and see to its failure. */
@@ -104,7 +112,8 @@ function isEmptyFunction(node: Node): boolean {
 
 /** `await create(u).then(() => f())`: what comes then comes at once. */
 function removeBeforeThen(call: Node, draft: Draft): boolean {
-  const then = call.parent?.type === 'MemberExpression' ? call.parent.parent : undefined;
+  const member = call.parent?.type === 'MemberExpression' ? call.parent : undefined;
+  const then = member && propertyName(member) === 'then' ? member.parent : undefined;
   const [done] = then?.type === 'CallExpression' ? then.arguments : [];
   const isWaited = then?.parent?.type === 'AwaitExpression' && then.parent.parent.type === 'ExpressionStatement';
   if (!then || !isWaited || !done || !isFunction(done) || done.params.length > 0 || done.body.type === 'BlockStatement' || !isOnlyCreation(call, call)) {

@@ -88,16 +88,16 @@ function isExported(declarator: Node): boolean {
 /** Creates a session with what is asked for in front of the statement that asks, and asks that one. */
 export function createSessionFor(foreign: ForeignToolkit, draft: Draft): TextEdit[] | undefined {
   const { sourceCode } = draft;
-  const { call, session, creations } = foreign;
+  const { call, session, creations, hasOtherUses } = foreign;
   const [creation] = creations;
   const statement = statementOf(call);
   const around = enclosingFunction(call);
   const list = toolkitsAsked(foreign, draft);
   const isPlace = enclosingFunction(statement) === around && (around?.async ?? creation?.enclosing === undefined);
-  if (!creation?.user || creations.length !== 1 || !list || !isPlace || creation.call.parent.type !== 'AwaitExpression') {
+  if (!hasOtherUses || !creation?.user || creations.length !== 1 || !list || !isPlace || creation.call.parent.type !== 'AwaitExpression') {
     return undefined;
   }
-  if (!isVisitor(creation.user, around) || ![creation.user, creation.call.callee].every(part => isSeenFrom(part, call, draft)) || !isReadElsewhere(session, draft)) {
+  if (!isVisitor(creation.user, around) || ![creation.user, creation.call.callee].every(part => isSeenFrom(part, call, draft))) {
     return undefined;
   }
   const name = freeName(foreign.toolkit, namesOf(sourceCode));
@@ -148,12 +148,6 @@ function isSeenFrom(expression: Node, node: Node, { sourceCode }: Draft): boolea
 function isNamedUser({ defs, scope }: Variable, expression: Node): boolean {
   const declarator = defs[0]?.node as Node | undefined;
   return expression.type === 'Identifier' && scope.type === 'module' && declarator?.type === 'VariableDeclarator' && declarator.init?.type === 'Literal';
-}
-
-/** Whether the session has another use than this one. */
-function isReadElsewhere(session: Node, { sourceCode }: Draft): boolean {
-  const variable = variableOf(sourceCode, session);
-  return !!variable && readsOf(variable).some(({ identifier }) => identifier !== session);
 }
 
 /** `slackSession`, or with a number behind it. */

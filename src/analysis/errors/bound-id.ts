@@ -1,0 +1,111 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { contextSetter, trackerModule } from '../../sdk/loggers.ts';
+import type { Graph } from '../flow/index.ts';
+import { fieldWrites } from '../people/fields.ts';
+import { contains, enclosingFunction, isFunction, lastName, nodesBelow, propertyName, thisOf, unwrapped } from '../tree.ts';
+import type { LogCall } from './logging.ts';
+import { hasSessionId } from './session-id.ts';
+
+type Node = TSESTree.Node;
+
+/**
+ * Whether the log has the id without naming it.
+ *
+ * | form                                                         |
+ * | ------------------------------------------------------------ |
+ * | the logger is made with it: `log = logger.child({ sessionId })`, a field, too |
+ * | a context was set on it before: `Sentry.setTag('sessionId', …)` |
+ * | the code runs in a callback of a call that is given it       |
+ */
+export function hasBoundId(graph: Graph, { node, isReference }: LogCall): boolean {
+  const callee = unwrapped(isReference ? node : (node as TSESTree.CallExpression).callee);
+  const logger = callee.type === 'MemberExpression' ? callee.object : callee;
+  return isMadeWithId(graph, logger) || isSetBefore(graph, logger, node) || isWithinContext(graph, node);
+}
+
+function isMadeWithId(graph: Graph, logger: Node, hops = 0): boolean {
+  const inner = unwrapped(logger);
+  if (inner.type === 'CallExpression') {
+    return hasSessionId(graph, inner);
+  }
+  const owner = inner.type === 'MemberExpression' && unwrapped(inner.object).type === 'ThisExpression' ? thisOf(inner) : undefined;
+  if (owner && 'owner' in owner) {
+    const name = propertyName(inner as TSESTree.MemberExpression);
+    return name !== undefined && fieldWrites(graph, owner.owner, name).some(write => hasSessionId(graph, write.node));
+  }
+  const variable = inner.type === 'Identifier' ? graph.variableOf(inner) : undefined;
+  return !!variable && hops < 3 && variable.references.some(({ writeExpr }) => {
+    const made = writeExpr ? unwrapped(writeExpr as Node) : undefined;
+    return !!made && (made.type === 'Identifier' ? isMadeWithId(graph, made, hops + 1) : isCall(made) && hasSessionId(graph, made));
+  });
+}
+
+function isCall(node: Node): boolean {
+  return node.type === 'CallExpression' || node.type === 'NewExpression';
+}
+
+/** A call on the same logger further up in the function (or in one around it) that writes no line. */
+function isSetBefore(graph: Graph, logger: Node, log: Node): boolean {
+  for (const node of nodesBelow(graph.sourceCode.ast, graph.sourceCode.visitorKeys)) {
+    const set = node.range[1] <= log.range[0] ? settingOf(node) : undefined;
+    const inside = set && enclosingFunction(node);
+    if (set && (!inside || contains(inside, log)) && isSameLogger(graph, set, logger) && hasSessionId(graph, node)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** The logger on which `node` sets something for later lines: a call's receiver, or what an assignment writes. */
+function settingOf(node: Node): Node | undefined {
+  if (node.type === 'AssignmentExpression') {
+    return node.left;
+  }
+  if (node.type !== 'CallExpression') {
+    return undefined;
+  }
+  const callee = unwrapped(node.callee);
+  if (!contextSetter.test(lastName(callee) ?? '')) {
+    return undefined;
+  }
+  return callee.type === 'MemberExpression' ? callee.object : callee;
+}
+
+function isSameLogger(graph: Graph, one: Node, other: Node): boolean {
+  const text = (node: Node): string => graph.sourceCode.getText(unwrapped(node)).replaceAll(/[?!\s]/gu, '');
+  if (text(one) === text(other) || text(one).startsWith(`${text(other)}.`)) {
+    return true;
+  }
+  const source = sourceOf(graph, one);
+  return source !== undefined && source === sourceOf(graph, other);
+}
+
+/** What a logger is a part of: the variable or module at the root of its name, or what called the callback that has it as a parameter. */
+function sourceOf(graph: Graph, node: Node, hops = 0): unknown {
+  let root = unwrapped(node);
+  while (root.type === 'MemberExpression' || root.type === 'CallExpression') {
+    root = unwrapped(root.type === 'MemberExpression' ? root.object : root.callee);
+  }
+  if (root.type !== 'Identifier' || root.name === 'console') {
+    return undefined;
+  }
+  const definition = graph.variableOf(root)?.defs[0];
+  if (definition?.type === 'ImportBinding' && definition.parent?.type === 'ImportDeclaration' && trackerModule.test(definition.parent.source.value)) {
+    return definition.parent.source.value;
+  }
+  const owner = definition?.type === 'Parameter' ? (definition.node as Node) : undefined;
+  if (owner?.parent?.type === 'CallExpression' && /scope|context/iu.test(lastName(owner.parent.callee) ?? '') && hops < 3) {
+    return sourceOf(graph, owner.parent.callee, hops + 1);
+  }
+  return owner ? undefined : (graph.variableOf(root) ?? root.name);
+}
+
+/** `withContext({ sessionId }, async () => { … })` */
+function isWithinContext(graph: Graph, log: Node): boolean {
+  for (let child = log, at = log.parent; at; child = at, at = at.parent) {
+    if (isFunction(child) && at.type === 'CallExpression' && at.arguments.some(argument => argument !== child && !isFunction(argument) && hasSessionId(graph, argument))) {
+      return true;
+    }
+  }
+  return false;
+}

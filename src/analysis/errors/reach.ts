@@ -1,0 +1,136 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { FunctionNode, Variable } from '../facts.ts';
+import type { Graph } from '../flow/index.ts';
+import type { SessionValue } from '../flow/values.ts';
+import { enclosingFunction, nodesBelow, unwrapped } from '../tree.ts';
+import type { SessionWork } from './work.ts';
+
+type Node = TSESTree.Node;
+type Scope = Variable['scope'];
+
+/** What to write for a session where it is logged. */
+export interface SessionName {
+  readonly text: string;
+  /** Whether `text` is the id itself, and not the session. */
+  readonly isId: boolean;
+  /** Whether there may be no session yet. */
+  readonly isOptional: boolean;
+}
+
+/** Whether a variable is one of the sessions, and nothing else that the analysis knows. */
+function holdsOnly(graph: Graph, variable: Variable, sessions: readonly SessionValue[]): boolean {
+  const values = [...graph.variable(variable).plainValues()].filter(value => value.kind !== 'parameter');
+  return values.length > 0 && values.every(value => value.kind === 'session' && sessions.includes(value));
+}
+
+/** A name for one of the sessions, or for its id, where the log stands. */
+export function nameInReach(graph: Graph, log: Node, sessions: readonly SessionValue[], work: readonly SessionWork[]): SessionName | undefined {
+  const variables = [...variablesAt(graph, log)].filter(variable => !isDeclaredLater(variable, log));
+  for (const variable of variables) {
+    if (holdsOnly(graph, variable, sessions) && variable.references.every(reference => isWaitedFor(reference.writeExpr as Node | null))) {
+      return { text: variable.name, isId: false, isOptional: isMaybeEmpty(variable) };
+    }
+    const values = [...graph.variable(variable).plainValues()];
+    const isId = values.length > 0 && values.every(value => value.kind === 'id' && sessions.includes(value.session));
+    if (isId && !isMaybeEmpty(variable)) {
+      return { text: variable.name, isId, isOptional: false };
+    }
+  }
+  return memberInReach(graph, log, new Set(variables), work);
+}
+
+/** The variables that can be named at a node, the nearest first. */
+function* variablesAt(graph: Graph, node: Node): Generator<Variable> {
+  const seen = new Set<string>();
+  let scope: Scope | null = graph.sourceCode.getScope?.(node) ?? null;
+  while (scope) {
+    for (const variable of scope.variables) {
+      if (!seen.has(variable.name)) {
+        seen.add(variable.name);
+        yield variable;
+      }
+    }
+    scope = scope.upper;
+  }
+}
+
+function isDeclaredLater(variable: Variable, log: Node): boolean {
+  const declarator = variable.defs[0]?.node as Node | undefined;
+  return declarator?.type === 'VariableDeclarator' && declarator.range[1] > log.range[0];
+}
+
+/** Whether a variable may not have its session yet: it is given one elsewhere than where it is declared. */
+function isMaybeEmpty(variable: Variable): boolean {
+  const definition = variable.defs[0];
+  const declarator = definition?.node as Node | undefined;
+  const isFilled = declarator?.type === 'VariableDeclarator' && !!declarator.init && !isNothing(declarator.init);
+  return definition?.type !== 'Parameter' && !isFilled;
+}
+
+function isNothing(node: Node): boolean {
+  const inner = unwrapped(node);
+  return inner.type === 'Literal' || (inner.type === 'Identifier' && inner.name === 'undefined');
+}
+
+/** Whether what is written is the session itself, and not the promise of one. */
+function isWaitedFor(written: Node | null | undefined): boolean {
+  const inner = written && unwrapped(written);
+  switch (inner?.type) {
+    case 'CallExpression':
+      return false;
+    case 'ConditionalExpression':
+      return isWaitedFor(inner.consequent) && isWaitedFor(inner.alternate);
+    case 'LogicalExpression':
+      return isWaitedFor(inner.left) && isWaitedFor(inner.right);
+    case 'AssignmentExpression':
+      return isWaitedFor(inner.right);
+    default:
+      return true;
+  }
+}
+
+/** `this.session` or `state.session`, when the work is done on it. */
+function memberInReach(graph: Graph, log: Node, variables: ReadonlySet<Variable>, work: readonly SessionWork[]): SessionName | undefined {
+  for (const { node } of work) {
+    for (const inner of nodesBelow(node, graph.sourceCode.visitorKeys)) {
+      if (inner.type !== 'MemberExpression' || !hasSession(graph, inner)) {
+        continue;
+      }
+      const root = rootOf(inner);
+      const variable = root && graph.variableOf(root);
+      if (root && (variable ? variables.has(variable) : root.type === 'ThisExpression' && thisRoot(root) === thisRoot(log))) {
+        const { parent } = inner;
+        const isOptional = parent.type === 'TSNonNullExpression' || (parent.type === 'MemberExpression' && parent.optional);
+        return { text: graph.sourceCode.getText(inner), isId: false, isOptional };
+      }
+    }
+  }
+  return undefined;
+}
+
+/** The variable or `this` that a path of plain names starts at. */
+function rootOf(member: TSESTree.MemberExpression): Node | undefined {
+  let root: Node = member;
+  while (root.type === 'MemberExpression' && !root.computed) {
+    root = root.object;
+  }
+  return root.type === 'Identifier' || root.type === 'ThisExpression' ? root : undefined;
+}
+
+function hasSession(graph: Graph, node: Node): boolean {
+  return [...graph.place(node).plainValues()].some(value => value.kind === 'session');
+}
+
+function thisRoot(node: Node): FunctionNode | undefined {
+  let at = enclosingFunction(node);
+  while (at?.type === 'ArrowFunctionExpression') {
+    at = enclosingFunction(at);
+  }
+  return at;
+}
+
+/** The variable that holds one of the sessions and is declared directly in the block of a `try`. */
+export function heldInside(graph: Graph, attempt: TSESTree.TryStatement, sessions: readonly SessionValue[]): Variable | undefined {
+  const scope = graph.sourceCode.scopeManager?.acquire(attempt.block as never);
+  return scope?.variables.find(variable => holdsOnly(graph, variable, sessions));
+}

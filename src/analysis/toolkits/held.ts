@@ -1,0 +1,203 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { definitionsOf, writesOf } from '../definitions.ts';
+import type { FunctionNode, Variable } from '../facts.ts';
+import { constructorOf } from '../flow/calls.ts';
+import type { Graph } from '../flow/index.ts';
+import type { SessionValue } from '../flow/values.ts';
+import { fieldWrites } from '../people/fields.ts';
+import { returnedExpressions } from '../people/origins.ts';
+import { awaited, isFunction, propertyName, thisOf, unwrapped } from '../tree.ts';
+import type { Units } from '../units.ts';
+
+type Node = TSESTree.Node;
+
+const mostHops = 12;
+
+/** Every session that an expression may be; undefined when it may be one that the file does not make. */
+export function heldSessions(graph: Graph, units: Units, node: Node): ReadonlySet<SessionValue> | undefined {
+  return new Holder(graph, units).of(node, 0);
+}
+
+/**
+ * Goes backwards from an expression to the calls that made its session.
+ *
+ * | expression                        | looks at                                          |
+ * | --------------------------------- | ------------------------------------------------- |
+ * | a creation                        | itself                                            |
+ * | a variable                        | the writes that reach this read                   |
+ * | a parameter                       | the arguments, when only this file calls          |
+ * | `this.session`                    | every assignment to the field                     |
+ * | a call of a function of the file  | what it returns                                   |
+ * | `p.catch(…)`, `p.finally(…)`      | `p`                                               |
+ * | `null`, `undefined`               | nothing                                           |
+ * | any other expression              | what flows there, when a session does             |
+ */
+class Holder {
+  readonly #open = new Set<Node>();
+
+  constructor(
+    readonly graph: Graph,
+    readonly units: Units,
+  ) {}
+
+  of(node: Node, hops: number): ReadonlySet<SessionValue> | undefined {
+    const inner = awaited(node);
+    if (hops > mostHops) {
+      return undefined;
+    }
+    if (this.#open.has(inner)) {
+      return new Set();
+    }
+    this.#open.add(inner);
+    const held = this.#of(inner, hops + 1);
+    this.#open.delete(inner);
+    return held;
+  }
+
+  #all(nodes: readonly Node[], hops: number): ReadonlySet<SessionValue> | undefined {
+    const all = new Set<SessionValue>();
+    for (const node of nodes) {
+      const held = this.of(node, hops);
+      if (!held) {
+        return undefined;
+      }
+      for (const session of held) {
+        all.add(session);
+      }
+    }
+    return all;
+  }
+
+  #of(node: Node, hops: number): ReadonlySet<SessionValue> | undefined {
+    switch (node.type) {
+      case 'Literal':
+        return node.value === null ? new Set() : undefined;
+      case 'Identifier':
+        return this.#ofIdentifier(node, hops);
+      case 'AssignmentExpression':
+        return node.operator === '=' ? this.of(node.right, hops) : this.#all([node.left, node.right], hops);
+      case 'SequenceExpression':
+        return this.of(node.expressions.at(-1)!, hops);
+      case 'ConditionalExpression':
+        return this.#all([node.consequent, node.alternate], hops);
+      case 'LogicalExpression':
+        return node.operator === '&&' ? this.of(node.right, hops) : this.#all([node.left, node.right], hops);
+      case 'CallExpression':
+        return this.#ofCall(node, hops);
+      case 'MemberExpression':
+        return this.#ofMember(node, hops);
+      default:
+        return this.#flowing(node);
+    }
+  }
+
+  #ofIdentifier(node: TSESTree.Identifier, hops: number): ReadonlySet<SessionValue> | undefined {
+    const variable = this.graph.variableOf(node);
+    if (!variable) {
+      return node.name === 'undefined' ? new Set() : undefined;
+    }
+    const reaching = definitionsOf(this.graph, variable).get(node);
+    const all = new Set<SessionValue>();
+    if (variable.defs[0]?.type === 'Parameter') {
+      const given = this.#ofParameter(variable, hops);
+      if (!given) {
+        return undefined;
+      }
+      given.forEach(session => all.add(session));
+    }
+    for (const reference of writesOf(variable)) {
+      if (reaching && !reaching.has(reference.identifier as Node)) {
+        continue;
+      }
+      const held = this.#ofWrite(variable, reference, hops);
+      if (!held) {
+        return undefined;
+      }
+      held.forEach(session => all.add(session));
+    }
+    return all;
+  }
+
+  #ofWrite(variable: Variable, { identifier, writeExpr }: Variable['references'][number], hops: number): ReadonlySet<SessionValue> | undefined {
+    const parent = (identifier as Node).parent!;
+    const isWhole =
+      (parent.type === 'VariableDeclarator' && parent.id === identifier && parent.init === writeExpr) ||
+      (parent.type === 'AssignmentExpression' && parent.left === identifier && parent.right === writeExpr);
+    if (isWhole) {
+      return this.of(writeExpr as Node, hops);
+    }
+    return writesOf(variable).length === 1 ? this.#flowing(identifier as Node) : undefined;
+  }
+
+  #ofParameter(variable: Variable, hops: number): ReadonlySet<SessionValue> | undefined {
+    const called = variable.defs[0]!.node as Node;
+    if (!isFunction(called) || this.units.isShared(called)) {
+      return undefined;
+    }
+    const index = called.params.findIndex(parameter => parameter === variable.identifiers[0]);
+    const given = [...(this.graph.callers.get(called) ?? [])].map(caller => this.#argument(caller, called, index));
+    return index < 0 || given.length === 0 || given.includes(undefined) ? undefined : this.#all(given as Node[], hops);
+  }
+
+  /** What a call gives to a parameter: `f(x)`, or `p.then(f)`. */
+  #argument(caller: Node, called: FunctionNode, index: number): Node | undefined {
+    if (caller.type !== 'CallExpression') {
+      return undefined;
+    }
+    const callee = unwrapped(caller.callee);
+    if (callee === called || [...this.graph.place(callee).plainValues()].some(value => value.kind === 'function' && value.node === called)) {
+      const argument = caller.arguments.slice(0, index + 1).some(each => each.type === 'SpreadElement') ? undefined : caller.arguments[index];
+      return argument;
+    }
+    const isThen = callee.type === 'MemberExpression' && propertyName(callee) === 'then' && index === 0;
+    const [first] = caller.arguments;
+    return isThen && first && unwrapped(first) === called ? callee.object : undefined;
+  }
+
+  #ofCall(node: TSESTree.CallExpression, hops: number): ReadonlySet<SessionValue> | undefined {
+    const session = this.graph.sessions.get(node);
+    if (session?.creation) {
+      return new Set([session]);
+    }
+    const callee = unwrapped(node.callee);
+    if (callee.type === 'MemberExpression' && /^(?:catch|finally)$/u.test(propertyName(callee) ?? '')) {
+      return this.of(callee.object, hops);
+    }
+    const called = isFunction(callee) ? [callee] : [...this.graph.place(callee).plainValues()].flatMap(value => (value.kind === 'function' ? [value.node] : []));
+    if (called.length === 0) {
+      return this.#flowing(node);
+    }
+    const returned = called.flatMap(returnedExpressions);
+    return returned.length > 0 ? this.#all(returned, hops) : undefined;
+  }
+
+  #ofMember(node: TSESTree.MemberExpression, hops: number): ReadonlySet<SessionValue> | undefined {
+    const owner = unwrapped(node.object).type === 'ThisExpression' ? thisOf(node) : undefined;
+    const name = propertyName(node);
+    if (!owner || !('owner' in owner) || name === undefined) {
+      return this.#flowing(node);
+    }
+    const isGiven = constructorOf(owner.owner)?.params.some(
+      parameter => parameter.type === 'TSParameterProperty' && parameter.parameter.type === 'Identifier' && parameter.parameter.name === name,
+    );
+    const initial = owner.owner.body.body.flatMap(member =>
+      member.type === 'PropertyDefinition' && propertyName(member) === name && member.value ? [member.value] : [],
+    );
+    const written = [...initial, ...fieldWrites(this.graph, owner.owner, name).map(write => write.node)];
+    return isGiven || written.length === 0 ? undefined : this.#all(written, hops);
+  }
+
+  /** The sessions that the analysis saw flow here, when it saw any and knows who made each. */
+  #flowing(node: Node): ReadonlySet<SessionValue> | undefined {
+    const sessions = new Set<SessionValue>();
+    for (const value of this.graph.place(node).plainValues()) {
+      if (value.kind === 'parameter' || (value.kind === 'session' && !value.creation)) {
+        return undefined;
+      }
+      if (value.kind === 'session') {
+        sessions.add(value);
+      }
+    }
+    return sessions.size > 0 ? sessions : undefined;
+  }
+}

@@ -1,0 +1,75 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { everySession, ownTools } from '../../sdk/toolkits.ts';
+import { constantOf, literalNames, writtenProperty } from '../constants.ts';
+import type { Creation } from '../facts.ts';
+import type { Graph } from '../flow/index.ts';
+
+type Node = TSESTree.Node;
+
+/** The toolkits that a session may have, as far as the code writes them out. */
+export interface ToolkitSet {
+  readonly kind: 'any' | 'except' | 'only';
+  readonly names: readonly string[];
+  /** The list as the configuration has it: an array, or a constant that holds one. */
+  readonly list: Node | undefined;
+}
+
+/** No toolkit is foreign to it: it has them all, or the code does not say which. */
+export const anyToolkit: ToolkitSet = { kind: 'any', names: [], list: undefined };
+
+/** Whether a session with these toolkits lacks what is asked for: a slug is its toolkit's, an underscore and more. */
+export function isForeign(set: ToolkitSet, asked: string, isTool: boolean): boolean {
+  if (set.kind === 'any') {
+    return false;
+  }
+  const name = asked.toLowerCase();
+  if (isTool && (everySession.test(name) || !name.includes('_'))) {
+    return false;
+  }
+  const isNamed = set.names.some(each => (isTool ? name.startsWith(`${each.toLowerCase()}_`) : name === each.toLowerCase()));
+  return isNamed === (set.kind === 'except');
+}
+
+/**
+ * The toolkits that a creation names.
+ *
+ * | `toolkits`                                    | gives                   |
+ * | --------------------------------------------- | ----------------------- |
+ * | a literal list, `{ enable: […] }`             | only these              |
+ * | `{ disable: […] }`                            | all except these        |
+ * | `null`, nothing, anything that is not literal | any: nothing is foreign |
+ *
+ * Undefined where the creation brings tools of the user's own, which any slug may name.
+ */
+export function toolkitsOf(graph: Graph, { config }: Creation): ToolkitSet | undefined {
+  const literal = config && constantOf(graph, config);
+  if (literal?.type !== 'ObjectExpression') {
+    return undefined;
+  }
+  const experimental = writtenProperty(literal, 'experimental');
+  if (experimental) {
+    const own = experimental === 'unknown' ? undefined : constantOf(graph, experimental);
+    if (own?.type !== 'ObjectExpression' || ownTools.some(name => writtenProperty(own, name))) {
+      return undefined;
+    }
+  }
+  const list = writtenProperty(literal, 'toolkits');
+  return !list || list === 'unknown' ? undefined : listed(graph, list);
+}
+
+/** The toolkits that a list names, be it of those enabled or of those disabled. */
+export function listed(graph: Graph, list: Node): ToolkitSet {
+  const names = literalNames(graph, list);
+  if (names) {
+    return { kind: 'only', names: names.map(({ value }) => value), list };
+  }
+  const literal = constantOf(graph, list);
+  if (literal.type !== 'ObjectExpression') {
+    return anyToolkit;
+  }
+  const enabled = writtenProperty(literal, 'enable');
+  const disabled = writtenProperty(literal, 'disable');
+  const given = enabled ?? disabled;
+  const inner = given && given !== 'unknown' && !(enabled && disabled) ? literalNames(graph, given) : undefined;
+  return inner ? { kind: enabled ? 'only' : 'except', names: inner.map(({ value }) => value), list: given as Node } : anyToolkit;
+}

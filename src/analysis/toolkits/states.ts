@@ -1,0 +1,154 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { constantOf, writtenProperty } from '../constants.ts';
+import { codeRootOf, orderOf } from '../definitions.ts';
+import type { FileNodes, Graph } from '../flow/index.ts';
+import type { SessionValue } from '../flow/values.ts';
+import type { CodeRoot } from '../order/control-flow.ts';
+import { solveCorrelated } from '../order/correlation.ts';
+import { visit } from '../order/solve.ts';
+import { propertyName, unwrapped } from '../tree.ts';
+import { anyToolkit, listed, toolkitsOf, type ToolkitSet } from './sets.ts';
+
+type Node = TSESTree.Node;
+type Call = TSESTree.CallExpression;
+
+/** What toolkits the sessions of a file have, and when. */
+export class ToolkitStates {
+  readonly #sets = new Map<Node, ToolkitSet>();
+  readonly #updates = new Map<SessionValue, Call[]>();
+  readonly #states = new Map<CodeRoot, ReadonlyMap<Node, States>>();
+
+  constructor(
+    readonly graph: Graph,
+    nodes: FileNodes,
+  ) {
+    for (const call of nodes.calls) {
+      const callee = unwrapped(call.callee);
+      if (call.type === 'CallExpression' && callee.type === 'MemberExpression' && propertyName(callee) === 'update') {
+        for (const session of this.#sessionsAt(callee.object)) {
+          this.#updates.set(session, [...(this.#updates.get(session) ?? []), call]);
+        }
+      }
+    }
+  }
+
+  /** The sets of toolkits that a session may have at a call. */
+  at(session: SessionValue, call: Call): ReadonlySet<ToolkitSet> {
+    const created = this.#created(session);
+    const updates = (this.#updates.get(session) ?? []).filter(update => this.#updated(update));
+    if (updates.length === 0) {
+      return new Set([created]);
+    }
+    const root = codeRootOf(call);
+    const isOrdered = codeRootOf(session.node) === root;
+    const elsewhere = updates.filter(update => !isOrdered || codeRootOf(update) !== root).map(update => this.#updated(update)!);
+    const here = isOrdered ? (this.#statesOf(root).get(call)?.get(session) ?? []) : [created];
+    return new Set([...here, ...elsewhere]);
+  }
+
+  *#sessionsAt(receiver: Node): Generator<SessionValue> {
+    for (const value of this.graph.place(receiver).plainValues()) {
+      if (value.kind === 'session') {
+        yield value;
+      }
+    }
+  }
+
+  #created({ creation }: SessionValue): ToolkitSet {
+    if (creation?.how !== 'create' || creation.evidence === 'settings') {
+      return anyToolkit;
+    }
+    return creation.config ? this.#once(creation.config, () => toolkitsOf(this.graph, creation) ?? anyToolkit) : anyToolkit;
+  }
+
+  /** What an update sets; undefined when it leaves the toolkits as they are. */
+  #updated(update: Call): ToolkitSet | undefined {
+    const [config] = update.arguments;
+    if (!config) {
+      return undefined;
+    }
+    const literal = constantOf(this.graph, config);
+    const isOpen = literal.type !== 'ObjectExpression';
+    const list = isOpen ? 'unknown' : writtenProperty(literal, 'toolkits');
+    const isKept = list === undefined || (list !== 'unknown' && isUndefined(list));
+    return isKept ? undefined : this.#once(update, () => (list === 'unknown' ? anyToolkit : listed(this.graph, list)));
+  }
+
+  #once(node: Node, make: () => ToolkitSet): ToolkitSet {
+    const set = this.#sets.get(node) ?? make();
+    this.#sets.set(node, set);
+    return set;
+  }
+
+  #statesOf(root: CodeRoot): ReadonlyMap<Node, States> {
+    let states = this.#states.get(root);
+    if (!states) {
+      this.#states.set(root, (states = this.#solve(root)));
+    }
+    return states;
+  }
+
+  /** The toolkits of each session before every call of a root. */
+  #solve(root: CodeRoot): ReadonlyMap<Node, States> {
+    const { graph } = this;
+    const flow = orderOf(graph, root);
+    const before = new Map<Node, States>();
+    const solution = solveCorrelated<States>(
+      flow,
+      { initial: new Map(), join: joined, equals: areEqual, transfer: (state, event) => this.#after(state, event) },
+      graph.sourceCode.scopeManager!,
+    );
+    visit(flow, solution, (event, state) => {
+      if (event.type === 'CallExpression') {
+        const known = before.get(event);
+        before.set(event, known ? joined(known, state) : state);
+      }
+    });
+    return before;
+  }
+
+  #after(state: States, event: Node): States {
+    if (event.type !== 'CallExpression') {
+      return state;
+    }
+    const made = this.graph.sessions.get(event);
+    if (made?.creation) {
+      return new Map(state).set(made, new Set([this.#created(made)]));
+    }
+    const callee = unwrapped(event.callee);
+    if (callee.type !== 'MemberExpression' || propertyName(callee) !== 'update') {
+      return state;
+    }
+    const sessions = [...this.#sessionsAt(callee.object)];
+    const set = sessions.length > 0 ? this.#updated(event) : undefined;
+    if (!set) {
+      return state;
+    }
+    const after = new Map(state);
+    for (const session of sessions) {
+      after.set(session, new Set(sessions.length === 1 ? [set] : [...(state.get(session) ?? []), set]));
+    }
+    return after;
+  }
+}
+
+type States = ReadonlyMap<SessionValue, ReadonlySet<ToolkitSet>>;
+
+function joined(one: States, other: States): States {
+  const all = new Map(one);
+  for (const [session, sets] of other) {
+    all.set(session, new Set([...(one.get(session) ?? []), ...sets]));
+  }
+  return all;
+}
+
+function areEqual(one: States, other: States): boolean {
+  return one.size === other.size && [...one].every(([session, sets]) => {
+    const others = other.get(session);
+    return others?.size === sets.size && [...sets].every(set => others.has(set));
+  });
+}
+
+function isUndefined(node: Node): boolean {
+  return node.type === 'Identifier' && node.name === 'undefined';
+}

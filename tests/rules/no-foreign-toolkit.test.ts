@@ -1,0 +1,261 @@
+import rule from '../../src/rules/no-foreign-toolkit/rule.ts';
+import { client, inFunction, testRule } from '../support/rule-tester.ts';
+
+const gmail = `const session = await composio.create(userId, { toolkits: ['gmail'] });`;
+
+interface At {
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+}
+
+/** A report of `asked`; `added` is the body with the toolkit added, `created` with a session for it. */
+function reported(
+  name: string,
+  body: string,
+  asked: string,
+  at: At,
+  { added, created, toolkit = asked, creations = '`composio.create` (line 4)' }: { added?: string; created?: string; toolkit?: string; creations?: string },
+) {
+  const suggestions = [
+    ...(added === undefined ? [] : [{ messageId: 'addToolkit', data: { toolkit }, output: inFunction(added) }]),
+    ...(created === undefined ? [] : [{ messageId: 'createSession', data: { toolkit }, output: inFunction(created) }]),
+  ];
+  const messageId = asked === asked.toUpperCase() ? 'tool' : 'toolkit';
+  return { name, code: inFunction(body), errors: [{ messageId, data: { asked, creations }, ...at, suggestions }] };
+}
+
+const silent = (name: string, body: string) => ({ name, code: inFunction(body) });
+
+testRule('no-foreign-toolkit', rule, {
+  valid: [
+    silent('a toolkit of its own', `  ${gmail}\n  await session.authorize('gmail');`),
+    silent('the same in other letters', `  ${gmail}\n  await session.authorize('Gmail');`),
+    silent('a tool of its own', `  ${gmail}\n  await session.execute('GMAIL_SEND_EMAIL', {});`),
+    silent('a meta tool', `  ${gmail}\n  await session.execute('COMPOSIO_SEARCH_TOOLS', {});`),
+    silent('a custom tool', `  ${gmail}\n  await session.execute('LOCAL_LOOKUP', {});`),
+    silent('a slug without a toolkit', `  ${gmail}\n  await session.execute('LOOKUP', {});`),
+    silent('no configuration', `  const session = await composio.create(userId);\n  await session.authorize('slack');`),
+    silent('null', `  const session = await composio.create(userId, { toolkits: null });\n  await session.authorize('slack');`),
+    silent('an unknown list', `  const session = await composio.create(userId, { toolkits: users });\n  await session.authorize('slack');`),
+    silent('a list with something unknown in it', `  const session = await composio.create(userId, { toolkits: ['gmail', ...users] });\n  await session.authorize('slack');`),
+    silent('a list that is written to', `  const toolkits = ['gmail'];\n  toolkits.push('slack');\n  const session = await composio.create(userId, { toolkits });\n  await session.authorize('slack');`),
+    silent('a list that is written to by another name', `  const toolkits = ['gmail'];\n  const alias = toolkits;\n  alias[1] = 'slack';\n  const session = await composio.create(userId, { toolkits });\n  await session.authorize('slack');`),
+    silent('a list that a function of the file writes to', `  const add = (list: string[]) => list.push('slack');\n  const toolkits = ['gmail'];\n  add(toolkits);\n  const session = await composio.create(userId, { toolkits });\n  await session.authorize('slack');`),
+    silent('a configuration that may have others', `  const session = await composio.create(userId, { toolkits: ['gmail'], ...extra });\n  await session.authorize('slack');`),
+    silent('enable and disable at once', `  const session = await composio.create(userId, { toolkits: { enable: ['gmail'], disable: ['x'] } });\n  await session.authorize('slack');`),
+    silent('custom tools', `  const session = await composio.create(userId, { toolkits: ['gmail'], experimental: { customTools: [lookup] } });\n  await session.execute('INVENTORY_COUNT', {});`),
+    silent('an experimental part that is not literal', `  const session = await composio.create(userId, { toolkits: ['gmail'], experimental });\n  await session.execute('INVENTORY_COUNT', {});`),
+    silent('a session that may come from elsewhere', `  const session = (await load(userId)) ?? (await composio.create(userId, { toolkits: ['gmail'] }));\n  await session.authorize('slack');`),
+    silent('a resumed session', `  const session = await composio.use(userId);\n  await session.authorize('slack');`),
+    silent('an update before', `  ${gmail}\n  await session.update({ toolkits: ['gmail', 'slack'] });\n  await session.authorize('slack');`),
+    silent('an update on one path', `  ${gmail}\n  if (other) await session.update({ toolkits: ['slack'] });\n  await session.authorize('slack');`),
+    silent('an update with something unknown', `  ${gmail}\n  await session.update(extra);\n  await session.authorize('slack');`),
+    silent('an update late in a loop', `  ${gmail}\n  for (const user of users) {\n    await session.authorize('slack');\n    await session.update({ toolkits: ['slack'] });\n  }`),
+    silent('an update by a function of the file', `  const grow = (s: any) => s.update({ toolkits: ['slack'] });\n  ${gmail}\n  await grow(session);\n  await session.authorize('slack');`),
+    silent('two creations, one of which has it', `  const session = other ? await composio.create(userId, { toolkits: ['slack'] }) : await composio.create(userId, { toolkits: ['gmail'] });\n  await session.authorize('slack');`),
+    silent('what is asked for is not known', `  ${gmail}\n  await session.authorize(userId);\n  await session.search({ toolkits: users });`),
+    silent('an exported helper', `  ${gmail}\n  return ask(session);\n}\nexport async function ask(session: any) {\n  return session.authorize('slack');`),
+    silent('a receiver that is no session', `  ${gmail}\n  await wallet.authorize('slack');\n  return session;`),
+    silent('another path asks', `  ${gmail}\n  if (other) await session.update({ toolkits: ['slack'] });\n  if (other) await session.authorize('slack');`),
+  ],
+  invalid: [
+    reported(
+      'authorize',
+      `  ${gmail}\n  await session.tools();\n  await session.authorize('slack');`,
+      'slack',
+      { line: 6, column: 27, endColumn: 34 },
+      {
+        added: `  const session = await composio.create(userId, { toolkits: ['gmail', 'slack'] });\n  await session.tools();\n  await session.authorize('slack');`,
+        created: `  ${gmail}\n  await session.tools();\n  const slackSession = await composio.create(userId, { toolkits: ['slack'] });\n  await slackSession.authorize('slack');`,
+      },
+    ),
+    reported(
+      'a tool, and the only use of its session: one of its own would leave that unused',
+      `  ${gmail}\n  return session.execute('GOOGLE_MAPS_GEOCODE', {});`,
+      'GOOGLE_MAPS_GEOCODE',
+      { line: 5, column: 26, endColumn: 47 },
+      {
+        toolkit: 'google_maps',
+        added: `  const session = await composio.create(userId, { toolkits: ['gmail', 'google_maps'] });\n  return session.execute('GOOGLE_MAPS_GEOCODE', {});`,
+      },
+    ),
+    reported(
+      'proxyExecute',
+      `  ${gmail}\n  await session.proxyExecute({ toolkit: 'slack', endpoint: '/' });`,
+      'slack',
+      { line: 5, column: 41, endColumn: 48 },
+      { added: `  const session = await composio.create(userId, { toolkits: ['gmail', 'slack'] });\n  await session.proxyExecute({ toolkit: 'slack', endpoint: '/' });` },
+    ),
+    reported(
+      'one of a list',
+      `  ${gmail}\n  await session.search({ query: 'x', toolkits: ['gmail', "slack"] });\n  return session;`,
+      'slack',
+      { line: 5, column: 58, endColumn: 65 },
+      {
+        added: `  const session = await composio.create(userId, { toolkits: ['gmail', 'slack'] });\n  await session.search({ query: 'x', toolkits: ['gmail', "slack"] });\n  return session;`,
+        created: `  ${gmail}\n  const slackSession = await composio.create(userId, { toolkits: ['gmail', "slack"] });\n  await slackSession.search({ query: 'x', toolkits: ['gmail', "slack"] });\n  return session;`,
+      },
+    ),
+    reported(
+      'a list by name is reported where it is handed over',
+      `  const chat = ['slack'];\n  ${gmail}\n  await session.toolkits({ toolkits: chat });\n  return session;`,
+      'slack',
+      { line: 6, column: 38, endColumn: 42 },
+      {
+        creations: '`composio.create` (line 5)',
+        added: `  const chat = ['slack'];\n  const session = await composio.create(userId, { toolkits: ['gmail', 'slack'] });\n  await session.toolkits({ toolkits: chat });\n  return session;`,
+      },
+    ),
+    reported(
+      'an empty list',
+      `  const session = await composio.create(userId, { toolkits: [] });\n  await session.ensureConnected("slack");`,
+      'slack',
+      { line: 5, column: 33, endColumn: 40 },
+      { added: `  const session = await composio.create(userId, { toolkits: ["slack"] });\n  await session.ensureConnected("slack");` },
+    ),
+    reported(
+      'enabled ones over several lines',
+      `  const session = await composio.create(userId, {\n    toolkits: {\n      enable: [\n        'gmail', // mail\n      ],\n    },\n  });\n  await session.authorize('slack');`,
+      'slack',
+      { line: 11, column: 27, endColumn: 34 },
+      { added: `  const session = await composio.create(userId, {\n    toolkits: {\n      enable: [\n        'gmail', // mail\n        'slack',\n      ],\n    },\n  });\n  await session.authorize('slack');` },
+    ),
+    reported(
+      'several lines without a comma at the end',
+      `  const session = await composio.create(userId, { toolkits: [\n    'gmail' // mail\n  ] });\n  await session.authorize('slack');`,
+      'slack',
+      { line: 7, column: 27, endColumn: 34 },
+      { added: `  const session = await composio.create(userId, { toolkits: [\n    'gmail', // mail\n    'slack'\n  ] });\n  await session.authorize('slack');` },
+    ),
+    reported(
+      'a disabled one',
+      `  const session = await composio.create(userId, { toolkits: { disable: ['gmail', 'slack'] } });\n  await session.authorize('gmail');`,
+      'gmail',
+      { line: 5, column: 27, endColumn: 34 },
+      { added: `  const session = await composio.create(userId, { toolkits: { disable: ['slack'] } });\n  await session.authorize('gmail');` },
+    ),
+    reported(
+      'a tool of a disabled one',
+      `  const session = await composio.create(userId, { toolkits: { disable: ['slack', 'gmail'] } });\n  await session.execute('GMAIL_SEND_EMAIL', {});`,
+      'GMAIL_SEND_EMAIL',
+      { line: 5, column: 25, endColumn: 43 },
+      { toolkit: 'gmail', added: `  const session = await composio.create(userId, { toolkits: { disable: ['slack'] } });\n  await session.execute('GMAIL_SEND_EMAIL', {});` },
+    ),
+    reported(
+      'a constant of its own',
+      `  const toolkits = ['gmail'];\n  const session = await composio.create(userId, { toolkits });\n  await session.authorize('slack');`,
+      'slack',
+      { line: 6, column: 27, endColumn: 34 },
+      { creations: '`composio.create` (line 5)', added: `  const toolkits = ['gmail', 'slack'];\n  const session = await composio.create(userId, { toolkits });\n  await session.authorize('slack');` },
+    ),
+    reported(
+      'a constant that others read, too',
+      `  const toolkits = Object.freeze(['gmail']);\n  const session = await composio.create(userId, { toolkits });\n  await session.authorize('slack');\n  return toolkits;`,
+      'slack',
+      { line: 6, column: 27, endColumn: 34 },
+      {
+        creations: '`composio.create` (line 5)',
+        added: `  const toolkits = Object.freeze(['gmail']);\n  const session = await composio.create(userId, { toolkits: [...toolkits, 'slack'] });\n  await session.authorize('slack');\n  return toolkits;`,
+      },
+    ),
+    reported(
+      'a configuration that others read, too',
+      `  const config = { toolkits: ['gmail'] };\n  const session = await composio.create(userId, config);\n  await session.authorize('slack');\n  return config;`,
+      'slack',
+      { line: 6, column: 27, endColumn: 34 },
+      { creations: '`composio.create` (line 5)' },
+    ),
+    reported(
+      'a configuration of its own',
+      `  const config = { toolkits: ['gmail'] };\n  const session = await composio.create(userId, config);\n  await session.authorize('slack');`,
+      'slack',
+      { line: 6, column: 27, endColumn: 34 },
+      { creations: '`composio.create` (line 5)', added: `  const config = { toolkits: ['gmail', 'slack'] };\n  const session = await composio.create(userId, config);\n  await session.authorize('slack');` },
+    ),
+    reported(
+      'an update of something else',
+      `  ${gmail}\n  await session.update({ tags: ['x'], toolkits: undefined });\n  await session.authorize('slack');`,
+      'slack',
+      { line: 6, column: 27, endColumn: 34 },
+      {
+        added: `  const session = await composio.create(userId, { toolkits: ['gmail', 'slack'] });\n  await session.update({ tags: ['x'], toolkits: undefined });\n  await session.authorize('slack');`,
+        created: `  ${gmail}\n  await session.update({ tags: ['x'], toolkits: undefined });\n  const slackSession = await composio.create(userId, { toolkits: ['slack'] });\n  await slackSession.authorize('slack');`,
+      },
+    ),
+    reported(
+      'an update that takes it away',
+      `  ${gmail}\n  await session.update({ toolkits: ['slack'] });\n  await session.authorize('gmail');`,
+      'gmail',
+      { line: 6, column: 27, endColumn: 34 },
+      {
+        added: `  ${gmail}\n  await session.update({ toolkits: ['slack', 'gmail'] });\n  await session.authorize('gmail');`,
+        created: `  ${gmail}\n  await session.update({ toolkits: ['slack'] });\n  const gmailSession = await composio.create(userId, { toolkits: ['gmail'] });\n  await gmailSession.authorize('gmail');`,
+      },
+    ),
+    reported(
+      'on no path',
+      `  ${gmail}\n  if (other) await session.update({ toolkits: ['slack'] });\n  await session.authorize('notion');`,
+      'notion',
+      { line: 6, column: 27, endColumn: 35 },
+      {
+        added: `  const session = await composio.create(userId, { toolkits: ['gmail', 'notion'] });\n  if (other) await session.update({ toolkits: ['slack', 'notion'] });\n  await session.authorize('notion');`,
+        created: `  ${gmail}\n  if (other) await session.update({ toolkits: ['slack'] });\n  const notionSession = await composio.create(userId, { toolkits: ['notion'] });\n  await notionSession.authorize('notion');`,
+      },
+    ),
+    reported(
+      'the path without the update',
+      `  ${gmail}\n  if (other) await session.update({ toolkits: ['slack'] });\n  if (!other) await session.authorize('slack');`,
+      'slack',
+      { line: 6, column: 39, endColumn: 46 },
+      {
+        added: `  const session = await composio.create(userId, { toolkits: ['gmail', 'slack'] });\n  if (other) await session.update({ toolkits: ['slack'] });\n  if (!other) await session.authorize('slack');`,
+        created: `  ${gmail}\n  if (other) await session.update({ toolkits: ['slack'] });\n  const slackSession = await composio.create(userId, { toolkits: ['slack'] });\n  if (!other) await slackSession.authorize('slack');`,
+      },
+    ),
+    reported(
+      'another session in the same variable',
+      `  let session = await composio.create(userId, { toolkits: ['gmail'] });\n  await session.tools();\n  session = await composio.create(userId, { toolkits: ['slack'] });\n  await session.authorize('gmail');`,
+      'gmail',
+      { line: 7, column: 27, endColumn: 34 },
+      {
+        creations: '`composio.create` (line 6)',
+        added: `  let session = await composio.create(userId, { toolkits: ['gmail'] });\n  await session.tools();\n  session = await composio.create(userId, { toolkits: ['slack', 'gmail'] });\n  await session.authorize('gmail');`,
+        created: undefined,
+      },
+    ),
+    reported(
+      'a helper of the file creates it',
+      `  const session = await open(userId);\n  await session.authorize('slack');\n}\nasync function open(id: string) {\n  return composio.create(id, { toolkits: ['gmail'] });`,
+      'slack',
+      { line: 5, column: 27, endColumn: 34 },
+      { creations: '`composio.create` (line 8)', added: `  const session = await open(userId);\n  await session.authorize('slack');\n}\nasync function open(id: string) {\n  return composio.create(id, { toolkits: ['gmail', 'slack'] });` },
+    ),
+    reported(
+      'a helper of the file asks',
+      `  ${gmail}\n  return ask(session);\n}\nasync function ask(session: any) {\n  return session.authorize('slack');`,
+      'slack',
+      { line: 8, column: 28, endColumn: 35 },
+      { added: `  const session = await composio.create(userId, { toolkits: ['gmail', 'slack'] });\n  return ask(session);\n}\nasync function ask(session: any) {\n  return session.authorize('slack');` },
+    ),
+    {
+      name: 'a field, and a constant user of the whole file',
+      code: `${client}class Chat {\n  session: any;\n  async start() {\n    this.session = await composio.create('ops', { toolkits: ['gmail'] });\n  }\n  ask() {\n    return this.session.authorize('slack');\n  }\n}\nexport const chat = new Chat();\n`,
+      errors: [
+        {
+          messageId: 'toolkit',
+          line: 9,
+          column: 35,
+          data: { asked: 'slack', creations: '`composio.create` (line 6)' },
+          suggestions: [
+            {
+              messageId: 'addToolkit',
+              data: { toolkit: 'slack' },
+              output: `${client}class Chat {\n  session: any;\n  async start() {\n    this.session = await composio.create('ops', { toolkits: ['gmail', 'slack'] });\n  }\n  ask() {\n    return this.session.authorize('slack');\n  }\n}\nexport const chat = new Chat();\n`,
+            },
+          ],
+        },
+      ],
+    },
+  ],
+});
