@@ -37,11 +37,7 @@ export function endOfLine(sourceCode: SourceCode, position: number): number {
 
 /** Takes an element out of a list, with the comma that then stands too many. */
 export function removeElement(list: readonly (Node | null)[], index: number, draft: Draft): void {
-  const element = list[index];
-  if (!element) {
-    draft.refuse();
-    return;
-  }
+  const element = list[index]!;
   const { sourceCode } = draft;
   const after = sourceCode.getTokenAfter(element)!;
   const before = sourceCode.getTokenBefore(element)!;
@@ -72,14 +68,10 @@ export function prependProperty(object: TSESTree.ObjectExpression, text: string,
   }
 }
 
-/** Puts an argument at the end of a call's, on a line of its own where the last one has one. */
+/** Puts an argument behind the others of a call, on a line of its own where the last one has one. */
 export function appendArgument(call: TSESTree.CallExpression, text: string, draft: Draft): void {
   const { sourceCode } = draft;
-  const last = call.arguments.at(-1);
-  if (!last) {
-    draft.insert(call.range[1] - 1, text);
-    return;
-  }
+  const last = call.arguments.at(-1)!;
   const before = sourceCode.getTokenBefore(last)!;
   const isOwnLine = before.loc.end.line < last.loc.start.line;
   draft.insert(last.range[1], isOwnLine ? `,${draft.eol}${indentAt(sourceCode, last.range[0])}${text}` : `, ${text}`);

@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { contextSetter, trackerModule } from '../../sdk/loggers.ts';
+import type { FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { fieldWrites } from '../people/fields.ts';
 import { contains, enclosingFunction, isFunction, lastName, nodesBelow, propertyName, thisOf, unwrapped } from '../tree.ts';
@@ -25,9 +26,6 @@ export function hasBoundId(graph: Graph, { node, isReference }: LogCall): boolea
 
 function isMadeWithId(graph: Graph, logger: Node, hops = 0): boolean {
   const inner = unwrapped(logger);
-  if (inner.type === 'CallExpression') {
-    return hasSessionId(graph, inner);
-  }
   const owner = inner.type === 'MemberExpression' && unwrapped(inner.object).type === 'ThisExpression' ? thisOf(inner) : undefined;
   if (owner && 'owner' in owner) {
     const name = propertyName(inner as TSESTree.MemberExpression);
@@ -46,14 +44,31 @@ function isCall(node: Node): boolean {
 
 /** A call on the same logger further up in the function (or in one around it) that writes no line. */
 function isSetBefore(graph: Graph, logger: Node, log: Node): boolean {
-  for (const node of nodesBelow(graph.sourceCode.ast, graph.sourceCode.visitorKeys)) {
-    const set = node.range[1] <= log.range[0] ? settingOf(node) : undefined;
-    const inside = set && enclosingFunction(node);
-    if (set && (!inside || contains(inside, log)) && isSameLogger(graph, set, logger) && hasSessionId(graph, node)) {
-      return true;
+  return settingsOf(graph).some(({ node, set, inside }) => node.range[1] <= log.range[0] && (!inside || contains(inside, log)) && isSameLogger(graph, set, logger));
+}
+
+/** Something that gives a logger the id for later lines. */
+interface Setting {
+  readonly node: Node;
+  readonly set: Node;
+  readonly inside: FunctionNode | undefined;
+}
+
+const settings = new WeakMap<Graph, readonly Setting[]>();
+
+function settingsOf(graph: Graph): readonly Setting[] {
+  let known = settings.get(graph);
+  if (!known) {
+    const found: Setting[] = [];
+    for (const node of nodesBelow(graph.sourceCode.ast, graph.sourceCode.visitorKeys)) {
+      const set = settingOf(node);
+      if (set && hasSessionId(graph, node)) {
+        found.push({ node, set, inside: enclosingFunction(node) });
+      }
     }
+    settings.set(graph, (known = found));
   }
-  return false;
+  return known;
 }
 
 /** The logger on which `node` sets something for later lines: a call's receiver, or what an assignment writes. */

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { constantOf } from '../constants.ts';
 import { definitionsOf, writesOf } from '../definitions.ts';
 import type { FunctionNode, Variable } from '../facts.ts';
 import { constructorOf } from '../flow/calls.ts';
@@ -27,6 +28,8 @@ export function heldSessions(graph: Graph, units: Units, node: Node): ReadonlySe
  * | a variable                        | the writes that reach this read                   |
  * | a parameter                       | the arguments, when only this file calls          |
  * | `this.session`                    | every assignment to the field                     |
+ * | a member of a constant object     | what the object writes there                      |
+ * | `sessions.get(…)`, a loop variable | undefined: who knows what is in there            |
  * | a call of a function of the file  | what it returns                                   |
  * | `p.catch(…)`, `p.finally(…)`      | `p`                                               |
  * | `null`, `undefined`               | nothing                                           |
@@ -126,7 +129,8 @@ class Holder {
     if (isWhole) {
       return this.of(writeExpr as Node, hops);
     }
-    return writesOf(variable).length === 1 ? this.#flowing(identifier as Node) : undefined;
+    const isTurn = (writeExpr as Node | null)?.parent?.type === 'ForOfStatement';
+    return writesOf(variable).length === 1 && !isTurn ? this.#flowing(identifier as Node) : undefined;
   }
 
   #ofParameter(variable: Variable, hops: number): ReadonlySet<SessionValue> | undefined {
@@ -165,7 +169,7 @@ class Holder {
     }
     const called = isFunction(callee) ? [callee] : [...this.graph.place(callee).plainValues()].flatMap(value => (value.kind === 'function' ? [value.node] : []));
     if (called.length === 0) {
-      return this.#flowing(node);
+      return this.#isContainer(callee) ? undefined : this.#flowing(node);
     }
     const returned = called.flatMap(returnedExpressions);
     return returned.length > 0 ? this.#all(returned, hops) : undefined;
@@ -175,7 +179,8 @@ class Holder {
     const owner = unwrapped(node.object).type === 'ThisExpression' ? thisOf(node) : undefined;
     const name = propertyName(node);
     if (!owner || !('owner' in owner) || name === undefined) {
-      return this.#flowing(node);
+      const constant = constantOf(this.graph, node);
+      return constant === node ? undefined : this.of(constant, hops);
     }
     const isGiven = constructorOf(owner.owner)?.params.some(
       parameter => parameter.type === 'TSParameterProperty' && parameter.parameter.type === 'Identifier' && parameter.parameter.name === name,
@@ -185,6 +190,11 @@ class Holder {
     );
     const written = [...initial, ...fieldWrites(this.graph, owner.owner, name).map(write => write.node)];
     return isGiven || written.length === 0 ? undefined : this.#all(written, hops);
+  }
+
+  /** A method of an object that the file fills: the analysis need not have seen all that went in. */
+  #isContainer(callee: Node): boolean {
+    return callee.type === 'MemberExpression' && [...this.graph.place(callee.object).plainValues()].some(value => value.kind === 'object');
   }
 
   /** The sessions that the analysis saw flow here, when it saw any and knows who made each. */

@@ -36,7 +36,7 @@ export interface ForeignToolkit {
 
 /** Every literal that asks a session for a toolkit which it has on no path, in source order. */
 export function foreignToolkitsOf({ graph, nodes, units }: FileContext): ForeignToolkit[] {
-  const toolkits = new ToolkitStates(graph, nodes);
+  const toolkits = new ToolkitStates(graph, nodes, units);
   const found: ForeignToolkit[] = [];
   for (const call of nodes.calls) {
     const callee = call.type === 'CallExpression' ? unwrapped(call.callee) : undefined;

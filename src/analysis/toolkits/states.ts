@@ -7,25 +7,39 @@ import type { CodeRoot } from '../order/control-flow.ts';
 import { solveCorrelated } from '../order/correlation.ts';
 import { visit } from '../order/solve.ts';
 import { propertyName, unwrapped } from '../tree.ts';
+import type { Units } from '../units.ts';
+import { heldSessions } from './held.ts';
 import { anyToolkit, listed, toolkitsOf, type ToolkitSet } from './sets.ts';
 
 type Node = TSESTree.Node;
 type Call = TSESTree.CallExpression;
 
+/** With more updated sessions than this, their updates are not put in order: any may have come before. */
+const mostUpdated = 32;
+
 /** What toolkits the sessions of a file have, and when. */
 export class ToolkitStates {
   readonly #sets = new Map<Node, ToolkitSet>();
   readonly #updates = new Map<SessionValue, Call[]>();
+  readonly #updated = new Map<Node, readonly SessionValue[]>();
   readonly #states = new Map<CodeRoot, ReadonlyMap<Node, States>>();
 
   constructor(
     readonly graph: Graph,
     nodes: FileNodes,
+    units: Units,
   ) {
     for (const call of nodes.calls) {
       const callee = unwrapped(call.callee);
-      if (call.type === 'CallExpression' && callee.type === 'MemberExpression' && propertyName(callee) === 'update') {
-        for (const session of this.#sessionsAt(callee.object)) {
+      if (call.type !== 'CallExpression' || callee.type !== 'MemberExpression' || propertyName(callee) !== 'update') {
+        continue;
+      }
+      const flowing = [...this.#flowingTo(callee.object)];
+      if (flowing.length > 0) {
+        const held = [...(heldSessions(graph, units, callee.object) ?? [])];
+        const sessions = held.length > 0 ? held : flowing;
+        this.#updated.set(call, sessions);
+        for (const session of sessions) {
           this.#updates.set(session, [...(this.#updates.get(session) ?? []), call]);
         }
       }
@@ -35,18 +49,18 @@ export class ToolkitStates {
   /** The sets of toolkits that a session may have at a call. */
   at(session: SessionValue, call: Call): ReadonlySet<ToolkitSet> {
     const created = this.#created(session);
-    const updates = (this.#updates.get(session) ?? []).filter(update => this.#updated(update));
+    const updates = (this.#updates.get(session) ?? []).filter(update => this.#setBy(update));
     if (updates.length === 0) {
       return new Set([created]);
     }
     const root = codeRootOf(call);
-    const isOrdered = codeRootOf(session.node) === root;
-    const elsewhere = updates.filter(update => !isOrdered || codeRootOf(update) !== root).map(update => this.#updated(update)!);
+    const isOrdered = codeRootOf(session.node) === root && this.#updates.size <= mostUpdated;
+    const elsewhere = updates.filter(update => !isOrdered || codeRootOf(update) !== root).map(update => this.#setBy(update)!);
     const here = isOrdered ? (this.#statesOf(root).get(call)?.get(session) ?? []) : [created];
     return new Set([...here, ...elsewhere]);
   }
 
-  *#sessionsAt(receiver: Node): Generator<SessionValue> {
+  *#flowingTo(receiver: Node): Generator<SessionValue> {
     for (const value of this.graph.place(receiver).plainValues()) {
       if (value.kind === 'session') {
         yield value;
@@ -62,7 +76,7 @@ export class ToolkitStates {
   }
 
   /** What an update sets; undefined when it leaves the toolkits as they are. */
-  #updated(update: Call): ToolkitSet | undefined {
+  #setBy(update: Call): ToolkitSet | undefined {
     const [config] = update.arguments;
     if (!config) {
       return undefined;
@@ -112,21 +126,20 @@ export class ToolkitStates {
       return state;
     }
     const made = this.graph.sessions.get(event);
+    if (made && !this.#updates.has(made)) {
+      return state;
+    }
     if (made?.creation) {
       return new Map(state).set(made, new Set([this.#created(made)]));
     }
-    const callee = unwrapped(event.callee);
-    if (callee.type !== 'MemberExpression' || propertyName(callee) !== 'update') {
-      return state;
-    }
-    const sessions = [...this.#sessionsAt(callee.object)];
-    const set = sessions.length > 0 ? this.#updated(event) : undefined;
+    const sessions = this.#updated.get(event) ?? [];
+    const set = sessions.length > 0 ? this.#setBy(event) : undefined;
     if (!set) {
       return state;
     }
     const after = new Map(state);
     for (const session of sessions) {
-      after.set(session, new Set(sessions.length === 1 ? [set] : [...(state.get(session) ?? []), set]));
+      after.set(session, sessions.length === 1 ? new Set([set]) : fewOf([...(state.get(session) ?? []), set]));
     }
     return after;
   }
@@ -137,9 +150,17 @@ type States = ReadonlyMap<SessionValue, ReadonlySet<ToolkitSet>>;
 function joined(one: States, other: States): States {
   const all = new Map(one);
   for (const [session, sets] of other) {
-    all.set(session, new Set([...(one.get(session) ?? []), ...sets]));
+    all.set(session, fewOf([...(one.get(session) ?? []), ...sets]));
   }
   return all;
+}
+
+/** So many sets are told apart; more of them are any. */
+const mostSets = 16;
+
+function fewOf(sets: readonly ToolkitSet[]): ReadonlySet<ToolkitSet> {
+  const few = new Set(sets);
+  return few.size > mostSets ? new Set([anyToolkit]) : few;
 }
 
 function areEqual(one: States, other: States): boolean {

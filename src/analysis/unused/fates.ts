@@ -271,7 +271,7 @@ function usesArguments(graph: Graph, node: FunctionNode): boolean {
 }
 
 /** `typeof session` in a type. */
-export function isInType(node: Node): boolean {
+function isInType(node: Node): boolean {
   let at = node.parent;
   while (at?.type === 'TSQualifiedName') {
     at = at.parent;

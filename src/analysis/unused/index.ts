@@ -1,10 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { writesOf } from '../definitions.ts';
 import type { Creation, Store, Variable } from '../facts.ts';
 import type { FileContext } from '../file.ts';
 import type { Graph } from '../flow/index.ts';
 import { isInTest } from '../handlers.ts';
 import { enclosingFunction, unwrapped } from '../tree.ts';
-import { Fates, isInType } from './fates.ts';
+import { Fates } from './fates.ts';
 
 type Node = TSESTree.Node;
 
@@ -46,8 +47,7 @@ function howOf(variables: readonly Variable[]): UnusedSession['how'] {
   if (variables.length === 0) {
     return 'discarded';
   }
-  const isRead = variables.some(({ references }) => references.some(reference => reference.isRead() && !isInType(reference.identifier as Node)));
-  return isRead ? 'overwritten' : 'unread';
+  return variables.some(variable => new Set(writesOf(variable).map(({ identifier }) => identifier)).size > 1) ? 'overwritten' : 'unread';
 }
 
 /**
