@@ -31,7 +31,10 @@ export class Names {
 
   constructor(scopeManager: ScopeManager) {
     for (const { variables, references } of scopeManager.scopes) {
-      for (const variable of variables) for (const identifier of variable.identifiers) this.#variables.set(identifier, variable);
+      for (const variable of variables) {
+        // The name of a class is also a variable inside of the class, whose scope comes later.
+        for (const name of variable.identifiers) if (!this.#variables.has(name)) this.#variables.set(name, variable);
+      }
       for (const { identifier, resolved } of references) if (resolved) this.#variables.set(identifier, resolved);
     }
   }

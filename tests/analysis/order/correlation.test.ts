@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { solveCorrelated } from '../../../src/analysis/order/correlation.ts';
-import { marked, parseFile, staleness } from './markers.ts';
+import { type FlowProblem, solve, visit } from '../../../src/analysis/order/solve.ts';
+import { calleeName, marked, parseFile, staleness } from './markers.ts';
 
 /** Each program marks the `use()` calls that are stale on a path whose tests do not contradict each other. */
 const bodies: Record<string, string> = {
@@ -92,6 +93,38 @@ const bodies: Record<string, string> = {
     if (\`\${e}\`) change();
     if (\`\${e}\`) refresh();
     use();`,
+  'a choice inside a comparison': `
+    if ((a ? b : -c) > (d || e)) change();
+    if ((a ? b : -c) > (d || e)) refresh();
+    use();
+    if ((a ? b : -c) > (d || f)) change();
+    if ((a ? b : -c) > (d || e)) refresh();
+    use(); // stale`,
+  'a comparison too deep to follow': `
+    if (a > +-+-+-+-+-+-+-+-+-b) change();
+    if (a > +-+-+-+-+-+-+-+-+-b) refresh();
+    use(); // stale`,
+  'a name too long to follow': `
+    if (a.a.a.a.a.a.a.a.a.a) change();
+    if (a.a.a.a.a.a.a.a.a.a) refresh();
+    use(); // stale`,
+  'a member with a name that is no identifier': `
+    if (a['x.y']) change();
+    if (a.x.y) refresh();
+    use(); // stale`,
+  '== with what is not null': `
+    if (a == 1) change();
+    if (a === 1) refresh();
+    use(); // stale
+    refresh();
+    if (a == 1) change();
+    if (a != 1) use();
+    else refresh();
+    use();`,
+  'a regular expression is a new one each time': `
+    if (a === /x/) change();
+    if (a === /x/) refresh();
+    use(); // stale`,
   'parts of && and ||': `
     if (a && b) change();
     if (a && b) refresh();
@@ -372,6 +405,29 @@ const bodies: Record<string, string> = {
     if (a || b || c !== -1 || !d || e !== 'y' || !f || typeof e === 'number' || typeof f === 'string') change();
     use();`,
 
+  'types of what was given': `
+    let a = [], b = null, c = class {}, d = 1n;
+    if (typeof a === 'string' || typeof b !== 'object' || typeof c === 'number' || typeof d !== 'bigint') change();
+    use();
+    if (typeof a === 'object') change();
+    use(); // stale`,
+  'a value that is added to': `
+    let count = 0;
+    if (ask()) { change(); count += 1; }
+    if (count) refresh();
+    use(); // stale`,
+  'a function that is called anew': `
+    new Prepare(options);
+    if (options.slack) change();
+    new Prepare(options);
+    if (options.slack) refresh();
+    use(); // stale`,
+  'a class is given a name once': `
+    if (Local) change();
+    class Local {}
+    if (Local) refresh();
+    use(); // stale`,
+
   // Limits
   'more tests than can be remembered': `
     if (a) change(); if (b) change(); if (c) change(); if (d) change(); if (e) change(); if (f) change();
@@ -383,6 +439,29 @@ const bodies: Record<string, string> = {
     if (slack) refresh();
     use();`,
 };
+
+test('with more partitions than are kept, the states are those of all paths', () => {
+  const names = [...'abcdefghijklmnopqrstuvwxyz'];
+  const { flow, sourceCode } = parseFile(`
+    async function body() {
+      ${names.map((name) => `if (${name}) call(${name});`).join('\n')}
+      last();
+      ${names.map((name) => `if (${name}) call(${name});`).join('\n')}
+    }`);
+  const called: FlowProblem<string> = {
+    initial: '',
+    join: (one, other) => [...new Set([...one, ...other])].sort().join(''),
+    equals: (one, other) => one === other,
+    transfer: (state, event) => (calleeName(event) === 'call' ? called.join(state, sourceCode.getText(event as never)[5]!) : state),
+  };
+  const seen: string[][] = [];
+  for (const solution of [solve(flow, called), solveCorrelated(flow, called, sourceCode.scopeManager!)]) {
+    const states: string[] = [];
+    visit(flow, solution, (_, before) => states.push(before));
+    seen.push(states);
+  }
+  expect(seen[1]).toEqual(seen[0]);
+});
 
 function expectMarks(code: string): void {
   const parsed = parseFile(code);
@@ -433,6 +512,43 @@ const files: Record<string, string> = {
       await 0;
       if (state.slack) refresh();
       use(); // stale
+    }`,
+  'a module object that another function counts, deletes from, or only reads': `
+    const state = { count: 0, slack: 0, gmail: 0 };
+    export const set = () => (state.count++, delete state.slack, state.gmail);
+    async function body() {
+      if (state.gmail) change();
+      await 0;
+      if (state.gmail) refresh();
+      use();
+      if (state.count) change();
+      await 0;
+      if (state.count) refresh();
+      use(); // stale
+      refresh();
+      if (state.slack) change();
+      yield_\`\`;
+      if (state.slack) refresh();
+      use(); // stale
+    }`,
+  'super': `
+    class A extends B {
+      constructor() { super(); }
+      async body() {
+        if (this.slack) change();
+        super.prepare();
+        if (this.slack) refresh();
+        use(); // stale
+      }
+    }`,
+  'super() makes this': `
+    class A extends B {
+      constructor() {
+        if (this.slack) change();
+        super();
+        if (this.slack) refresh();
+        use(); // stale
+      }
     }`,
   'an environment variable': `
     async function body() {

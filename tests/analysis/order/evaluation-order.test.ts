@@ -29,6 +29,7 @@ test.each([
   ['a++', 'a | a++'],
   ['--a.b', 'a | a.b | --a.b'],
   ['delete a.b[c]', 'a | a.b | c | delete a.b[c]'],
+  ['delete a()', 'a | a() | delete a()'],
   ['let a = b, c', 'b | a = b | c'],
   ['({ a, b: c.d, [e]: [f] } = g)', 'g | { a, b: c.d, [e]: [f] } | a | c | c.d | e | [f] | f | { a, b: c.d, [e]: [f] } = g'],
   ['const [a, ...b] = c', 'c | [a, ...b] | a | b | [a, ...b] = c'],
@@ -49,6 +50,7 @@ test.each([
   ],
   ['(class {})', 'class {}'],
   ['<A.B c={d} {...e}>f{g}</A.B>', 'A | A.B | d | {d} | e | {...e} | <A.B c={d} {...e}> | f | g | {g} | <A.B c={d} {...e}>f{g}</A.B>'],
+  ['<><a:b {...c} /></>', '<> | a | b | a:b | c | {...c} | <a:b {...c} /> | <a:b {...c} /> | </> | <><a:b {...c} /></>'],
   ['return a', 'a | return a'],
 ])('%s', (body, expected) => {
   expect(order(body)).toBe(expected);

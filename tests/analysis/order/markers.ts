@@ -25,7 +25,7 @@ export function parseFile(code: string): Parsed {
       const parse = (root: unknown) => {
         parsed = { flow: buildControlFlow(root as CodeRoot, sourceCode.visitorKeys), sourceCode };
       };
-      return { Program: parse, ':function[id.name="body"], [key.name="body"] > :function': parse };
+      return { Program: parse, ':function[id.name="body"], [key.name=/^(body|constructor)$/] > :function': parse };
     },
   };
   const problems = new Linter().verify(code, {

@@ -124,6 +124,28 @@ const programs: Record<string, string> = {
     ({ [change()]: c } = options);
     use(); // stale`,
 
+  'switch (true) is a chain of tests': `
+    switch (true) {
+      case !a && change() > 0:
+        use(); // stale
+        break;
+      case !(change() && refresh()) || b in c:
+        use(); // stale
+        refresh();
+        break;
+      case refresh():
+        use();
+    }
+    use(); // stale`,
+  'statements that do nothing': `
+    change();
+    ;
+    debugger;
+    var a;
+    type A = string;
+    declare const c: A;
+    use(); // stale`,
+
   // Leaving
   'return': `
     if (a) {
@@ -369,6 +391,13 @@ const programs: Record<string, string> = {
     try { change(); await import(a); } catch { use(); } // stale
     refresh();
     try { change(); a + b; } catch { use(); }`,
+  'what cannot be null does not throw when it is read': `
+    try {
+      change();
+      this.a; 'x'.length; [].at; ({}).a; (() => 0).name; new.target; import.meta; a?.b; console.error('no');
+    } catch {
+      use();
+    }`,
   'throw to catch': `
     try {
       change();

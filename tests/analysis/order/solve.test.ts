@@ -134,6 +134,16 @@ test.each([
   expect(dumpOf(code, type)).toBe(expected);
 });
 
+test.each([
+  ['namespace A { b; export function c() {} } declare namespace D { const e: 1 }', '0: function c() {} | b | → exit'],
+  ['declare class A {} declare enum B { C = 1 } import type D = require("d");', '0: → exit'],
+  ['export const a = b; export default c; export { d }; export * from "e"; import f from "g";', '0: b | a = b | c | export default c; | → exit'],
+  ['export default function a() {} b;', '0: function a() {} | b | → exit'],
+  ['abstract class A { abstract b(): void; [c]?(): void; [d: string]: unknown; }', '0: c | abstract class A { abstract b(): void; [c]?(): void; [d: string]: unknown; } | → exit'],
+])('modules: %s', (code, expected) => {
+  expect(dump(parseFile(code))).toBe(expected);
+});
+
 test('what events write', () => {
   const { flow, sourceCode } = parseFile(`
     a = b; c.d += e; f++; delete g.h; let i = j, k; [l, { m: n.o }] = p; for (const q of r); for (s.t in u);
