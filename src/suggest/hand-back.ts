@@ -22,7 +22,7 @@ export function handBack(store: Store, uses: HomeUses, draft: Draft): TextEdit[]
   const fold = new StatementFold(uses, draft);
   fold.run(fn);
   const held = fold.held.at(-1);
-  if (!held?.statement || fold.held.length > 1 || held.reads.length > 0 || !isLast(held, fn, fold, draft)) {
+  if (!held?.statement || fold.held.length > 1 || held.reads.length > 0 || isFunction(held.value) || !isLast(held, fn, fold, draft)) {
     return undefined;
   }
   draft.reduce(held.use.node, held.use.node.range, 'return ', { span: held.value.range });

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Store } from '../analysis/facts.ts';
-import { isClass, nodesBelow, propertyName } from '../analysis/tree.ts';
+import type { ClassNode, Store } from '../analysis/facts.ts';
+import { propertyName } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import type { HomeUses } from './home.ts';
 import { removeDeclarator } from './locals.ts';
@@ -39,13 +39,9 @@ function isTyped({ home }: Store, draft: Draft): boolean {
 
 /** The node that declares the home; undefined when nothing does, null when it must stay. */
 function declarationOf({ home }: Store, { sourceCode }: Draft): Node | null | undefined {
-  const { declaration, owner, variable } = home;
+  const { declaration, variable } = home;
   if (declaration?.type === 'PropertyDefinition') {
-    const name = propertyName(declaration);
-    const isShared = [...nodesBelow(sourceCode.ast, sourceCode.visitorKeys)].some(
-      node => node.type === 'MemberExpression' && propertyName(node) === name && !isClass(owner),
-    );
-    return isShared ? null : declaration;
+    return isOwnDeclaration(home) ? declaration : null;
   }
   if (declaration?.type === 'VariableDeclarator' && declaration.id.type === 'Identifier') {
     return home.name === variable?.name ? declaration : null;
@@ -67,4 +63,34 @@ function removeNode(node: Node, draft: Draft): boolean {
   }
   removeDeclarator(draft, node, list);
   return true;
+}
+
+/** Whether the declaration that is known for a home declares the home itself, not something that it is in. */
+export function isOwnDeclaration({ name, declaration, owner }: Store['home']): boolean {
+  if (!declaration) {
+    return !name.includes('(') && !(owner && isParameterProperty(name, owner));
+  }
+  switch (declaration.type) {
+    case 'PropertyDefinition':
+      return name.split('.').length === 2 && name.split('.').at(-1) === propertyName(declaration);
+    case 'VariableDeclarator':
+      return declaration.id.type === 'Identifier' && declaration.id.name === name;
+    default:
+      return !('typeAnnotation' in declaration) && declaration.type !== 'TSParameterProperty';
+  }
+}
+
+/** `private readonly store: Map<…>` in a constructor's parameters: a field with a type that somebody else fills. */
+function isParameterProperty(name: string, { body }: ClassNode): boolean {
+  const field = name.split('.')[1];
+  return body.body.some(
+    member =>
+      member.type === 'MethodDefinition' &&
+      member.value.params.some(
+        parameter =>
+          parameter.type === 'TSParameterProperty' &&
+          parameter.parameter.type === 'Identifier' &&
+          parameter.parameter.name === field,
+      ),
+  );
 }

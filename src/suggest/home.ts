@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Store } from '../analysis/facts.ts';
 import { contains, literalKey, nodesBelow, propertyName, unwrapped, wrappedParent } from '../analysis/tree.ts';
-import { homePlace, isDeclared, isEntry, isPassedOn, isReference, isSame, isTakenApart, placeOf } from './place.ts';
+import { homePlace, isDeclared, isEntry, isPassedOn, isReadOutside, isReference, isSame, isTakenApart, placeOf } from './place.ts';
 import { wrappedOutermost } from './positions.ts';
 
 type Node = TSESTree.Node;
@@ -47,14 +47,15 @@ export function homeUses(store: Store, sourceCode: SourceCode): HomeUses | undef
     return undefined;
   }
   const isContainer = isEntry(store);
+  const isComputed = store.site.type === 'AssignmentExpression';
   const all: HomeUse[] = [];
   const byNode = new Map<Node, HomeUse>();
   for (const node of nodesBelow(sourceCode.ast, sourceCode.visitorKeys)) {
-    if (isTakenApart(node, place, sourceCode) || isPassedOn(node, place, sourceCode)) {
+    if (isTakenApart(node, place, sourceCode) || isPassedOn(node, place, sourceCode) || isReadOutside(node, place, sourceCode)) {
       return undefined;
     }
     if (isReference(node) && !isDeclared(node) && isSame(place, placeOf(node, sourceCode))) {
-      const use = isContainer ? containerUse(node) : plainUse(node);
+      const use = isContainer ? containerUse(node, isComputed) : plainUse(node);
       all.push(use);
       byNode.set(use.node, use);
     }
@@ -62,11 +63,11 @@ export function homeUses(store: Store, sourceCode: SourceCode): HomeUses | undef
   return { all, isContainer, of: node => byNode.get(node) };
 }
 
-function containerUse(home: Node): HomeUse {
+function containerUse(home: Node, isComputed: boolean): HomeUse {
   const outer = wrappedOutermost(home);
   const { parent } = outer;
   if (parent?.type === 'MemberExpression' && parent.object === outer) {
-    return memberUse(home, parent);
+    return memberUse(home, parent, isComputed);
   }
   if (parent?.type === 'BinaryExpression' && parent.operator === 'in' && parent.right === outer) {
     return { kind: 'has', node: parent, home, key: parent.left };
@@ -95,7 +96,7 @@ function containerUse(home: Node): HomeUse {
 }
 
 /** What is done with a member of a container: one of its methods, or an entry. */
-function memberUse(home: Node, member: TSESTree.MemberExpression): HomeUse {
+function memberUse(home: Node, member: TSESTree.MemberExpression, isComputed: boolean): HomeUse {
   const call = wrappedParent(member);
   const name = propertyName(member) ?? '';
   if (call?.type === 'CallExpression' && unwrapped(call.callee) === member && !member.computed) {
@@ -117,7 +118,8 @@ function memberUse(home: Node, member: TSESTree.MemberExpression): HomeUse {
   if (scanning.has(name) && !member.computed) {
     return { kind: 'scan', node: member, home };
   }
-  return { ...plainUse(member), home, key: member.property };
+  const use = { ...plainUse(member), home, key: member.property };
+  return use.kind === 'read' && !member.computed && isComputed ? { kind: 'other', node: member, home } : use;
 }
 
 /** A use of something that is itself the place of one session: a variable, a field, an entry of a dictionary. */

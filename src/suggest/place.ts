@@ -157,6 +157,22 @@ export function isPassedOn(node: Node, { root, path }: Place, sourceCode: Source
   );
 }
 
+/** `agent.session` of `const agent = new Agent()`: a field that is read outside its class. */
+export function isReadOutside(node: Node, { root, path }: Place, sourceCode: SourceCode): boolean {
+  if (node.type !== 'MemberExpression' || typeof root !== 'object' || !('owner' in root) || root.isStatic) {
+    return false;
+  }
+  const definition = variableOf(sourceCode, unwrapped(node.object))?.defs[0]?.node;
+  const name = root.owner.id?.name;
+  return (
+    propertyName(node) === path[0] &&
+    name !== undefined &&
+    definition?.type === 'VariableDeclarator' &&
+    definition.init !== null &&
+    sourceCode.getText(definition.init).includes(`new ${name}(`)
+  );
+}
+
 function isSide(root: Root): root is { readonly owner: ClassNode; readonly isStatic: boolean } {
   return typeof root === 'object' && 'owner' in root;
 }

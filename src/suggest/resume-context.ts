@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Store, Variable } from '../analysis/facts.ts';
-import { contains, enclosingFunction, propertyName, thisOf, unwrapped } from '../analysis/tree.ts';
+import type { ClassNode, SourceCode, Store, Variable } from '../analysis/facts.ts';
+import { contains, enclosingFunction, nodesBelow, propertyName, thisOf, unwrapped } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import type { HomeUse, HomeUses } from './home.ts';
 import { isTypedHome, mayBeEmpty } from './id-type.ts';
@@ -71,10 +71,7 @@ export class ResumeContext {
   protected newName(): string | undefined {
     const { home } = this.store;
     const name = home.name.split('.').at(-1)!;
-    const members = home.owner?.body.body ?? [];
-    const isTaken = members.some(
-      member => 'key' in member && this.draft.sourceCode.getText(member.key) === `${name}Id`,
-    );
+    const isTaken = home.owner && hasMember(home.owner, `${name}Id`, this.draft.sourceCode);
     return home.kind === 'field' && /session$/iu.test(name) && !isTaken && home.declaration ? `${name}Id` : undefined;
   }
 
@@ -123,4 +120,18 @@ function sameThis(a: Node, b: Node): boolean {
     one.owner === other.owner &&
     one.isStatic === other.isStatic
   );
+}
+
+/** Whether a class declares a member of this name, or uses one that it got some other way. */
+function hasMember(owner: ClassNode, name: string, { visitorKeys }: SourceCode): boolean {
+  for (const node of nodesBelow(owner, visitorKeys)) {
+    const isOwn = node.type === 'MemberExpression' && node.object.type === 'ThisExpression';
+    if ((isOwn || node.type === 'PropertyDefinition' || node.type === 'MethodDefinition') && propertyName(node) === name) {
+      return true;
+    }
+    if (node.type === 'TSParameterProperty' && node.parameter.type === 'Identifier' && node.parameter.name === name) {
+      return true;
+    }
+  }
+  return false;
 }

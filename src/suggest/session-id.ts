@@ -1,8 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Store } from '../analysis/facts.ts';
-import { awaited, contains, enclosingFunction, propertyName, unwrapped } from '../analysis/tree.ts';
+import { awaited, contains, enclosingFunction, isClass, propertyName, unwrapped } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import type { HomeUse, HomeUses } from './home.ts';
+import { isOwnDeclaration } from './home-declaration.ts';
 import { isTypedHome, storeIdsInType } from './id-type.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { variableOf } from './names.ts';
@@ -37,6 +38,7 @@ export function keepSessionId(store: Store, uses: HomeUses, draft: Draft): TextE
     store.holds !== 'session' ||
     (incurable.has(store.reason) && !(onlyIds && (isRead || isKeyed))) ||
     !isOwnDeclaration(store.home) ||
+    !mayHoldIds(store, draft) ||
     store.site.type === 'VariableDeclarator' ||
     store.site.type === 'PropertyDefinition' ||
     !(isKeyed || (store.home.kind === 'field' && store.home.lifetime !== 'static')) ||
@@ -50,22 +52,26 @@ export function keepSessionId(store: Store, uses: HomeUses, draft: Draft): TextE
   return draft.edits();
 }
 
+/** Whether the container takes strings: neither a `WeakSet` nor a class of the file's own does for sure. */
+function mayHoldIds({ home }: Store, { sourceCode }: Draft): boolean {
+  const { declaration } = home;
+  const init =
+    declaration?.type === 'PropertyDefinition'
+      ? declaration.value
+      : declaration?.type === 'VariableDeclarator'
+        ? declaration.init
+        : undefined;
+  const made = init && unwrapped(init);
+  return (
+    made?.type !== 'NewExpression' ||
+    (sourceCode.getText(made.callee) !== 'WeakSet' && !isClass(variableOf(sourceCode, made.callee)?.defs[0]?.node))
+  );
+}
+
 /** The one store that is reported, where the home is not typed and nothing reads it; otherwise all uses. */
 function asFew(store: Store, uses: HomeUses): HomeUses {
   const isFree = !isTypedHome(store) && uses.all.every(each => each.kind !== 'read');
   return isFree ? { ...uses, all: uses.all.filter(each => each.node === store.site) } : uses;
-}
-
-/** Whether the declaration that is known for a home declares the home itself, not something that it is in. */
-function isOwnDeclaration({ name, declaration }: Store['home']): boolean {
-  switch (declaration?.type) {
-    case 'PropertyDefinition':
-      return name.split('.').length === 2 && name.split('.').at(-1) === propertyName(declaration);
-    case 'VariableDeclarator':
-      return declaration.id.type === 'Identifier' && declaration.id.name === name;
-    default:
-      return !name.includes('(');
-  }
 }
 
 /** `composio.use` for sessions that `composio.create` makes, when one spelling serves all of them. */
