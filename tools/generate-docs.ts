@@ -1,30 +1,32 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ESLint, Linter } from 'eslint';
 import { codeFrame, diffLines } from './code-frame.ts';
 import { lintExample } from './example.ts';
+import { siteOutputs } from './generate-site.ts';
 import type { Outputs } from './generate-source.ts';
 import { presetsOf } from './generate-source.ts';
 import { applied } from './lint-code.ts';
 import type { Report } from './lint-code.ts';
 import { ownReports, presetBadge, ruleDocument } from './rule-document.ts';
 import type { RuleDocumentInput } from './rule-document.ts';
-import { parseMarkdown, readRulePage, section } from './rule-page.ts';
+import { readRulePage } from './rule-page.ts';
+import { rewritten } from './rewritten.ts';
 import { propertySections } from './schema-text.ts';
 import type { ShownSchema } from './schema-text.ts';
 import { root } from './source-files.ts';
 import type { RuleFolder } from './source-files.ts';
 
-/** What the built plugin and the rules' pages say: `docs/rules`, and the generated parts of README and settings page. */
+/** What the built plugin and the rules' pages say: the rules' documents, the generated parts of README and site, the skill. */
 export async function documentOutputs(folders: readonly RuleFolder[]): Promise<Outputs> {
-  const { default: plugin } = await built<{ default: ESLint.Plugin & { configs: { strict: Linter.Config } } }>('index.js');
+  const { default: plugin } = await built<{ default: ESLint.Plugin & { configs: Record<'recommended' | 'strict', Linter.Config> } }>('index.js');
   const { settingsSchema } = await built<{ settingsSchema: ShownSchema }>('sdk/settings.js');
   const inputs = folders.map(folder => documentInput(folder, plugin));
-  return new Map([
+  const shown = await figure(plugin);
+  const documents: Outputs = new Map([
     ...inputs.map(input => [`docs/rules/${input.name}.md`, ruleDocument(input)] as const),
     ...rewritten('README.md', [
-      { title: 'What it catches', part: 'code', text: await figure(plugin) },
+      { title: 'What it catches', part: 'code', text: shown },
       { title: 'Rules', part: 'table', text: rulesTable(inputs) },
     ]),
     ...rewritten('docs/settings.md', [
@@ -32,6 +34,7 @@ export async function documentOutputs(folders: readonly RuleFolder[]): Promise<O
       { title: 'Reference', part: 'everything', text: propertySections(settingsSchema, '###', {}) },
     ]),
   ]);
+  return new Map([...documents, ...siteOutputs(inputs, plugin, shown, documents)]);
 }
 
 /** A module of the build. */
@@ -50,29 +53,6 @@ function documentInput({ name, page: file }: RuleFolder, plugin: ESLint.Plugin &
     presets: presetsOf(page.impact),
     strictOptions: (Array.isArray(setting) ? (setting[1] as Record<string, unknown>) : undefined) ?? {},
   };
-}
-
-/** A generated part of a file: the first table or code block of a section, or everything in it. */
-interface Part {
-  readonly title: string;
-  readonly part: 'code' | 'everything' | 'table';
-  readonly text: string;
-}
-
-/** A file with its generated parts replaced; nothing when the file is not there. */
-function rewritten(path: string, parts: readonly Part[]): Outputs {
-  const file = join(root, path);
-  if (!existsSync(file)) return new Map();
-  return new Map([[path, parts.reduce((source, part) => withPart(path, source, part), readFileSync(file, 'utf8'))]]);
-}
-
-function withPart(path: string, source: string, { title, part, text }: Part): string {
-  const found = section(parseMarkdown(source), title, source);
-  const node = found?.nodes.find(({ type }) => type === part);
-  if (!found || (part !== 'everything' && !node)) throw new Error(`${path} needs a section "${title}" with a ${part} in it`);
-  const [start, end] = node ? [node.position!.start.offset!, node.position!.end.offset!] : [found.start, found.end];
-  const space = node ? ['', ''] : ['\n\n', end === source.length ? '\n' : '\n\n'];
-  return source.slice(0, start) + space[0] + text + space[1] + source.slice(end);
 }
 
 /** The cache of the example service as the linter shows it, with what the first suggestion would do. */

@@ -43,7 +43,7 @@ if (build.status !== 0) process.exit(1);
 const { documentOutputs } = await import('./generate-docs.ts');
 const documents = await documentOutputs(folders.filter(({ code }) => code !== undefined));
 settle(documents);
-prune('docs/rules', documents);
+for (const folder of ['docs/rules', 'docs/pictures', 'skills/composio-sessions/rules']) prune(folder, documents);
 
 for (const path of stale) console.log(`${check ? 'out of date' : 'written'}: ${path}`);
 if (check && stale.length > 0) {

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitepress';
 import { readRulePage } from '../../tools/rule-page.ts';
+import { guides } from '../../tools/site-pages.ts';
 import { ruleFolders } from '../../tools/source-files.ts';
 import { linterWorker } from './build/linter-worker.ts';
 import { inlinePictures, linksOutOfTheSite } from './build/markdown.ts';
@@ -8,6 +9,10 @@ import { printSizes } from './build/sizes.ts';
 
 const repository = 'https://github.com/composio-sessions/eslint-plugin-composio-sessions';
 const rules = ruleFolders().filter(({ code }) => code !== undefined);
+
+function group({ group: text, pages }: (typeof guides)[number]) {
+  return { text, items: pages.map(page => ({ text: page.text, link: `/${page.name}` })) };
+}
 
 export default defineConfig({
   title: 'composio-sessions',
@@ -25,32 +30,12 @@ export default defineConfig({
       { text: 'Playground', link: '/playground' },
     ],
     sidebar: [
-      {
-        text: 'Use it',
-        items: [
-          { text: 'Getting started', link: '/getting-started' },
-          { text: 'Presets', link: '/presets' },
-          { text: 'Settings', link: '/settings' },
-          { text: 'In an existing code base', link: '/adopting' },
-          { text: 'Editor, hooks and CI', link: '/editor-hooks-ci' },
-          { text: 'Playground', link: '/playground' },
-        ],
-      },
+      group(guides[0]),
       {
         text: 'Rules',
         items: rules.map(({ name, page }) => ({ text: `<code>${name}</code>`, link: `/rules/${name}`, docFooterText: readRulePage(page).title })),
       },
-      {
-        text: 'Understand it',
-        items: [
-          { text: 'How it decides', link: '/how-it-decides' },
-          { text: 'Two generations of advice', link: '/two-generations' },
-          { text: 'Compared with own rules', link: '/comparison' },
-          { text: 'Limits', link: '/limits' },
-          { text: 'For machines', link: '/for-machines' },
-          { text: 'Changelog', link: '/changelog' },
-        ],
-      },
+      group(guides[1]),
     ],
     outline: [2, 3],
     search: { provider: 'local' },
