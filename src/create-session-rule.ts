@@ -2,6 +2,7 @@ import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 import type { JSONSchema4 } from '@typescript-eslint/utils/json-schema';
 import { mayHoldSessions } from './analysis/guard.ts';
 import { sessionFacts } from './analysis/index.ts';
+import { loweredOf } from './analysis/language.ts';
 import type { SessionFacts, SourceCode } from './analysis/index.ts';
 import { rulesMeta } from './generated/rules-meta.ts';
 import { readSettings } from './sdk/settings.ts';
@@ -88,23 +89,32 @@ export function createSessionRule<MessageIds extends string, Options extends obj
     defaultOptions: [],
     create(context) {
       const settings = readSettings(context.settings);
-      const { sourceCode } = context;
-      if (!mayHoldSessions(sourceCode.text, settings)) return {};
-      return {
-        Program() {
-          definition.check({
-            facts: sessionFacts(sourceCode, settings),
-            options: { ...definition.defaultOptions, ...context.options[0] } as Options,
-            settings,
-            sourceCode,
-            filename: context.filename,
-            sdkVersion: () => settings.sdkVersion,
-            report: descriptor => context.report(forEslint(descriptor, settings.fix)),
-          });
-        },
+      if (!mayHoldSessions(context.sourceCode.text, settings)) return {};
+      const check = (): void => {
+        const { sourceCode, asWritten } = loweredOf(context.sourceCode);
+        const isLowered = sourceCode !== context.sourceCode;
+        definition.check({
+          facts: sessionFacts(sourceCode, settings),
+          options: { ...definition.defaultOptions, ...context.options[0] } as Options,
+          settings,
+          sourceCode,
+          filename: context.filename,
+          sdkVersion: () => settings.sdkVersion,
+          report: descriptor => context.report(isLowered ? written(descriptor, asWritten) : forEslint(descriptor, settings.fix)),
+        });
       };
+      return { Program: check, PythonModule: check };
     },
   };
+}
+
+/** The report of a file in another language: its own names, and no rewrite, as those are printed in JavaScript. */
+function written<MessageIds extends string>(
+  { suggest: _, ...report }: SessionReport<MessageIds>,
+  asWritten: (text: string) => string,
+): TSESLint.ReportDescriptor<MessageIds> {
+  const data = Object.entries(report.data ?? {}).map(([key, value]) => [key, typeof value === 'string' ? asWritten(value) : value]);
+  return { ...report, data: Object.fromEntries(data) as Record<string, unknown> };
 }
 
 /** The descriptor as ESLint takes it; the suggestion for the remedy that the user chose is the fix, too. */

@@ -17,11 +17,13 @@ import {
   timerDecorators,
   timers,
 } from '../sdk/handlers.ts';
+import * as python from '../sdk/python.ts';
 import type { Settings } from '../sdk/settings.ts';
 import type { Exports } from './exports.ts';
 import type { FunctionNode } from './facts.ts';
 import type { FileNodes, Graph } from './flow/index.ts';
-import { isClass, isFunction, lastName, literalKey, propertyName, unwrapped } from './tree.ts';
+import { isPython } from './language.ts';
+import { decoratorsOf, functionName, isClass, isFunction, lastName, literalKey, propertyName, unwrapped } from './tree.ts';
 
 type Node = TSESTree.Node;
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -54,7 +56,7 @@ export function handlersOf(graph: Graph, nodes: FileNodes, exported: Exports, se
   const isCommandLine = isCommandLineProgram(graph, nodes);
   if (!isCommandLine) {
     for (const call of nodes.calls) {
-      const kind = registration(call, settings);
+      const kind = registration(call, settings) ?? (isPython(graph.sourceCode) ? pythonRegistration(call) : undefined);
       if (kind) {
         for (const { callback, event } of callbacksOf(graph, call, settings)) {
           if (event !== undefined && lifeCycleEvents.test(event)) {
@@ -73,7 +75,13 @@ export function handlersOf(graph: Graph, nodes: FileNodes, exported: Exports, se
     addExported(graph, name, node, kinds);
   }
   for (const node of nodes.all) {
-    if (node.type === 'MethodDefinition' && isFunction(node.value)) {
+    if (isPython(graph.sourceCode)) {
+      const made = node.type === 'MethodDefinition' ? node.value : node;
+      const kind = isFunction(made) && !isCommandLine ? pythonHandler(node, made) : undefined;
+      if (kind) {
+        kinds.set(made as FunctionNode, kind);
+      }
+    } else if (node.type === 'MethodDefinition' && isFunction(node.value)) {
       const kind = decorated(node);
       if (kind) {
         kinds.set(node.value, kind);
@@ -144,6 +152,34 @@ function decorated(node: TSESTree.MethodDefinition): HandlerKind | undefined {
   return undefined;
 }
 
+/** Whether a decorator, or the class around, makes a Python function a handler. */
+function pythonHandler(node: Node, made: FunctionNode): HandlerKind | undefined {
+  const name = functionName(made) ?? '';
+  for (const { expression } of decoratorsOf(node)) {
+    const decorator = lastName(expression) ?? '';
+    const call = unwrapped(expression);
+    const isMember = (call.type === 'CallExpression' ? unwrapped(call.callee) : call).type === 'MemberExpression';
+    const event = call.type === 'CallExpression' && call.arguments[0] ? (literalKey(call.arguments[0]) ?? '') : '';
+    if (python.timerDecorators.has(decorator) && isMember) {
+      return 'timer';
+    }
+    if (python.handlerDecorators.has(decorator) && (isMember || python.ownDecorators.has(decorator) || decorator === 'apiView')) {
+      return python.startUp.test(name) && !event || /^(?:startup|shutdown|ready)$/u.test(event) ? undefined : 'caller';
+    }
+  }
+  if (node.type !== 'MethodDefinition' || node.static) {
+    return undefined;
+  }
+  const above = node.parent.parent.superClass;
+  return above && python.handlerBases.test(lastName(above) ?? '') && python.handlerMethods.test(name) ? 'caller' : undefined;
+}
+
+/** Whether a Python call is given a function that answers requests, or that the clock calls. */
+function pythonRegistration(call: Call): HandlerKind | undefined {
+  const name = lastName(call.callee) ?? '';
+  return python.timers.has(name) ? 'timer' : python.registrations.has(name) ? 'caller' : undefined;
+}
+
 /** Whether a call registers a handler. */
 function registration(call: Call, settings: Settings): HandlerKind | undefined {
   const callee = unwrapped(call.callee);
@@ -198,7 +234,7 @@ function* callbacksOf(graph: Graph, call: Call, settings: Settings): Generator<{
       } else if (value.kind === 'object') {
         for (const [property, place] of value.properties) {
           for (const inner of place.plainValues()) {
-            if (inner.kind === 'function' && handlerProperties.has(property)) {
+            if (inner.kind === 'function' && (handlerProperties.has(property) || python.handlerProperties.has(property))) {
               yield { callback: inner.node, event };
             }
           }
@@ -243,7 +279,7 @@ export function isTestCall(call: Call): boolean {
 /** The callback of a test framework around `node`, if there is one. */
 export function isInTest(node: Node): boolean {
   for (let at: Node | undefined = node; at; at = at.parent) {
-    if (isFunction(at) && at.parent.type === 'CallExpression' && isTestCall(at.parent)) {
+    if (isFunction(at) && ((at.parent.type === 'CallExpression' && isTestCall(at.parent)) || (at as { isTest?: boolean }).isTest)) {
       return true;
     }
   }

@@ -142,6 +142,11 @@ export function enclosingClass(node: Node): ClassNode | undefined {
   return at ?? undefined;
 }
 
+/** The decorators of a method or parameter; of functions, too, in languages that decorate those. */
+export function decoratorsOf(node: Node): readonly TSESTree.Decorator[] {
+  return (node as { readonly decorators?: readonly TSESTree.Decorator[] }).decorators ?? [];
+}
+
 /** The name that a reader would call a function by. */
 export function functionName(node: FunctionNode): string | undefined {
   if (node.id) {

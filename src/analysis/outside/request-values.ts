@@ -15,7 +15,9 @@ import {
   requestReaders,
   sameValue,
 } from '../../sdk/requests.ts';
+import { frameworkTypes, outsideMembers as pythonMembers, ownDecorators as pythonJobs, ownParameters, requestImports, routeDecorators } from '../../sdk/python.ts';
 import type { FunctionNode, Variable } from '../facts.ts';
+import { isPython } from '../language.ts';
 import { returnedExpressions, writtenProperty } from '../people/origins.ts';
 import type { FileContext } from '../file.ts';
 import { awaited, contains, enclosingFunction, isFunction, lastName, propertyName, unwrapped } from '../tree.ts';
@@ -114,6 +116,10 @@ export class RequestValues {
       const index = node.params.findIndex(parameter => contains(parameter, name));
       const path = index < 0 ? undefined : bindingPath(node.params[index]!, name);
       return path ? followed(this.#ofParameter(node, index, hops), path) : [];
+    }
+    if (definition?.type === 'ImportBinding' && definition.parent?.type === 'ImportDeclaration') {
+      const isRequest = requestImports[variable.name]?.has(definition.parent.source.value);
+      return isRequest ? [{ key: variable.name, isOutside: false, isConnection: false, isAssumed: false, isRoot: true, via: [] }] : [];
     }
     if (definition?.type !== 'Variable') {
       return [];
@@ -215,6 +221,10 @@ export class RequestValues {
       return decorators.some(name => outsideDecorators.has(name)) ? [outside] : decorators.some(name => requestDecorators.has(name)) ? [request] : [];
     }
     const { handlers } = this.context;
+    const python = isPython(this.context.graph.sourceCode) && handlers.kinds.has(node) ? this.#ofPythonHandler(node, index, request, outside) : undefined;
+    if (python) {
+      return python;
+    }
     if (this.#isServerAction(node)) {
       return [outside];
     }
@@ -231,6 +241,38 @@ export class RequestValues {
       return [request];
     }
     return isAssumed ? [{ ...request, isAssumed }] : this.#ofCallers(node, index, hops);
+  }
+
+  /**
+   * What a parameter of a decorated Python handler is.
+   *
+   * | parameter                                              | answer          |
+   * | ------------------------------------------------------ | --------------- |
+   * | what `Depends(…)` gives; of a Celery or RQ job         | the project's own |
+   * | annotated or named as a request                        | the request     |
+   * | any other of a route; behind the context of a command  | from outside    |
+   * | of a bot's listener                                    | the request, or what Slack names: `body`, `payload` |
+   */
+  #ofPythonHandler(node: FunctionNode, index: number, request: Trace, outside: Trace): Trace[] | undefined {
+    const names = decoratorsOf(node).concat(node.parent.type === 'MethodDefinition' ? decoratorsOf(node.parent) : []);
+    if (names.length === 0) {
+      return undefined;
+    }
+    const parameter = node.params[index]!;
+    const id = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
+    const given = parameter.type === 'AssignmentPattern' ? unwrapped(parameter.right) : undefined;
+    const type = id.type === 'Identifier' ? this.#text(id.typeAnnotation?.typeAnnotation) : '';
+    const written = this.#text(parameter);
+    if (names.some(name => pythonJobs.has(name)) || (given?.type === 'CallExpression' && ownParameters.has(lastName(given.callee) ?? '')) || /\b(?:Depends|Security)\(/u.test(written)) {
+      return [];
+    }
+    if (frameworkTypes.test(type.replace(/^.*\./u, '')) || (id.type === 'Identifier' && requestParameters.test(id.name))) {
+      return [request];
+    }
+    if (names.some(name => routeDecorators.has(name)) || (index > 0 && names.some(name => /command$/iu.test(name)))) {
+      return [outside];
+    }
+    return id.type === 'Identifier' ? stepped([request], id.name).map(trace => (trace.isOutside ? trace : request)) : [request];
   }
 
   #ofListener(node: FunctionNode, { call, event }: { call: TSESTree.CallExpression | TSESTree.NewExpression; event: string | undefined }, request: Trace, outside: Trace): Trace[] {
@@ -308,7 +350,7 @@ function stepped(traces: readonly Trace[], name: string): Trace[] {
     if (ownMembers.has(name) || (trace.isConnection && trace.isRoot && name === 'data')) {
       return [];
     }
-    return [{ ...next, isOutside: outsideMembers.has(name) }];
+    return [{ ...next, isOutside: outsideMembers.has(name) || pythonMembers.has(name) }];
   });
 }
 

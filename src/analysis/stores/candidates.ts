@@ -1,11 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { memoDecorators, memoizers, stateHooks } from '../../sdk/model.ts';
+import { memoDecorators as pythonMemos } from '../../sdk/python.ts';
 import type { Settings } from '../../sdk/settings.ts';
 import { exportedMember } from '../exports.ts';
 import { importedNameOf } from '../flow/calls.ts';
 import { Place } from '../flow/flow.ts';
 import type { FileNodes, Graph } from '../flow/index.ts';
-import { isClass, isFunction, lastName, literalKey, propertyName, unwrapped } from '../tree.ts';
+import { decoratorsOf, isClass, isFunction, lastName, literalKey, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -70,7 +71,11 @@ export function* candidatesOf(graph: Graph, nodes: FileNodes, settings: Settings
         yield* ofCall(graph, node, settings);
         break;
       case 'MethodDefinition':
-        yield* ofDecorators(graph, node);
+        yield* ofDecorators(graph, node, node.value);
+        break;
+      case 'FunctionDeclaration':
+      case 'ArrowFunctionExpression':
+        yield* ofDecorators(graph, node, node);
         break;
       case 'ExportDefaultDeclaration':
         if (!isFunction(node.declaration) && !isClass(node.declaration) && node.declaration.type !== 'Identifier') {
@@ -236,11 +241,11 @@ function isStateSetter(graph: Graph, node: Node): boolean {
   return declarator?.type === 'VariableDeclarator' && declarator.init?.type === 'CallExpression' && lastName(declarator.init.callee) === 'useState';
 }
 
-function* ofDecorators(graph: Graph, node: TSESTree.MethodDefinition): Generator<Candidate> {
-  for (const decorator of node.decorators ?? []) {
+function* ofDecorators(graph: Graph, node: Node, made: Node): Generator<Candidate> {
+  for (const decorator of decoratorsOf(node)) {
     const name = lastName(decorator.expression);
-    if (name !== undefined && memoDecorators.test(name) && isFunction(node.value)) {
-      yield { site: decorator, how: 'memo', target: node, value: graph.returned(node.value), valueNode: node.value, key: undefined };
+    if (name !== undefined && (memoDecorators.test(name) || pythonMemos.has(name)) && isFunction(made)) {
+      yield { site: decorator, how: 'memo', target: node, value: graph.returned(made), valueNode: made, key: undefined };
     }
   }
 }

@@ -1,0 +1,84 @@
+import type { Block, Expression, FunctionDefinition, Parameter, Statement } from '../syntax/tree.ts';
+import { lowerExpression } from './expressions.ts';
+import type { Lowering } from './lowering.ts';
+import type { LoweredNode } from './nodes.ts';
+import { lowerStatements } from './statements.ts';
+import { lowerType } from './types.ts';
+
+/** `lambda x: …` */
+export function lowerLambda(at: Lowering, node: Expression & { type: 'Lambda' }): LoweredNode {
+  const arrow = at.make('ArrowFunctionExpression', node.start, node.end, { id: null, async: false, generator: false, expression: true });
+  const defaults = lowerDefaults(at, node.parameters);
+  const { result } = at.inScope('function', arrow, () => {
+    const params = lowerParameters(at, node.parameters, arrow, defaults);
+    return { params, body: lowerExpression(at, node.body) };
+  });
+  return Object.assign(arrow, result);
+}
+
+/** The defaults of parameters belong to the code around the function. */
+export function lowerDefaults(at: Lowering, parameters: readonly Parameter[]): Map<Parameter, LoweredNode> {
+  return new Map(parameters.flatMap(parameter => (parameter.value ? [[parameter, lowerExpression(at, parameter.value)] as const] : [])));
+}
+
+/** Fills a function's node: its parameters, its body and what it returns. */
+export function fillFunction(at: Lowering, node: FunctionDefinition, into: LoweredNode, parameters: readonly Parameter[]): LoweredNode {
+  const defaults = lowerDefaults(at, parameters);
+  const types = new Map(parameters.flatMap(parameter => (parameter.annotation ? [[parameter, annotation(at, parameter.annotation)] as const] : [])));
+  const returnType = node.returns ? annotation(at, node.returns) : undefined;
+  const { result } = at.inScope('function', into, () => {
+    at.bindAll(node.body.statements);
+    const params = lowerParameters(at, parameters, into, defaults, types);
+    return { params, body: lowerBody(at, node.body) };
+  });
+  return Object.assign(into, { async: node.isAsync, generator: yields(node.body.statements), expression: false, returnType, ...result });
+}
+
+/** A block, with what has to be declared ahead of it. */
+export function lowerBody(at: Lowering, block: Block): LoweredNode {
+  const statements = lowerStatements(at, block.statements);
+  return at.make('BlockStatement', block.start, block.end, { body: [...at.pending.splice(0), ...statements] });
+}
+
+export function annotation(at: Lowering, type: Expression): LoweredNode {
+  return at.make('TSTypeAnnotation', type.start, type.end, { typeAnnotation: lowerType(at, type) });
+}
+
+function lowerParameters(
+  at: Lowering,
+  parameters: readonly Parameter[],
+  owner: LoweredNode,
+  defaults: ReadonlyMap<Parameter, LoweredNode>,
+  types: ReadonlyMap<Parameter, LoweredNode> = new Map(),
+): LoweredNode[] {
+  return parameters.map(parameter => {
+    const { name, kind, start, end } = parameter;
+    const typeAnnotation = kind === 'plain' ? types.get(parameter) : undefined;
+    const id = at.make('Identifier', name.start, name.end, { name: at.names.variable(name.id), ...(typeAnnotation ? { typeAnnotation } : {}) });
+    at.define(name.id, { type: 'Parameter', name: id, node: owner });
+    if (kind === 'rest') {
+      return at.make('RestElement', start, end, { argument: id });
+    }
+    const value = defaults.get(parameter);
+    return value ? at.make('AssignmentPattern', start, end, { left: id, right: value }) : id;
+  });
+}
+
+/** Whether a function is a generator. */
+function yields(statements: readonly Statement[]): boolean {
+  const stack: unknown[] = [...statements];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (Array.isArray(node)) {
+      stack.push(...(node as unknown[]));
+    } else if (node && typeof node === 'object') {
+      const { type } = node as { type?: string };
+      if (type === 'Yield') {
+        return true;
+      }
+      if (type !== 'Function' && type !== 'Class' && type !== 'Lambda') {
+        stack.push(...(Object.values(node) as unknown[]));
+      }
+    }
+  }
+  return false;
+}

@@ -1,0 +1,205 @@
+import type { LoweredNode } from './nodes.ts';
+
+/** What a name is bound by. */
+export interface Definition {
+  readonly type: 'CatchClause' | 'ClassName' | 'FunctionName' | 'ImportBinding' | 'Parameter' | 'Variable';
+  readonly name: LoweredNode;
+  readonly node: LoweredNode;
+  readonly parent: LoweredNode | null;
+}
+
+/** A name of a scope, in the form of eslint-scope. */
+export class Variable {
+  readonly identifiers: LoweredNode[] = [];
+  readonly references: Reference[] = [];
+  readonly defs: Definition[] = [];
+  readonly eslintUsed = false;
+
+  constructor(
+    readonly name: string,
+    readonly scope: Scope,
+  ) {}
+
+  get isValueVariable(): boolean {
+    return true;
+  }
+
+  get isTypeVariable(): boolean {
+    return this.defs.some(({ type }) => type === 'ClassName' || type === 'ImportBinding');
+  }
+}
+
+export class Reference {
+  constructor(
+    readonly identifier: LoweredNode,
+    readonly from: Scope,
+    readonly kind: 'read' | 'type' | 'update' | 'write',
+    readonly writeExpr: LoweredNode | null,
+    readonly init: boolean,
+    public resolved: Variable | null,
+  ) {}
+
+  get isTypeReference(): boolean {
+    return this.kind === 'type';
+  }
+
+  get isValueReference(): boolean {
+    return this.kind !== 'type';
+  }
+
+  isWrite(): boolean {
+    return this.kind === 'write' || this.kind === 'update';
+  }
+
+  isRead(): boolean {
+    return this.kind !== 'write';
+  }
+
+  isReadOnly(): boolean {
+    return !this.isWrite();
+  }
+
+  isWriteOnly(): boolean {
+    return this.kind === 'write';
+  }
+
+  isReadWrite(): boolean {
+    return this.kind === 'update';
+  }
+}
+
+/**
+ * A scope of Python: the module, a function (or lambda, or comprehension), or the body of a class, whose names the
+ * functions inside it do not see.
+ */
+export class Scope {
+  readonly set = new Map<string, Variable>();
+  readonly variables: Variable[] = [];
+  readonly references: Reference[] = [];
+  readonly through: Reference[] = [];
+  readonly childScopes: Scope[] = [];
+  readonly isStrict = true;
+  readonly functionExpressionScope = false;
+  readonly dynamic = false;
+  readonly implicit = { set: new Map<string, Variable>(), variables: [] as Variable[], left: [] as Reference[] };
+  /** Names that `global` and `nonlocal` hand to a scope outside. */
+  readonly outer = new Map<string, 'global' | 'nonlocal'>();
+
+  constructor(
+    readonly type: 'class' | 'function' | 'global' | 'module',
+    readonly block: LoweredNode,
+    readonly upper: Scope | null,
+  ) {
+    upper?.childScopes.push(this);
+  }
+
+  get variableScope(): Scope {
+    return this;
+  }
+
+  /** The variable of that name, made when it is new. */
+  declare(name: string): Variable {
+    let variable = this.set.get(name);
+    if (!variable) {
+      this.set.set(name, (variable = new Variable(name, this)));
+      this.variables.push(variable);
+    }
+    return variable;
+  }
+
+  /** The variable that a name means here. */
+  lookup(name: string): Variable | null {
+    const outer = this.outer.get(name);
+    if (outer === 'global') {
+      return this.module.set.get(name) ?? null;
+    }
+    if (!outer && this.set.has(name)) {
+      return this.set.get(name)!;
+    }
+    for (let at = this.upper; at; at = at.upper) {
+      if (at.type !== 'class' && !at.outer.has(name) && at.set.has(name)) {
+        return at.set.get(name)!;
+      }
+      if (at.outer.get(name) === 'global') {
+        return this.module.set.get(name) ?? null;
+      }
+    }
+    return null;
+  }
+
+  get module(): Scope {
+    let at: Scope = this;
+    while (at.type !== 'module' && at.upper) {
+      at = at.upper;
+    }
+    return at;
+  }
+}
+
+/** What ESLint and the analysis ask of the scopes of a file. */
+export class ScopeManager {
+  readonly scopes: Scope[] = [];
+  readonly #declared = new Map<LoweredNode, Variable[]>();
+  readonly #acquired = new Map<LoweredNode, Scope[]>();
+
+  get globalScope(): Scope | null {
+    return this.scopes[0] ?? null;
+  }
+
+  add(scope: Scope): Scope {
+    this.scopes.push(scope);
+    const known = this.#acquired.get(scope.block);
+    if (known) {
+      known.push(scope);
+    } else {
+      this.#acquired.set(scope.block, [scope]);
+    }
+    return scope;
+  }
+
+  noteDeclared(node: LoweredNode, variable: Variable): void {
+    const known = this.#declared.get(node);
+    if (!known) {
+      this.#declared.set(node, [variable]);
+    } else if (!known.includes(variable)) {
+      known.push(variable);
+    }
+  }
+
+  acquire(node: LoweredNode, inner = false): Scope | null {
+    const scopes = this.#acquired.get(node);
+    return (inner ? scopes?.at(-1) : scopes?.[0]) ?? null;
+  }
+
+  acquireAll(node: LoweredNode): Scope[] {
+    return this.#acquired.get(node) ?? [];
+  }
+
+  getDeclaredVariables(node: LoweredNode): Variable[] {
+    return this.#declared.get(node) ?? [];
+  }
+
+  addGlobals(): void {
+    // Python's builtins are no variables
+  }
+
+  isModule(): boolean {
+    return true;
+  }
+
+  isGlobalReturn(): boolean {
+    return false;
+  }
+
+  isES6(): boolean {
+    return true;
+  }
+
+  isStrictModeSupported(): boolean {
+    return true;
+  }
+
+  isImpliedStrict(): boolean {
+    return true;
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * Python's side of the SDK and of the frameworks around it, as data. Source: the Python package's public code, and the
+ * documentation of the frameworks named. Names are in the form in which the analysis reads them: `user_id` is `userId`.
+ */
+
+/** Modules under the names of their counterparts. */
+export function counterpart(module: string): string {
+  return /^composio(?:\.|$)/u.test(module) ? '@composio/core' : commandLine.has(module) ? 'commander' : module;
+}
+
+const commandLine = new Set(['argparse', 'click', 'typer', 'fire', 'docopt', 'prompt_toolkit', 'questionary', 'InquirerPy']);
+
+/** Keywords of the SDK's calls that are positions in TypeScript, by the call's last name, in their order. */
+export const positions: Readonly<Record<string, readonly string[]>> = {
+  create: ['userId'],
+  createSession: ['userId'],
+  use: ['sessionId', 'id'],
+  authorize: ['userId', 'toolkit'],
+  ensureConnected: ['toolkit'],
+  execute: ['toolSlug', 'slug', 'tool', 'arguments'],
+  delete: ['sessionId', 'nanoid', 'id', 'connectedAccountId'],
+  initiate: ['userId', 'authConfigId'],
+  link: ['userId', 'authConfigId'],
+  disable: ['nanoid', 'id'],
+  enable: ['nanoid', 'id'],
+  refresh: ['nanoid', 'id'],
+};
+
+/** Names under which something may be the SDK's: calls of nothing else take the keywords above apart. */
+export const product = /composio|session|tool_?router|connected_?accounts|toolkits|^client$|auth_?configs|^(?:self|cls)$/iu;
+
+/** Decorators that make a function a memo for the whole process. */
+export const memoDecorators: ReadonlySet<string> = new Set([
+  'lruCache', 'alruCache', 'ttlCache', 'cache', 'cached', 'memoize', 'memoized', 'memo', 'cachedmethod', 'asyncCached', 'cacheResource', 'cacheData',
+  'asyncLru', 'cacheable', 'lfuCache', 'once', 'asyncCache', 'cacheMemoize',
+]);
+
+/** Decorators that make a method a field which is filled when it is first read. */
+export const lazyDecorators: ReadonlySet<string> = new Set(['cachedProperty', 'asyncCachedProperty', 'reify', 'lazyProperty']);
+
+/** Decorators under which a function answers requests or messages. */
+export const handlerDecorators: ReadonlySet<string> = new Set([
+  // FastAPI, Flask, Starlette, aiohttp, Sanic, Django Ninja
+  'get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'route', 'apiRoute', 'websocket', 'websocketRoute', 'view', 'api_view', 'apiView',
+  'middleware', 'beforeRequest', 'afterRequest',
+  // discord.py, slack_bolt, aiogram, pyrogram, Chainlit
+  'command', 'hybridCommand', 'slashCommand', 'event', 'listener', 'listen', 'message', 'action', 'shortcut', 'options', 'viewSubmission', 'viewClosed',
+  'appMention', 'assistant', 'onMessage', 'callbackQuery', 'callbackQueryHandler', 'messageHandler', 'inlineQuery', 'onCallbackQuery', 'userMessage',
+  'actionCallback', 'errorHandler', 'contextMenu', 'on', 'function',
+  // Celery, RQ, Dramatiq, Huey, arq, Kafka, Lambda
+  'task', 'sharedTask', 'job', 'actor', 'dbTask', 'agent', 'subscriber', 'consumer', 'handler', 'onEvent', 'subscribe', 'callbackTask', 'trigger',
+]);
+
+/** Of those, the ones that the project calls itself: what they are given is its own. */
+export const ownDecorators: ReadonlySet<string> = new Set(['task', 'sharedTask', 'job', 'actor', 'dbTask', 'agent', 'subscriber', 'consumer', 'subscribe']);
+
+/** Of those, the ones whose parameters come from the path, the query and the body. */
+export const routeDecorators: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'route', 'apiRoute', 'websocket', 'websocketRoute']);
+
+/** Decorators of functions that run by the clock. */
+export const timerDecorators: ReadonlySet<string> = new Set(['scheduledJob', 'cron', 'periodicTask', 'loop', 'repeatEvery', 'every', 'scheduled', 'interval']);
+
+/** Functions that frameworks call once, when a process or connection begins or ends. */
+export const startUp = /^(?:on(?:Ready|Connect|Disconnect|Resumed|Startup|Shutdown|ShardReady|Error|CommandError)|setupHook|lifespan|startup|shutdown|onStartup|onShutdown|onCleanup|worker(?:Init|ProcessInit|Ready|Shutdown)\w*|onChatStart|start)$/u;
+
+/** Decorators whose functions run at start-up. */
+export const startUpDecorators = /^(?:connect|onStartup|onShutdown|onChatStart|onChatEnd|onChatResume|beforeFirstRequest|beforeServing|fixture|lifespan|workerInit|workerProcessInit)$/u;
+
+/** Methods and constructors that are given a function which answers requests or messages. */
+export const registrations: ReadonlySet<string> = new Set([
+  'addUrlRule', 'addApiRoute', 'addRoute', 'addWebsocketRoute', 'addApiWebsocketRoute', 'addGet', 'addPost', 'addPut', 'addPatch', 'addDelete', 'addView',
+  'CommandHandler', 'MessageHandler', 'CallbackQueryHandler', 'InlineQueryHandler', 'ConversationHandler', 'ChatMemberHandler', 'PollHandler', 'TypeHandler',
+  'Route', 'APIRoute', 'WebSocketRoute', 'APIWebSocketRoute', 'addMessageHandler', 'addEventHandler', 'registerMessageHandler', 'basicConsume', 'listen',
+]);
+
+/** Keywords under which they are given it. */
+export const handlerProperties: ReadonlySet<string> = new Set(['viewFunc', 'endpoint', 'callback', 'onMessageCallback']);
+
+/** Methods that are given a function which runs by the clock. */
+export const timers: ReadonlySet<string> = new Set(['addJob', 'callLater', 'callAt', 'runRepeating', 'runDaily', 'runOnce', 'enterabs', 'Timer']);
+
+/** Base classes whose methods of these names answer requests or messages. */
+export const handlerBases = /(?:View|ViewSet|Endpoint|RequestHandler|Resource|Handler|Consumer|Client|Bot|Cog|Controller|Plugin|AutoShardedBot|Executor|AgentExecutor)$/u;
+export const handlerMethods = /^(?:get|post|put|patch|delete|head|handle|execute|receive|receiveJson|onMessage|onMessageEdit|onInteraction|onReceive|onEvent|onReaction\w*|onMember\w*|dispatch|list|create|retrieve)$/u;
+
+/** Classes whose objects are data: their annotated fields are what the constructor takes. */
+export const dataBases = /^(?:BaseModel|BaseSettings|NamedTuple|TypedDict|SQLModel|Struct|Model)$/u;
+export const dataDecorators = /^(?:dataclass|define|attrs|frozen|mutable|s|dataclasses)$/u;
+
+/** Containers by what makes them: an object is a dictionary, the others are the classes of JavaScript. */
+export const dictionaries: ReadonlySet<string> = new Set(['dict', 'OrderedDict', 'defaultdict', 'WeakValueDictionary', 'ChainMap', 'UserDict', 'MutableMapping']);
+export const lists: ReadonlySet<string> = new Set(['deque', 'UserList']);
+
+/** Types under their counterparts; the others keep their names. */
+export const types: Readonly<Record<string, string>> = {
+  dict: 'Record', Dict: 'Record', Mapping: 'Record', MutableMapping: 'Record', OrderedDict: 'Record', defaultdict: 'Record', DefaultDict: 'Record', WeakValueDictionary: 'Record',
+  list: 'Array', List: 'Array', Sequence: 'Array', MutableSequence: 'Array', tuple: 'Array', Tuple: 'Array', deque: 'Array', Deque: 'Array', Collection: 'Array',
+  set: 'Set', Set: 'Set', frozenset: 'Set', FrozenSet: 'Set', WeakSet: 'Set', WeakKeyDictionary: 'WeakMap',
+  Awaitable: 'Promise', Coroutine: 'Promise', Future: 'Promise', Task: 'Promise', Final: 'Readonly', ClassVar: 'Readonly', Required: 'Readonly', NotRequired: 'Readonly', ReadOnly: 'Readonly', Type: 'Readonly',
+  Iterator: 'Iterable', Iterable: 'Iterable', AsyncIterator: 'AsyncIterable', AsyncIterable: 'AsyncIterable', Generator: 'Generator', AsyncGenerator: 'AsyncGenerator',
+};
+
+/** Methods under their counterparts. */
+export const methods: Readonly<Record<string, string>> = {
+  append: 'push', appendleft: 'unshift', popleft: 'shift', discard: 'delete', items: 'entries', strip: 'trim', lower: 'toLowerCase', upper: 'toUpperCase', warning: 'warn',
+};
+
+/** What `Depends(…)` and its like give is the project's own; the others declare what the request brings. */
+export const ownParameters: ReadonlySet<string> = new Set(['Depends', 'Security', 'Provide', 'Inject', 'BackgroundTasks']);
+export const requestParameters: ReadonlySet<string> = new Set(['Body', 'Query', 'Path', 'Header', 'Cookie', 'Form', 'File', 'Param']);
+
+/** Types of parameters that frameworks fill with objects of their own. */
+export const frameworkTypes = /^(?:Request|WebSocket|Response|BackgroundTasks|HTTPConnection|Session|AsyncSession|Settings)$/u;
+
+/** What a Flask, Quart or Django request is called when it is imported. */
+export const requestImports: Readonly<Record<string, ReadonlySet<string>>> = {
+  request: new Set(['flask', 'quart', 'sanic', 'bottle']),
+  websocket: new Set(['quart']),
+};
+
+/** Members of a request that its sender chooses. */
+export const outsideMembers: ReadonlySet<string> = new Set([
+  'json', 'getJson', 'args', 'form', 'values', 'data', 'getData', 'viewArgs', 'queryParams', 'pathParams', 'matchInfo', 'body', 'post', 'cookies', 'headers', 'GET', 'POST',
+  'COOKIES', 'META', 'rawBody', 'query', 'rel_url', 'relUrl', 'text', 'files', 'receiveJson', 'receiveText', 'receive', 'iterText', 'iterJson',
+]);
