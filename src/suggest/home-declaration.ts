@@ -15,7 +15,7 @@ export function removeHome(store: Store, uses: HomeUses, draft: Draft): void {
   if (staying.length !== fillers.length || isTyped(store, draft)) {
     return;
   }
-  const declaration = declarationOf(store, draft);
+  const declaration = declarationOf(store);
   if (declaration === null || (declaration && !removeNode(declaration, draft))) {
     return;
   }
@@ -38,7 +38,7 @@ function isTyped({ home }: Store, draft: Draft): boolean {
 }
 
 /** The node that declares the home; undefined when nothing does, null when it must stay. */
-function declarationOf({ home }: Store, { sourceCode }: Draft): Node | null | undefined {
+function declarationOf({ home }: Store): Node | null | undefined {
   const { declaration, variable } = home;
   if (declaration?.type === 'PropertyDefinition') {
     return isOwnDeclaration(home) ? declaration : null;

@@ -17,7 +17,7 @@ export function keyReason({ graph }: FileContext, candidate: Candidate, cargo: C
   const named = parametersIn(graph, candidate.key);
   for (const { user, config } of cargo.creations) {
     const users = user ? parametersIn(graph, user) : new Set<string>();
-    if (users.size > 0 && ![...users].some(name => named.has(name))) {
+    if (users.size > 0 && named.size === 0) {
       return 'ignores-user';
     }
     const configs = config ? parametersIn(graph, config) : new Set<string>();

@@ -4,7 +4,6 @@ import type { Graph } from '../flow/index.ts';
 import type { ObjectValue } from '../flow/values.ts';
 import type { Candidate } from './candidates.ts';
 import { type Cargo, cargoOf } from './cargo.ts';
-import { found } from './judged.ts';
 import { isAfter } from './moves.ts';
 import { awaited, inline, propertyName, unwrapped } from '../tree.ts';
 
