@@ -61,10 +61,10 @@ export function storeReport<Options extends object>(
       home: store.home.name,
       scope: store.storedBy === undefined ? 'the call that made it' : `\`${store.storedBy}\``,
     },
-    suggest: storeSuggestions(store, sourceCode, { version: sdkVersion() }).map(({ messageId, data, edits }) => ({
+    suggest: storeSuggestions(store, sourceCode, { version: sdkVersion() }).map(({ messageId, data, edits, remedy }) => ({
       messageId,
       data,
-      remedy: messageId === 'freshSession' ? ('fresh-session' as const) : ('session-id' as const),
+      ...(remedy ? { remedy } : {}),
       fix: toFix(edits),
     })),
   };

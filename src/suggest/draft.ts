@@ -100,6 +100,16 @@ export class Draft {
     return this.sourceCode.getText(node);
   }
 
+  /** Whether a change covers `node`; one that none covers survives for sure. */
+  touches(node: TSESTree.Node): boolean {
+    for (const { span } of this.#changes.values()) {
+      if (holds(span, node.range)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether the source text of `node` is still there after the changes. */
   survives(node: TSESTree.Node): boolean {
     if (this.#quoted.some(quoted => holds(quoted.range, node.range))) {
@@ -199,7 +209,9 @@ export class Draft {
     const hunks: [number, number][] = [];
     for (const { span } of outer) {
       let start = text.lastIndexOf('\n', span[0] - 1) + 1;
-      start -= /(?:[^\S\n]*\n)*$/u.exec(text.slice(0, start))![0].length;
+      while (/^\s*\n$/u.test(lineBefore(text, start))) {
+        start -= lineBefore(text, start).length;
+      }
       start = text.lastIndexOf('\n', text.lastIndexOf('\n', start - 1) - 1) + 1;
       const lineEnd = text.indexOf('\n', span[1]);
       let end = lineEnd < 0 ? text.length : lineEnd + 1;
@@ -226,4 +238,9 @@ export class Draft {
     }
     return true;
   }
+}
+
+/** The line that ends at `position`, with its line break. */
+function lineBefore(text: string, position: number): string {
+  return position === 0 ? '' : text.slice(text.lastIndexOf('\n', position - 2) + 1, position);
 }

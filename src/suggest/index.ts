@@ -47,6 +47,9 @@ const remedyOf: Readonly<Record<Suggestion['messageId'], Remedy | undefined>> = 
   withoutMemo: 'fresh-session',
 };
 
+/** A home with more uses is no matter of one suggestion: nobody could review it. */
+const mostUses = 24;
+
 /** The rewrites that can be offered for a store, each of which removes its report. */
 export function storeSuggestions(
   store: Store,
@@ -69,6 +72,9 @@ export function storeSuggestions(
     return offered;
   }
   const uses = offered.length === 0 ? homeUses(store, sourceCode) : undefined;
+  if (uses && uses.all.length > mostUses) {
+    return offered;
+  }
   if (uses) {
     const draft = () => new Draft(sourceCode);
     void (

@@ -54,7 +54,8 @@ function isLeftOver(variable: Variable, draft: Draft): boolean {
   const { references, defs } = variable;
   const uses = references.filter(reference => !reference.init);
   return (
-    uses.length > 0 &&
+    uses[0] !== undefined &&
+    draft.touches(uses[0].identifier) &&
     defs[0] !== undefined &&
     draft.survives(defs[0].name) &&
     !isExported(defs[0].node) &&
