@@ -128,11 +128,7 @@ export class Scope {
   }
 
   get module(): Scope {
-    let at: Scope = this;
-    while (at.type !== 'module' && at.upper) {
-      at = at.upper;
-    }
-    return at;
+    return this.type === 'module' || !this.upper ? this : this.upper.module;
   }
 }
 
