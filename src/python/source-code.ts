@@ -124,7 +124,7 @@ export class PythonSourceCode {
     const { file } = this.#source;
     return {
       sourceCode: this.#source as unknown as Lowered['sourceCode'],
-      asWritten: text => file.names.asWritten(text).replaceAll(/(?<=`)this\b(?=[.`[])/gu, 'self'),
+      asWritten: text => file.names.asWritten(text).replaceAll(/(?<![\w.'"])this(?=\.)/gu, 'self'),
     };
   }
 

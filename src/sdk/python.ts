@@ -102,7 +102,7 @@ export const types: Readonly<Record<string, string>> = {
 
 /** Methods under their counterparts. */
 export const methods: Readonly<Record<string, string>> = {
-  append: 'push', appendleft: 'unshift', popleft: 'shift', discard: 'delete', items: 'entries', strip: 'trim', lower: 'toLowerCase', upper: 'toUpperCase', warning: 'warn',
+  append: 'push', appendleft: 'unshift', popleft: 'shift', discard: 'delete', remove: 'delete', items: 'entries', strip: 'trim', lower: 'toLowerCase', upper: 'toUpperCase', warning: 'warn',
 };
 
 /** What `Depends(…)` and its like give is the project's own; the others declare what the request brings. */
@@ -123,3 +123,25 @@ export const outsideMembers: ReadonlySet<string> = new Set([
   'json', 'getJson', 'args', 'form', 'values', 'data', 'getData', 'viewArgs', 'queryParams', 'pathParams', 'matchInfo', 'body', 'post', 'cookies', 'headers', 'GET', 'POST',
   'COOKIES', 'META', 'rawBody', 'query', 'rel_url', 'relUrl', 'text', 'files', 'receiveJson', 'receiveText', 'receive', 'iterText', 'iterJson',
 ]);
+
+/** Imported names that are homes: of one request, of what lives between requests, or of the process. */
+export const homeImports: ReadonlyMap<string, 'between' | 'global' | 'request'> = new Map([
+  ['flask.g', 'request'],
+  ['quart.g', 'request'],
+  ['flask.session', 'between'],
+  ['quart.session', 'between'],
+  ['flask.current_app', 'global'],
+  ['flask.currentApp', 'global'],
+]);
+
+/** Members that are homes, whatever they are members of: Telegram, Chainlit, Streamlit. */
+export const homeMembers: ReadonlyMap<string, 'between' | 'global' | 'request'> = new Map([
+  ['userData', 'between'],
+  ['chatData', 'between'],
+  ['botData', 'global'],
+  ['userSession', 'request'],
+  ['sessionState', 'request'],
+]);
+
+/** What a program has one of. */
+export const ownApplications = /^(?:app|application|bot|currentApp)$/u;

@@ -40,7 +40,7 @@ function promised(graph: Graph, node: Node): Node {
 /** Whether an error is caught between `node` and `guarded`, and either not thrown on or logged there. */
 export function isHandledInside(graph: Graph, node: Node, guarded: Node): boolean {
   for (let child = node, at = node.parent; at && contains(guarded, at); child = at, at = at.parent) {
-    if (at.type === 'TryStatement' && child === at.block && at.handler && settles(graph, at.handler.body)) {
+    if (at.type === 'TryStatement' && child === at.block && at.handler && !letsThrough(at) && settles(graph, at.handler.body)) {
       return true;
     }
     if (at.type === 'CallExpression' && at.callee.type === 'MemberExpression' && contains(at.callee.object, node)) {
@@ -52,6 +52,11 @@ export function isHandledInside(graph: Graph, node: Node, guarded: Node): boolea
     }
   }
   return false;
+}
+
+/** A Python `except` that others follow: their errors are none of its own. */
+function letsThrough(attempt: TSESTree.TryStatement): boolean {
+  return (attempt as { readonly isPartial?: boolean }).isPartial === true;
 }
 
 function settles(graph: Graph, handling: Node): boolean {

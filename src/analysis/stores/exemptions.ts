@@ -7,7 +7,7 @@ import { awaited, contains, enclosingFunction, isFunction, lastName, nodesBelow,
 
 type Node = TSESTree.Node;
 
-const removals = new Set(['delete', 'clear', 'del', 'remove', 'evict', 'splice']);
+const removals = new Set(['delete', 'clear', 'del', 'remove', 'evict', 'splice', 'pop']);
 
 /** Text of an expression without the marks that do not change what it means. */
 function plainText(sourceCode: SourceCode, node: Node): string {

@@ -4,6 +4,8 @@ import type { ClassNode, FunctionNode, Variable } from '../facts.ts';
 import type { Place } from '../flow/flow.ts';
 import type { Graph } from '../flow/index.ts';
 import { type ObjectValue, plain } from '../flow/values.ts';
+import { isPython } from '../language.ts';
+import { pythonHome } from './python-homes.ts';
 import { awaited, enclosingFunction, isFunction, lastName, propertyName, thisOf, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
@@ -90,6 +92,10 @@ export class Homes {
     const unknown: Way = { root: { kind: 'unknown' }, isElement: false };
     if (hops > mostHops) {
       return unknown;
+    }
+    const known = isPython(this.graph.sourceCode) ? pythonHome(this.graph, inner) : undefined;
+    if (known) {
+      return { root: known, isElement: false };
     }
     switch (inner.type) {
       case 'Identifier':

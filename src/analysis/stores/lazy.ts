@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
+import { isPython } from '../language.ts';
 import { returnedExpressions } from '../people/origins.ts';
 import { contains, enclosingClass, enclosingFunction, isFunction, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 
@@ -51,6 +52,9 @@ export function isLazy(graph: Graph, site: Node, tested: Tested): boolean {
     if (at.type === 'BlockStatement' && returnsEarly(graph, at, child, tested)) {
       return true;
     }
+    if (at.type === 'CatchClause' && isPython(graph.sourceCode) && returnsOrFails(graph, at.parent.block, tested)) {
+      return true;
+    }
   }
   return false;
 }
@@ -70,6 +74,11 @@ function returnsEarly(graph: Graph, block: TSESTree.BlockStatement, child: Node,
     }
   }
   return false;
+}
+
+/** Python asks for forgiveness: `try: return home`, and fills it where that fails. */
+function returnsOrFails(graph: Graph, block: TSESTree.BlockStatement, tested: Tested): boolean {
+  return block.body.some(statement => (statement.type === 'ReturnStatement' || statement.type === 'ExpressionStatement') && reads(graph, statement, tested));
 }
 
 function leaves(node: Node): boolean {

@@ -157,7 +157,7 @@ const onMethods: Readonly<Record<string, (at: Lowering, node: Call, receiver: Ex
     return at.make('LogicalExpression', node.start, node.end, { operator: '??', left, right: lowerExpression(at, fallback.value) });
   },
   update(at, node, receiver) {
-    const isSession = /session/iu.test(lastNameOf(receiver) ?? '');
+    const isSession = /session$/iu.test(lastNameOf(receiver) ?? '') && node.given[0]?.value.type !== 'Dict';
     if (node.given.length === 0 || isSession || node.given.some(({ isMapping }) => isMapping)) {
       return undefined;
     }

@@ -60,6 +60,9 @@ function lowerParameters(
       return at.make('RestElement', start, end, { argument: id });
     }
     const value = defaults.get(parameter);
+    if (value) {
+      at.noteDefault(name.id, id, value);
+    }
     return value ? at.make('AssignmentPattern', start, end, { left: id, right: value }) : id;
   });
 }

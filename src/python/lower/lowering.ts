@@ -105,6 +105,11 @@ export class Lowering {
     return node;
   }
 
+  /** Notes that a default may be what a parameter holds. */
+  noteDefault(name: string, id: LoweredNode, value: LoweredNode): void {
+    this.#refer(id, this.names.variable(name), 'write', value, true);
+  }
+
   #refer(node: LoweredNode, name: string, kind: Reference['kind'], value: LoweredNode | null, init: boolean): void {
     const resolved = this.scope.lookup(name);
     const reference = new Reference(node, this.scope, kind, value, init, resolved);

@@ -264,7 +264,7 @@ function lowerTry(at: Lowering, node: Statement & { type: 'Try' }): LoweredNode 
   let last: LoweredNode | undefined;
   handlers.forEach((handler, index) => {
     const isOnly = index === handlers.length - 1;
-    last = at.make('TryStatement', start, handler.end, { block, handler: lowerHandler(at, handler, isOnly), finalizer: null });
+    last = at.make('TryStatement', start, handler.end, { block, handler: lowerHandler(at, handler, isOnly), finalizer: null, isPartial: !isOnly });
     if (!isOnly) {
       block = at.make('BlockStatement', start, handler.end, { body: [last] });
     }
