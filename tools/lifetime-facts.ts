@@ -9,7 +9,8 @@ import { readSettings } from '../src/sdk/settings.ts';
 /** Something that lives for a while: a call, an object, the process. */
 export interface Life {
   readonly kind: 'call' | 'object' | 'process';
-  readonly label: string;
+  /** What lives, in two parts: `a call of`, `answer`. */
+  readonly label: readonly [string, string];
   /** The lines that its code spans, from 1. */
   readonly first: number;
   readonly last: number;
@@ -47,7 +48,7 @@ function storedAt(store: Store, code: string): Journey['stored'] {
   return {
     site: spanOf(site, code),
     declaration: home.declaration && spanOf(home.declaration, code),
-    life: home.lifetime === 'instance' ? objectOf(store) : { kind: 'process', label: 'the process', first: 1, last: code.trimEnd().split('\n').length },
+    life: home.lifetime === 'instance' ? objectOf(store) : { kind: 'process', label: ['the', 'process'], first: 1, last: code.trimEnd().split('\n').length },
     // a class that is the conversation is reported on demand only
     isFault: reason !== 'conversation',
     home: home.name,
@@ -56,12 +57,12 @@ function storedAt(store: Store, code: string): Journey['stored'] {
 
 function callOf({ enclosing }: Creation): Life {
   if (!enclosing) throw new Error('the pictures show sessions that a function creates');
-  return { kind: 'call', label: `a call of ${functionName(enclosing)}`, ...linesOf(enclosing) };
+  return { kind: 'call', label: ['a call of', functionName(enclosing) ?? 'a function'], ...linesOf(enclosing) };
 }
 
 function objectOf({ site, home }: Store): Life {
   const owner = home.owner ?? enclosingClass(enclosingFunction(site)!)!;
-  return { kind: 'object', label: `one ${owner.id?.name}`, ...linesOf(owner) };
+  return { kind: 'object', label: ['one', owner.id?.name ?? 'object'], ...linesOf(owner) };
 }
 
 function linesOf({ loc }: TSESTree.Node): { first: number; last: number } {

@@ -2,8 +2,8 @@ import type { Journey, Life, Span } from './lifetime-facts.ts';
 
 const lineHeight = 20;
 const letter = 7.2;
-const top = 44;
-const codeLeft = 40;
+const top = 56;
+const margin = 12;
 
 /** The colours of a picture that stands alone; the site gives its own. */
 const style = `<style>
@@ -14,29 +14,30 @@ const style = `<style>
 </style>`;
 
 /**
- * Draws code beside bars that show how long things live, and on them each session: from the call that makes it (a ring)
+ * Draws bars that show how long things live beside the code, and on them each session: from the call that makes it (a ring)
  * to where it is put (a dot), and on to the end of what keeps it.
  */
 export function lifetimePicture(title: string, code: string, journeys: readonly Journey[]): string {
   const lines = code.trimEnd().split('\n');
-  const codeWidth = Math.max(...lines.map(line => line.length)) * letter;
   const lives = livesOf(journeys);
   const middles = new Map<string, number>();
-  let width = codeLeft + codeWidth + 12;
+  let codeLeft = margin;
   for (const { label } of lives) {
-    const column = Math.max(80, label.length * 6.8 + 16);
-    middles.set(label, width + column / 2);
-    width = Math.ceil(width + column);
+    const column = Math.max(...label.map(word => word.length * 6.8), 48) + 12;
+    middles.set(label.join(' '), codeLeft + column / 2);
+    codeLeft += column;
   }
+  codeLeft = Math.ceil(codeLeft) + margin;
+  const width = Math.ceil(codeLeft + Math.max(...lines.map(line => line.length)) * letter + margin);
   const height = top + lines.length * lineHeight + 16;
-  const x = ({ label }: Life) => middles.get(label)!;
+  const x = ({ label }: Life) => middles.get(label.join(' '))!;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}">
 ${style}
 <rect width="${width}" height="${height}" rx="8" style="fill: var(--paper)" />
 ${lives.map(life => bar(life, x(life))).join('\n')}
-${journeys.map(journey => marks(journey)).join('\n')}
+${journeys.map(journey => marks(journey, codeLeft)).join('\n')}
 <g font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="12" style="fill: var(--ink)">
-${lines.flatMap((line, index) => (line === '' ? [] : [codeLine(line, index + 1)])).join('\n')}
+${lines.flatMap((line, index) => (line === '' ? [] : [codeLine(line, index + 1, codeLeft)])).join('\n')}
 </g>
 ${journeys.map(journey => way(journey, x)).join('\n')}
 </svg>
@@ -48,7 +49,7 @@ function livesOf(journeys: readonly Journey[]): Life[] {
   const order = ['call', 'object', 'process'];
   const lives: Life[] = [];
   for (const life of journeys.flatMap(({ call, stored }) => (stored ? [call, stored.life] : [call]))) {
-    if (!lives.some(({ label }) => label === life.label)) lives.push(life);
+    if (!lives.some(({ label }) => label.join() === life.label.join())) lives.push(life);
   }
   return lives.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }
@@ -58,21 +59,22 @@ function y(line: number): number {
   return top + (line - 0.5) * lineHeight;
 }
 
-function codeLine(line: string, number: number): string {
+function codeLine(line: string, number: number, left: number): string {
   const indent = line.length - line.trimStart().length;
   const text = line.trimStart();
-  const at = codeLeft + indent * letter;
+  const at = left + indent * letter;
   return `<text x="${round(at)}" y="${y(number) + 4}" textLength="${round(text.length * letter)}">${escaped(text)}</text>`;
 }
 
 function bar({ label, first, last }: Life, x: number): string {
   const [start, end] = [y(first) - lineHeight / 2, y(last) + lineHeight / 2];
-  return `<text x="${round(x)}" y="24" text-anchor="middle" font-family="system-ui, sans-serif" font-size="12" style="fill: var(--soft)">${escaped(label)}</text>
+  const words = label.map((word, index) => `<tspan x="${round(x)}" y="${20 + index * 15}">${escaped(word)}</tspan>`);
+  return `<text text-anchor="middle" font-family="system-ui, sans-serif" font-size="12" style="fill: var(--soft)">${words.join('')}</text>
 <rect x="${round(x - 7)}" y="${start}" width="14" height="${end - start}" rx="7" style="fill: var(--line)" />`;
 }
 
 /** Lines under the creation, the store and the declaration of the home. */
-function marks({ creation, stored }: Journey): string {
+function marks({ creation, stored }: Journey, left: number): string {
   const spans: [Span | undefined, string, string][] = [
     [creation, 'var(--made)', ''],
     [stored?.site, colour(stored), ''],
@@ -81,7 +83,7 @@ function marks({ creation, stored }: Journey): string {
   return spans
     .flatMap(([span, stroke, dashes]) => {
       if (!span) return [];
-      const [from, to] = [span.from, span.to].map(column => round(codeLeft + column * letter));
+      const [from, to] = [span.from, span.to].map(column => round(left + column * letter));
       const height = y(span.line) + (stroke === 'var(--made)' ? 7 : 9);
       return [`<path d="M${from} ${height}H${to}" stroke-width="1.6"${dashes} style="stroke: ${stroke}" />`];
     })

@@ -39,20 +39,27 @@ export function openEditor(parent: HTMLElement, code: string, language: Language
       syntax.of(syntaxOf(language)),
       syntaxHighlighting(colours),
       lintGutter(),
-      EditorView.contentAttributes.of({ 'aria-label': 'Code to lint' }),
+      EditorView.contentAttributes.of({ 'aria-label': 'Code to lint', tabindex: '0' }),
       EditorView.updateListener.of(update => {
         if (update.docChanged) changed(update.state.doc.toString());
       }),
     ],
   });
-  const edit = ({ from, to, insert }: Pick<Remedy, 'from' | 'insert' | 'to'>) => view.dispatch({ changes: { from, to, insert } });
+  // a remedy fits the code that it was found for, and no other
+  let linted = view.state.doc;
+  const apply = ({ from, to, insert }: Remedy) => {
+    if (view.state.doc.eq(linted)) view.dispatch({ changes: { from, to, insert } });
+  };
   return {
     replace(next, nextLanguage) {
       view.dispatch({ effects: syntax.reconfigure(syntaxOf(nextLanguage)) });
-      if (next !== view.state.doc.toString()) edit({ from: 0, to: view.state.doc.length, insert: next });
+      if (next !== view.state.doc.toString()) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } });
     },
-    show: findings => view.dispatch(setDiagnostics(view.state, findings.map(finding => diagnosticOf(finding, edit)))),
-    apply: edit,
+    show(findings) {
+      linted = view.state.doc;
+      view.dispatch(setDiagnostics(view.state, findings.map(finding => diagnosticOf(finding, apply))));
+    },
+    apply,
     goTo({ from, to }) {
       view.dispatch({ selection: { anchor: from, head: to }, effects: EditorView.scrollIntoView(from, { y: 'center' }) });
       view.focus();
@@ -65,13 +72,13 @@ function syntaxOf(language: Language) {
   return javascript({ typescript: language.startsWith('ts'), jsx: language.endsWith('x') });
 }
 
-function diagnosticOf({ from, to, severity, message, rule, remedies }: Finding, edit: (remedy: Remedy) => void): Diagnostic {
+function diagnosticOf({ from, to, severity, message, rule, remedies }: Finding, apply: (remedy: Remedy) => void): Diagnostic {
   return {
     from,
     to,
     severity: severity === 'warn' ? 'warning' : 'error',
     message,
     ...(rule === undefined ? {} : { source: rule }),
-    actions: remedies.map(remedy => ({ name: remedy.text, apply: () => edit(remedy) })),
+    actions: remedies.map(remedy => ({ name: remedy.text, apply: () => apply(remedy) })),
   };
 }

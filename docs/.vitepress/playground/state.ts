@@ -22,7 +22,7 @@ export function presetSeverity(preset: Preset, rule: string): Severity {
 
 /** The session of a playground, what the linter said last, and the calls that change them. */
 export function usePlayground(rule: string | undefined) {
-  const [first] = examplesOf(rule) as [Example];
+  const first = examples.find(example => example.rule === (rule ?? 'no-session-cache')) as Example;
   const session = reactive<{ -readonly [Key in keyof Session]: Session[Key] }>({
     code: first.code,
     language: first.language,
