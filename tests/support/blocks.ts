@@ -30,9 +30,9 @@ export const pages: readonly (RulePage & { readonly name: string })[] = ruleFold
 
 const labelled = join(root, 'tests', 'blocks');
 
-/** The files with labelled blocks. */
+/** The files with labelled TypeScript and JavaScript blocks. */
 export const blockFiles: readonly string[] = readdirSync(labelled)
-  .filter(name => name.endsWith('.md'))
+  .filter(name => name.endsWith('.md') && !name.startsWith('python-'))
   .map(name => join(labelled, name));
 
 /** The blocks of a labelled file that are for ESLint without types. */
