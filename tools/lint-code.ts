@@ -1,6 +1,7 @@
 import * as parser from '@typescript-eslint/parser';
 import { Linter } from 'eslint';
 import type { ESLint } from 'eslint';
+import python from '../src/python/index.ts';
 
 const extensions: ReadonlyMap<string, string> = new Map([
   ['ts', 'ts'],
@@ -9,6 +10,8 @@ const extensions: ReadonlyMap<string, string> = new Map([
   ['js', 'js'],
   ['javascript', 'js'],
   ['jsx', 'jsx'],
+  ['py', 'py'],
+  ['python', 'py'],
 ]);
 
 /** The file extension for the language of a code block; undefined for what ESLint cannot lint. */
@@ -19,9 +22,13 @@ export function extensionOf(language: string): string | undefined {
 /** One report of a rule, or a syntax error. */
 export type Report = Linter.LintMessage;
 
-/** Lints a piece of code under the given rules, with the TypeScript parser and without type information. */
+/** Lints a piece of code under the given rules: Python as such, anything else with the TypeScript parser and without type information. */
 export function lintCode(plugin: ESLint.Plugin, code: string, extension: string, rules: Partial<Linter.RulesRecord>): Report[] {
-  return new Linter({ configType: 'flat' }).verify(
+  const linter = new Linter({ configType: 'flat' });
+  if (extension === 'py') {
+    return linter.verify(code, { ...python.configs.strict, linterOptions: { reportUnusedDisableDirectives: 'off' }, rules }, { filename: 'block.py' });
+  }
+  return linter.verify(
     code,
     {
       files: ['**/*.{ts,tsx,js,jsx}'],

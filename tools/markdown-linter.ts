@@ -4,8 +4,9 @@ import markdown from '@eslint/markdown';
 import * as parser from '@typescript-eslint/parser';
 import { ESLint } from 'eslint';
 import type { Linter } from 'eslint';
+import python from '../src/python/index.ts';
 
-/** A linter for the TypeScript and JavaScript blocks of markdown files, wherever they lie on this machine. */
+/** A linter for the TypeScript, JavaScript and Python blocks of markdown files, wherever they lie on this machine. */
 export function markdownLinter(plugin: ESLint.Plugin, rules: Partial<Linter.RulesRecord>): ESLint {
   return new ESLint({
     // ESLint ignores what lies outside of its working directory
@@ -17,6 +18,13 @@ export function markdownLinter(plugin: ESLint.Plugin, rules: Partial<Linter.Rule
         files: ['**/*.md/*.{js,javascript,jsx,mjs,cjs,ts,typescript,tsx,mts,cts}'],
         plugins: { 'composio-sessions': plugin },
         languageOptions: { parser, parserOptions: { ecmaFeatures: { jsx: true } } },
+        linterOptions: { reportUnusedDisableDirectives: 'off' },
+        rules,
+      },
+      {
+        ...python.configs.strict,
+        files: ['**/*.md/*.{py,python}'],
+        plugins: { ...python.configs.strict.plugins, 'composio-sessions': plugin },
         linterOptions: { reportUnusedDisableDirectives: 'off' },
         rules,
       },

@@ -6,6 +6,7 @@ export const guides = [
       { name: 'getting-started', text: 'Getting started' },
       { name: 'presets', text: 'Presets' },
       { name: 'settings', text: 'Settings' },
+      { name: 'python', text: 'Python' },
       { name: 'adopting', text: 'In an existing code base' },
       { name: 'editor-hooks-ci', text: 'Editor, hooks and CI' },
       { name: 'playground', text: 'Playground' },

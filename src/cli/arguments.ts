@@ -16,7 +16,7 @@ export interface Arguments {
 /** What `--help` prints. */
 export const help = `Usage: composio-sessions-lint [options] FILE|FOLDER …
 
-Lints JavaScript and TypeScript with the rules of eslint-plugin-composio-sessions and no others. It reads no
+Lints JavaScript, TypeScript and Python with the rules of eslint-plugin-composio-sessions and no others. It reads no
 configuration; \`eslint-disable\` comments count.
 
   --strict          the rules of the configuration \`strict\` instead of \`recommended\`

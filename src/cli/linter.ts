@@ -1,5 +1,6 @@
 import type { ESLint, Linter } from 'eslint';
 import plugin from '../index.ts';
+import python from '../python/index.ts';
 import { settingsKey } from '../sdk/settings.ts';
 import type { Arguments } from './arguments.ts';
 
@@ -20,7 +21,15 @@ export async function createLinter({ fix, remedy, strict }: Arguments, cwd: stri
   };
   // the types are those of ESLint 10, which takes no options; ESLint 8 needs to be asked for this kind of configuration
   const FlatESLint = await (loadESLint as (options: { useFlatConfig: true }) => Promise<typeof ESLint>)({ useFlatConfig: true });
-  return new FlatESLint({ cwd, fix, overrideConfigFile: true, overrideConfig: config });
+  const preset = python.configs[strict ? 'strict' : 'recommended'];
+  const configs = takesLanguages(FlatESLint.version) ? [config, { ...preset, linterOptions: config.linterOptions! }] : [config];
+  return new FlatESLint({ cwd, fix, overrideConfigFile: true, overrideConfig: configs });
+}
+
+/** Whether an ESLint knows languages other than JavaScript: 9.15 and newer do. */
+function takesLanguages(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 9 || (major === 9 && minor >= 15);
 }
 
 async function installed<Module>(load: () => Promise<Module>): Promise<Module> {

@@ -25,6 +25,11 @@ export const python = {
   /** Options of other languages reach this one in configurations without `files`: none means anything here. */
   validateLanguageOptions(): void {},
 
+  /** What rules for JavaScript read before they know what they are given. */
+  normalizeLanguageOptions(options: object): object {
+    return { parserOptions: {}, ...options };
+  },
+
   parse({ body }: File): Parsed {
     const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
     try {

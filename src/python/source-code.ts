@@ -105,6 +105,8 @@ export class PythonSourceCode {
   readonly parserServices = {};
   readonly scopeManager = null;
   readonly isESTree = false;
+  /** Tokens of JavaScript: none. */
+  readonly tokensAndComments: readonly never[] = [];
   readonly hasBOM: boolean;
   readonly #source: LoweredSource;
   #lines: string[] | undefined;
@@ -143,6 +145,27 @@ export class PythonSourceCode {
   /** Comments of JavaScript: none. */
   getAllComments(): never[] {
     return [];
+  }
+
+  getTokens(): never[] {
+    return [];
+  }
+
+  getFirstToken(): null {
+    return null;
+  }
+
+  getLastToken(): null {
+    return null;
+  }
+
+  getDeclaredVariables(): never[] {
+    return [];
+  }
+
+  /** A scope without a name in it. */
+  getScope(): object {
+    return { type: 'global', block: this.ast, set: new Map(), variables: [], references: [], through: [], childScopes: [], upper: null };
   }
 
   getLoc(node: { readonly loc: unknown }): unknown {

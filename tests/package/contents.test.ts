@@ -19,7 +19,7 @@ beforeAll(async () => {
 it('holds its code, its declarations, README and licence', async () => {
   const listed = await runWell('tar', ['tzf', tarball], { cwd: root });
   expect(listed.trim().split('\n').sort()).toEqual(
-    ['LICENSE', 'README.md', 'dist/cli/main.js', 'dist/index.d.ts', 'dist/index.js', 'dist/plugin.js', 'package.json'].map(name => `package/${name}`),
+    ['LICENSE', 'README.md', 'dist/cli/main.js', 'dist/index.d.ts', 'dist/index.js', 'dist/plugin.js', 'dist/python/front-end.js', 'dist/python/index.d.ts', 'dist/python/index.js', 'package.json'].map(name => `package/${name}`),
   );
 });
 

@@ -433,7 +433,7 @@ class Parser {
   /** `match` is a name, too: what follows tells. */
   #matchHead(): Expression | undefined {
     this.#at += 1;
-    const subject = this.#starExpressions();
+    const subject = this.#tupleOf(() => this.#starOrNamed());
     return this.#take(':') && this.#next().type === 'newline' && this.#next().type === 'indent' && this.#is('case') ? subject : undefined;
   }
 
@@ -745,7 +745,7 @@ class Parser {
   }
 
   #starExpressions(): Expression {
-    return this.#is('yield') ? this.#yield() : this.#tupleOf(() => this.#starOrNamed());
+    return this.#is('yield') ? this.#yield() : this.#tupleOf(() => this.#starOrExpression());
   }
 
   #starOrNamed(): Expression {
