@@ -5,6 +5,7 @@ import { sessionFacts } from './analysis/index.ts';
 import { loweredOf } from './analysis/language.ts';
 import type { SessionFacts, SourceCode } from './analysis/index.ts';
 import { rulesMeta } from './generated/rules-meta.ts';
+import { installedVersion } from './installed-version.ts';
 import { readSettings } from './sdk/settings.ts';
 import type { Remedy, Settings } from './sdk/settings.ts';
 
@@ -99,7 +100,7 @@ export function createSessionRule<MessageIds extends string, Options extends obj
           settings,
           sourceCode,
           filename: context.filename,
-          sdkVersion: () => settings.sdkVersion,
+          sdkVersion: () => settings.sdkVersion ?? installedVersion(context.filename, context.cwd),
           report: descriptor => context.report(isLowered ? written(descriptor, asWritten) : forEslint(descriptor, settings.fix)),
         });
       };

@@ -136,12 +136,26 @@ export const configKeys: ReadonlySet<string> = new Set([
 ]);
 
 /** The first versions of what suggestions may write. */
-export const since = {
-  update: '0.9.1',
+const since = {
   use: '0.3.0',
+  update: '0.9.1',
   sessions: '0.13.0',
   delete: '0.13.1',
 } as const;
+
+/**
+ * Whether a version of the SDK has something that a suggestion would write. Of an unknown version (undefined) only what
+ * every version has is known; a preview of the first version that has it counts as older.
+ */
+export function hasFeature(version: string | undefined, feature: keyof typeof since): boolean {
+  const parts = version === undefined ? undefined : /^(\d+)\.(\d+)\.(\d+)(-)?/u.exec(version);
+  if (!parts) {
+    return false;
+  }
+  const wanted = since[feature].split('.').map(Number);
+  const index = wanted.findIndex((part, at) => Number(parts[at + 1]) !== part);
+  return index < 0 ? parts[4] === undefined : Number(parts[index + 1]) > wanted[index]!;
+}
 
 /** Calls that are named so make something that keeps its arguments. */
 export const builderName = /^(?:(?:experimental|unstable|beta)_)?(?:create|make|build|bind|connect|wrap|with)(?=[A-Z_]|$)/u;
