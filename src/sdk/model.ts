@@ -109,6 +109,9 @@ const sessionMembers: ReadonlyMap<string, SessionMember> = new Map<string, Sessi
   ['delete', 'change'],
 ]);
 
+/** Methods that fetch what the session was configured with as plain data: nothing in it works through the session. */
+export const listings: ReadonlySet<string> = new Set(['toolkits', 'customToolkits']);
+
 /** What the member `name` of a session is. */
 export function sessionMember(name: string): SessionMember {
   return sessionMembers.get(name) ?? 'data';

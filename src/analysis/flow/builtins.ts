@@ -309,7 +309,7 @@ const staticMethods: Record<string, ((call: MethodCall) => void) | undefined> = 
         } else if (value.kind === 'tools') {
           const list = call.graph.object(call.node, { label: 'tools' });
           const pair = call.graph.object(call.node, { label: 'tool' });
-          call.graph.flow.add(call.graph.property(pair, '1'), call.graph.tools(value.session, 'part'));
+          call.graph.flow.add(call.graph.property(pair, '1'), call.graph.partOf(value));
           call.graph.flow.add(list.elements, pair);
           call.graph.flow.add(call.result, list);
         }

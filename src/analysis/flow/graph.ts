@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { entryPoints, isClientPath, mcpMembers, sessionMember } from '../../sdk/model.ts';
+import { entryPoints, isClientPath, listings, mcpMembers, sessionMember } from '../../sdk/model.ts';
 import type { Settings } from '../../sdk/settings.ts';
 import type { ClassNode, Creation, Evidence, FunctionNode, SourceCode, Variable } from '../facts.ts';
 import { isClass, propertyName, unwrapped } from '../tree.ts';
@@ -185,6 +185,11 @@ export class Graph {
     return tools;
   }
 
+  /** What is taken out of tools: as bound to the session as they are. */
+  partOf(tools: ToolsValue): ToolsValue {
+    return tools.what === 'listing' ? tools : this.tools(tools.session, 'part');
+  }
+
   /** One value object for each (owner, key), so that equal values are identical. */
   intern<V extends PlainValue>(owner: object, key: string, make: () => V): V {
     let ofOwner = this.#interned.get(owner);
@@ -254,7 +259,7 @@ export class Graph {
           break;
         case 'tools':
           if (name === undefined || /^\d+$/u.test(name) || (value.what === 'mcp' && mcpMembers.has(name))) {
-            this.#add(to, this.tools(value.session, 'part'), into);
+            this.#add(to, this.partOf(value), into);
           }
           break;
         case 'client':
@@ -317,7 +322,7 @@ export class Graph {
           this.flow.edge(value.all, to, into);
         }
       } else if (value.kind === 'tools') {
-        this.#add(to, this.tools(value.session, 'part'), into);
+        this.#add(to, this.partOf(value), into);
       } else if (value.kind === 'parameter') {
         this.#step(value, elementStep, to, into);
       }
@@ -349,7 +354,7 @@ export class Graph {
   /** What a session's method gives. */
   methodResult(session: SessionValue, name: string, to: Place, into?: FunctionNode): void {
     if (sessionMember(name) === 'fetch') {
-      this.#add(to, this.tools(session, 'tools'), into);
+      this.#add(to, this.tools(session, listings.has(name) ? 'listing' : 'tools'), into);
     }
   }
 

@@ -13,7 +13,8 @@ export interface SessionValue {
 export interface ToolsValue {
   readonly kind: 'tools';
   readonly session: SessionValue;
-  readonly what: 'mcp' | 'part' | 'tools';
+  /** `listing` for what only tells of the session's toolkits, and does not work through it. */
+  readonly what: 'listing' | 'mcp' | 'part' | 'tools';
 }
 
 export interface IdValue {

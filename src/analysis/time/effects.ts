@@ -1,9 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { authConfigChanges, connectionChanges, deletions } from '../../sdk/model.ts';
-import type { FunctionNode } from '../facts.ts';
+import type { FunctionNode, Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { awaited, contains, enclosingFunction, isFunction, lastName, nodesBelow, propertyName, unwrapped } from '../tree.ts';
-import { everyMember, originalPath, pathOf, type Path } from './paths.ts';
+import { everyMember, originalPath, pathOf, patternPath, someMember, type Path } from './paths.ts';
 
 type Node = TSESTree.Node;
 
@@ -23,7 +23,16 @@ type Node = TSESTree.Node;
 export type Effect =
   | { readonly kind: 'auth-config' | 'connection'; readonly node: Node; readonly name: string; readonly user: Node | undefined }
   | { readonly kind: 'delete' | 'update' | 'use'; readonly node: Node; readonly session: Node }
-  | { readonly kind: 'mutate' | 'write'; readonly node: Node; readonly paths: readonly Path[] };
+  | { readonly kind: 'mutate'; readonly node: Node; readonly paths: readonly Path[] }
+  | {
+      readonly kind: 'write';
+      readonly node: Node;
+      readonly paths: readonly Path[];
+      /** The expression that is written, where it is written whole. */
+      readonly value: Node | undefined;
+      /** Whether every call of the function around it writes. */
+      readonly isSure: boolean;
+    };
 
 const mutating = new Set(['push', 'unshift', 'splice', 'pop', 'shift', 'fill', 'copyWithin', 'reverse', 'sort', 'add', 'delete', 'clear', 'set']);
 
@@ -67,7 +76,54 @@ function written(graph: Graph, node: Node, target: Node): Effect[] {
   if (!path) {
     return [];
   }
-  return [{ kind: 'write', node, paths: path.members.length > 0 ? both(graph, path) : [path] }];
+  const value = node.type === 'AssignmentExpression' && unwrapped(node.left) === target ? node.right : undefined;
+  return [{ kind: 'write', node, paths: path.members.length > 0 ? both(graph, path) : [path], value, isSure: isSure(node) }];
+}
+
+/** Whether a node is evaluated by every call of the function around it: behind no test, and no way out before it. */
+function isSure(node: Node): boolean {
+  if (node.type === 'AssignmentExpression' && node.operator !== '=') {
+    return false;
+  }
+  for (let child = node, at = node.parent; at && !isFunction(at); child = at, at = at.parent) {
+    switch (at.type) {
+      case 'BlockStatement':
+        if (at.body.slice(0, at.body.indexOf(child as TSESTree.Statement)).some(mayLeave)) {
+          return false;
+        }
+        break;
+      case 'ConditionalExpression':
+      case 'IfStatement':
+        if (child !== at.test) {
+          return false;
+        }
+        break;
+      case 'LogicalExpression':
+        if (child === at.right) {
+          return false;
+        }
+        break;
+      case 'CatchClause':
+      case 'DoWhileStatement':
+      case 'ForInStatement':
+      case 'ForOfStatement':
+      case 'ForStatement':
+      case 'SwitchCase':
+      case 'WhileStatement':
+        return false;
+      default:
+    }
+  }
+  return true;
+}
+
+/** `if (…) return;` */
+function mayLeave(statement: TSESTree.Statement): boolean {
+  if (statement.type !== 'IfStatement') {
+    return false;
+  }
+  const [only] = statement.consequent.type === 'BlockStatement' ? statement.consequent.body.slice(-1) : [statement.consequent];
+  return only?.type === 'ReturnStatement' || only?.type === 'ThrowStatement';
 }
 
 /** A path as written, and by its first name. */
@@ -123,7 +179,7 @@ function assigned(graph: Graph, node: TSESTree.CallExpression, target: Node): Ef
       ? literal.properties.map(property => (property.type === 'Property' ? (propertyName(property) ?? everyMember) : everyMember))
       : [everyMember];
   });
-  return [{ kind: 'write', node, paths: names.flatMap(name => both(graph, { root: path.root, members: [...path.members, name] })) }];
+  return [{ kind: 'write', node, paths: names.flatMap(name => both(graph, { root: path.root, members: [...path.members, name] })), value: undefined, isSure: false }];
 }
 
 /** Calls are followed this deep. */
@@ -172,7 +228,8 @@ export function summaryOf(graph: Graph, node: FunctionNode, hops = 0): readonly 
     if (hops < mostHops) {
       for (const called of calledAt(graph, inner)) {
         if (!contains(node, called)) {
-          effects.push(...carriedOver(graph, inner as TSESTree.CallExpression, called, summaryOf(graph, called, hops + 1)));
+          const carried = carriedOver(graph, inner as TSESTree.CallExpression, called, summaryOf(graph, called, hops + 1));
+          effects.push(...(isSure(inner) ? carried : carried.map(effect => (effect.kind === 'write' ? { ...effect, isSure: false } : effect))));
         }
       }
     }
@@ -192,8 +249,12 @@ function runsInside(graph: Graph, callback: FunctionNode, node: FunctionNode): b
   return true;
 }
 
-/** A session that a function works with, passes on or returns. */
+/** A session that a function works with or passes on. */
 function usesOf(graph: Graph, node: Node): Effect[] {
+  if (node.type === 'MemberExpression' && propertyName(node) === 'mcp') {
+    const isSession = [...graph.place(node).plainValues()].some(value => value.kind === 'tools' && value.what === 'mcp');
+    return isSession ? [{ kind: 'use', node, session: node.object }] : [];
+  }
   if (node.type === 'CallExpression') {
     const callee = unwrapped(node.callee);
     const uses: Effect[] = [];
@@ -245,51 +306,86 @@ export function carriedOver(graph: Graph, call: TSESTree.CallExpression | TSESTr
 
 function outsidePath(graph: Graph, call: TSESTree.CallExpression | TSESTree.NewExpression, called: FunctionNode, path: Path, isWrite: boolean): Path | undefined {
   if (path.root === 'this') {
+    if (called.type === 'ArrowFunctionExpression') {
+      return path;
+    }
+    if (isOwnMethod(call)) {
+      return path;
+    }
     const callee = unwrapped(call.callee);
-    return callee.type === 'MemberExpression' && unwrapped(callee.object).type === 'ThisExpression' ? path : called.type === 'ArrowFunctionExpression' ? path : undefined;
+    const receiver = callee.type === 'MemberExpression' ? pathOf(graph, callee.object) : undefined;
+    return receiver && { root: receiver.root, members: [...receiver.members, ...path.members] };
   }
-  const index = parameterIndex(called, path);
-  if (index === undefined) {
+  const parameter = parameterOf(called, path.root);
+  if (!parameter) {
     const definedIn = path.root.scope.block as Node;
     return contains(called, definedIn) ? undefined : path;
   }
   if (isWrite && path.members.length === 0) {
     return undefined;
   }
-  const argument = call.arguments[index];
+  const { argument, rest } = givenTo(call, parameter, path.members);
   const given = argument && pathOf(graph, argument);
-  return given && { root: given.root, members: [...given.members, ...path.members] };
+  return given && { root: given.root, members: [...given.members, ...rest] };
 }
 
-/** The position of the parameter that a path starts at. */
-function parameterIndex(called: FunctionNode, { root }: Path): number | undefined {
-  const definition = root === 'this' ? undefined : root.defs[0];
+/** A parameter, by its position and the properties that lead to it in a pattern. */
+interface Parameter {
+  readonly index: number;
+  readonly members: readonly string[];
+}
+
+function parameterOf(called: FunctionNode, variable: Variable): Parameter | undefined {
+  const definition = variable.defs[0];
   if (definition?.type !== 'Parameter' || definition.node !== called) {
     return undefined;
   }
-  const index = called.params.findIndex(parameter => {
-    const name = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
-    return name === definition.name;
-  });
-  return index < 0 ? undefined : index;
+  for (const [index, parameter] of called.params.entries()) {
+    const members = patternPath(parameter.type === 'AssignmentPattern' ? parameter.left : parameter, variable);
+    if (members) {
+      return { index, members };
+    }
+  }
+  return undefined;
 }
 
-function outsideExpression(graph: Graph, call: TSESTree.CallExpression | TSESTree.NewExpression, called: FunctionNode, session: Node): Node | undefined {
-  const inner = awaited(session);
-  let root = inner;
+/** The argument that a parameter and members below it stand for: as far into an object literal as it is written out. */
+function givenTo(call: TSESTree.CallExpression | TSESTree.NewExpression, { index, members }: Parameter, below: readonly string[] = []): { argument: Node | undefined; rest: readonly string[] } {
+  let argument: Node | undefined = call.arguments[index];
+  const rest = [...members, ...below];
+  while (argument && rest.length > 0) {
+    const literal: Node = unwrapped(argument);
+    if (literal.type !== 'ObjectExpression') {
+      break;
+    }
+    const name = rest.shift();
+    const property = literal.properties.find(each => each.type === 'Property' && propertyName(each) === name);
+    argument = property?.type === 'Property' ? property.value : undefined;
+  }
+  return { argument, rest };
+}
+
+/** An expression inside a called function, seen from its call; undefined for what is the function's own. */
+export function outsideExpression(graph: Graph, call: TSESTree.CallExpression | TSESTree.NewExpression, called: FunctionNode, session: Node): Node | undefined {
+  const members: string[] = [];
+  let root = awaited(session);
   while (root.type === 'MemberExpression') {
+    members.unshift(propertyName(root) ?? someMember);
     root = awaited(root.object);
   }
   if (root.type === 'ThisExpression') {
-    return session;
+    return called.type === 'ArrowFunctionExpression' || isOwnMethod(call) ? session : undefined;
   }
   const variable = graph.variableOf(root);
   if (!variable) {
     return undefined;
   }
-  const index = parameterIndex(called, { root: variable, members: [] });
-  if (index !== undefined) {
-    return call.arguments[index];
-  }
-  return contains(called, variable.scope.block as Node) ? undefined : session;
+  const parameter = parameterOf(called, variable);
+  return parameter ? givenTo(call, parameter, members).argument : contains(called, variable.scope.block as Node) ? undefined : session;
+}
+
+/** `this.method()`: the method's `this` is the caller's. */
+function isOwnMethod(call: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+  const callee = unwrapped(call.callee);
+  return callee.type === 'MemberExpression' && ['Super', 'ThisExpression'].includes(unwrapped(callee.object).type);
 }

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
-import { awaited, propertyName, unwrapped } from '../tree.ts';
+import { awaited, literalKey, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -54,9 +54,12 @@ export function originalPath(graph: Graph, path: Path, hops = 0): Path {
 }
 
 /** The properties that lead to a variable in a pattern. */
-function patternPath(pattern: Node, variable: Variable): string[] | undefined {
+export function patternPath(pattern: Node, variable: Variable): string[] | undefined {
   if (pattern.type === 'Identifier') {
     return variable.identifiers.includes(pattern) ? [] : undefined;
+  }
+  if (pattern.type === 'AssignmentPattern') {
+    return patternPath(pattern.left, variable);
   }
   if (pattern.type === 'ObjectPattern') {
     for (const property of pattern.properties) {
@@ -80,4 +83,50 @@ export function isPrefix(outer: Path, inner: Path): boolean {
 /** A key that equal paths share. */
 export function pathKey({ root, members }: Path): string {
   return [root === 'this' ? 'this' : `${root.name}@${root.identifiers[0]?.range[0] ?? ''}`, ...members].join('.');
+}
+
+/** A place by a key that equal names share. */
+export interface Key {
+  readonly text: string;
+  /** True for one of several: `sessions[i]`, `byName.get('a')`. */
+  readonly isElement: boolean;
+}
+
+/**
+ * The key of the place that an expression names.
+ *
+ * | expression                  | names                                          |
+ * | --------------------------- | ---------------------------------------------- |
+ * | `session`, `state.session`  | that place                                     |
+ * | `sessions[i]`, `byName.get('a')` | an element, told apart by what stands as its key |
+ * | `sessions[next()]`          | nothing that another expression could name again |
+ */
+export function keyOf(graph: Graph, node: Node): Key | undefined {
+  const inner = awaited(node);
+  const path = pathOf(graph, inner);
+  if (path && !path.members.some(name => name === someMember || /^\d+$/u.test(name))) {
+    return { text: pathKey(path), isElement: false };
+  }
+  const [container, index] =
+    inner.type === 'MemberExpression'
+      ? [inner.object, inner.property]
+      : inner.type === 'CallExpression' && inner.callee.type === 'MemberExpression' && propertyName(inner.callee) === 'get'
+        ? [inner.callee.object, inner.arguments[0]]
+        : [];
+  const around = container && keyOf(graph, container);
+  if (!around || !index) {
+    return undefined;
+  }
+  const literal = inner.type === 'MemberExpression' && !inner.computed ? propertyName(inner) : literalKey(index);
+  const name = literal === undefined ? pathOf(graph, index) : undefined;
+  if (literal === undefined && !name) {
+    return undefined;
+  }
+  const isElement = inner.type !== 'MemberExpression' || inner.computed || around.isElement;
+  return { text: `${around.text}.${literal ?? `[${pathKey(name!)}]`}`, isElement };
+}
+
+/** Whether the place of one key is the other's, or lies inside it. */
+export function isWithin(inner: string, outer: string): boolean {
+  return inner === outer || inner.startsWith(`${outer}.`);
 }

@@ -1,6 +1,6 @@
-import type { Variable } from '../facts.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Effect } from './effects.ts';
+import { isWithin } from './paths.ts';
 import type { TSESTree } from '@typescript-eslint/utils';
 
 type Node = TSESTree.Node;
@@ -12,6 +12,10 @@ export interface Thing {
   readonly dependencies: Dependencies | undefined;
   /** The sessions or tools that it was taken from. */
   readonly sources: Set<Thing>;
+  /** For one of several sessions that one call made: what stands for all of them. */
+  readonly among: Thing | undefined;
+  /** The key that tells it from the others. */
+  readonly key?: string;
   /** True for what a function was given from outside: changes of places are judged where it was made. */
   readonly isOutside: boolean;
 }
@@ -35,9 +39,9 @@ export interface ThingState {
   readonly deletedBy: Effect | undefined;
 }
 
-/** What is known at one point: what each variable holds, and how each thing is. Never changed in place. */
+/** What is known at one point: what each place holds (by its key), and how each thing is. Never changed in place. */
 export interface State {
-  readonly held: ReadonlyMap<Variable | string, ReadonlySet<Thing>>;
+  readonly held: ReadonlyMap<string, ReadonlySet<Thing>>;
   readonly things: ReadonlyMap<Thing, ThingState>;
 }
 
@@ -94,12 +98,21 @@ export function withThing(state: State, thing: Thing, seen: ThingState): State {
 }
 
 /**
- * The state with a variable or field holding `things`. What it held before and nobody holds now is forgotten: on the
- * paths that still hold it, what happens to it here does not matter.
+ * The state with a place holding `things`. What it and the places inside it held before and nobody holds now is
+ * forgotten: on the paths that still hold it, what happens to it here does not matter.
  */
-export function withHeld(state: State, place: Variable | string, things: ReadonlySet<Thing>): State {
-  const held = new Map(state.held).set(place, things);
-  const lost = [...(state.held.get(place) ?? [])].filter(thing => !isHeld(held, thing));
+export function withHeld(state: State, place: string, things: ReadonlySet<Thing>): State {
+  const held = new Map<string, ReadonlySet<Thing>>();
+  const before = new Set<Thing>();
+  for (const [key, holds] of state.held) {
+    if (isWithin(key, place)) {
+      holds.forEach(thing => before.add(thing));
+    } else {
+      held.set(key, holds);
+    }
+  }
+  held.set(place, things);
+  const lost = [...before].filter(thing => !isHeld(held, thing));
   if (lost.length === 0) {
     return { held, things: state.things };
   }
@@ -110,6 +123,22 @@ export function withHeld(state: State, place: Variable | string, things: Readonl
 
 function isHeld(held: State['held'], thing: Thing): boolean {
   return [...held.values()].some(things => [...things].some(other => other === thing || other.sources.has(thing)));
+}
+
+/** How a thing is; one of several is as all of them are, until something happens to it alone. */
+export function seenIn(state: State, thing: Thing): ThingState {
+  const own = state.things.get(thing);
+  return own ?? (thing.among ? seenIn(state, thing.among) : { status: untouched, staleBy: undefined, deletedBy: undefined });
+}
+
+/** The state in which nothing has happened to `thing` alone. */
+export function withoutThing(state: State, thing: Thing): State {
+  if (!state.things.has(thing)) {
+    return state;
+  }
+  const things = new Map(state.things);
+  things.delete(thing);
+  return { held: state.held, things };
 }
 
 /** A thing that has just become stale. */

@@ -1,16 +1,16 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Creation, FunctionNode, Variable } from '../facts.ts';
+import type { Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
-import type { SessionValue } from '../flow/values.ts';
 import type { CodeRoot, ControlFlow } from '../order/control-flow.ts';
 import { buildControlFlow } from '../order/control-flow.ts';
 import { solveCorrelated } from '../order/correlation.ts';
 import { visit } from '../order/solve.ts';
 import { originsOf } from '../people/origins.ts';
-import { awaited, contains, enclosingFunction, isFunction, lastName, nodesBelow, propertyName, unwrapped, wrappedParent } from '../tree.ts';
-import { builderName, sessionMember } from '../../sdk/model.ts';
-import { changedPlace, dependenciesOf, type Dependencies, type Dependency } from './dependencies.ts';
+import { awaited, contains, isFunction, lastName, nodesBelow, propertyName, unwrapped } from '../tree.ts';
+import { builderName, listings, sessionMember } from '../../sdk/model.ts';
+import { changedPlace, type Dependencies, type Dependency } from './dependencies.ts';
 import { calledAt, carriedOver, directEffects, summaryOf, type Effect } from './effects.ts';
+import { keyOf, pathKey } from './paths.ts';
 import {
   afterUse,
   becameDeleted,
@@ -19,14 +19,17 @@ import {
   equals,
   join,
   nothing,
+  seenIn,
   status,
   untouched,
   withHeld,
+  withoutThing,
   withThing,
   type State,
   type Thing,
   type ThingState,
 } from './states.ts';
+import { Things } from './things.ts';
 
 type Node = TSESTree.Node;
 
@@ -44,6 +47,14 @@ export interface LateUse {
   readonly place: Dependency | undefined;
 }
 
+/** What an event does with sessions, or with what came from them. */
+interface Use {
+  readonly node: Node;
+  readonly things: Iterable<Thing>;
+  /** `update`, `delete`, `use(id)`: what may be done with a stale session, and not with a deleted one. */
+  readonly isUpkeep?: boolean;
+}
+
 /** Finds every late use in one piece of code. */
 export function lateUsesIn(graph: Graph, root: CodeRoot, connections: Connections): LateUse[] {
   const flow = buildControlFlow(root, graph.sourceCode.visitorKeys);
@@ -59,78 +70,62 @@ export function lateUsesIn(graph: Graph, root: CodeRoot, connections: Connection
   );
   const found = new Map<Node, LateUse>();
   visit(flow, solution, (event, before) => {
-    for (const use of typestate.usesAt(before, event)) {
-      if (!found.has(use.node)) {
-        found.set(use.node, use);
-      }
-    }
+    typestate.transfer(before, event, use => found.set(use.node, found.get(use.node) ?? use));
   });
   return [...found.values()];
 }
 
 class Typestate {
-  readonly #things = new Map<Node, Map<string, Thing>>();
-  readonly #effects = new Map<Node, readonly Effect[]>();
+  readonly #things: Things;
+  readonly #steps = new Map<Node, readonly Step[]>();
 
   constructor(
     readonly graph: Graph,
     readonly flow: ControlFlow,
     readonly connections: Connections,
-  ) {}
+  ) {
+    this.#things = new Things(graph, flow.root);
+  }
 
-  /** The state after an event. */
-  transfer(before: State, event: Node): State {
-    let state = this.#afterUses(before, event);
-    for (const effect of this.#effectsAt(event)) {
-      state = this.#apply(state, effect);
+  /** The state after an event; tells of the late uses that the event is. */
+  transfer(before: State, event: Node, tell?: (use: LateUse) => void): State {
+    let state = before;
+    for (const use of this.#uses(before, event)) {
+      state = this.#afterUse(state, use, tell);
+    }
+    for (const { effect, isCalled } of this.#stepsAt(event)) {
+      if (effect.kind === 'use') {
+        state = this.#afterUse(state, { node: effect.node, things: this.#valueOf(state, effect.session) }, tell);
+      } else {
+        state = this.#apply(state, effect);
+        if (isCalled && effect.kind === 'write') {
+          state = this.#writeInside(state, event, effect);
+        }
+      }
     }
     state = this.#make(state, event);
     const target = this.flow.writes.get(event);
     return target ? this.#write(state, event, target) : state;
   }
 
-  /** The late uses that an event is. */
-  *usesAt(state: State, event: Node): Generator<LateUse> {
-    const told = new Set<Thing>();
-    for (const { node, things } of this.#uses(state, event)) {
-      for (const thing of things) {
-        const seen = this.#seen(state, thing);
-        if (told.has(thing)) {
-          continue;
-        }
-        if (this.#isLate(seen, event, node)) {
-          this.#related(state, thing).forEach(related => told.add(related));
-        }
-        if ((seen.status & status.deleted) !== 0 && seen.deletedBy) {
-          yield { kind: 'deleted', node, thing, by: seen.deletedBy, place: undefined };
-        } else if ((seen.status & status.stale) !== 0 && seen.staleBy && isStaleUse(event, node)) {
-          const place = thing.dependencies ? changedPlace(thing.dependencies, seen.staleBy) : undefined;
-          yield { kind: 'stale', node, thing, by: seen.staleBy, place };
-        }
-      }
-    }
-  }
-
-  #seen(state: State, thing: Thing): ThingState {
-    return state.things.get(thing) ?? { status: untouched, staleBy: undefined, deletedBy: undefined };
-  }
-
-  #afterUses(before: State, event: Node): State {
+  #afterUse(before: State, { node, things, isUpkeep }: Use, tell?: (use: LateUse) => void): State {
     let state = before;
-    for (const { node, things } of this.#uses(before, event)) {
-      for (const thing of things) {
-        if (this.#isLate(this.#seen(state, thing), event, node)) {
-          for (const related of this.#related(state, thing)) {
-            state = withThing(state, related, afterUse(this.#seen(state, related)));
-          }
-        }
+    for (const thing of things) {
+      const seen = seenIn(state, thing);
+      const isDeleted = (seen.status & status.deleted) !== 0;
+      if (!isDeleted && (isUpkeep || (seen.status & status.stale) === 0)) {
+        continue;
+      }
+      if (isDeleted && seen.deletedBy) {
+        tell?.({ kind: 'deleted', node, thing, by: seen.deletedBy, place: undefined });
+      } else if (seen.staleBy) {
+        tell?.({ kind: 'stale', node, thing, by: seen.staleBy, place: thing.dependencies ? changedPlace(thing.dependencies, seen.staleBy) : undefined });
+      }
+      for (const related of this.#related(state, thing)) {
+        state = withThing(state, related, afterUse(seenIn(state, related)));
       }
     }
     return state;
-  }
-
-  #isLate(seen: ThingState, event: Node, node: Node): boolean {
-    return (seen.status & status.deleted) !== 0 || ((seen.status & status.stale) !== 0 && isStaleUse(event, node));
   }
 
   /** A thing, what it was taken from, and what was taken from it: one fault for all of them. */
@@ -149,19 +144,32 @@ class Typestate {
    *
    * | event                               | use                                |
    * | ----------------------------------- | ---------------------------------- |
-   * | `session.tools()`, `session.mcp`    | unless upkeep: `sessionId`, `update` |
+   * | `session.tools()`                   | when it is called, behind its arguments; unless upkeep: `update` |
+   * | `session.mcp`                       | yes                                |
    * | `f(session)`, `new X({ tools })`    | unless `f` stands in the file, or fetched in place |
    * | `return session`                    | yes                                |
    * | `agent.run(…)` of an agent built from tools | yes                        |
    */
-  *#uses(state: State, event: Node): Generator<{ node: Node; things: Iterable<Thing> }> {
+  *#uses(state: State, event: Node): Generator<Use> {
     switch (event.type) {
-      case 'MemberExpression':
-        yield* this.#memberUse(state, event);
+      case 'MemberExpression': {
+        const isTools = propertyName(event) !== undefined && sessionMember(propertyName(event)!) === 'tools';
+        if (isTools) {
+          yield { node: event, things: [...this.#valueOf(state, event.object)].filter(thing => thing.kind === 'session') };
+        }
         break;
+      }
       case 'CallExpression':
       case 'NewExpression':
-        yield* this.#callUses(state, event);
+        yield* this.#receiverUses(state, event);
+        if (calledAt(this.graph, event).length === 0) {
+          for (const argument of event.arguments) {
+            for (const part of this.#parts(state, argument)) {
+              yield { node: part.node, things: part.things.filter(thing => !contains(argument, thing.node)) };
+            }
+          }
+          yield* this.#idUses(state, event);
+        }
         break;
       case 'ReturnStatement':
         if (event.argument) {
@@ -202,54 +210,31 @@ class Typestate {
     return root.type === 'ArrowFunctionExpression' && root.body.type !== 'BlockStatement' ? unwrapped(root.body) : undefined;
   }
 
-  *#memberUse(state: State, event: TSESTree.MemberExpression): Generator<{ node: Node; things: Iterable<Thing> }> {
-    const name = propertyName(event);
-    const parent = wrappedParent(event);
-    const isCallee = parent?.type === 'CallExpression' && unwrapped(parent.callee) === event;
-    for (const thing of this.#valueOf(state, event.object)) {
-      if (thing.kind === 'session') {
-        const member = name === undefined ? 'data' : sessionMember(name);
-        const isUpkeep = name === 'update' || name === 'delete';
-        if (member === 'tools' || ((member === 'work' || member === 'fetch' || member === 'change') && isCallee && !isUpkeep)) {
-          yield { node: event, things: [thing] };
-        } else if (isUpkeep && isCallee) {
-          yield { node: parent, things: [thing] };
-        }
-      } else if (thing.kind === 'built' && isCallee) {
-        yield { node: event, things: [thing] };
-      }
-    }
-  }
-
-  *#callUses(state: State, event: TSESTree.CallExpression | TSESTree.NewExpression): Generator<{ node: Node; things: Iterable<Thing> }> {
-    const called = calledAt(this.graph, event);
-    if (called.length === 0) {
-      for (const argument of event.arguments) {
-        for (const part of this.#parts(state, argument)) {
-          yield { node: part.node, things: part.things.filter(thing => !contains(argument, thing.node)) };
-        }
-      }
-      yield* this.#idUses(state, event);
+  *#receiverUses(state: State, call: TSESTree.CallExpression | TSESTree.NewExpression): Generator<Use> {
+    const callee = unwrapped(call.callee);
+    if (callee.type !== 'MemberExpression') {
       return;
     }
-    for (const effect of this.#effectsAt(event)) {
-      if (effect.kind === 'use') {
-        yield { node: effect.node, things: this.#valueOf(state, effect.session) };
+    const name = propertyName(callee);
+    const member = name === undefined ? 'data' : sessionMember(name);
+    const isUpkeep = name === 'update' || name === 'delete';
+    for (const thing of this.#valueOf(state, callee.object)) {
+      if (thing.kind === 'built' || (thing.kind === 'session' && !isUpkeep && (member === 'work' || member === 'fetch' || member === 'change'))) {
+        yield { node: callee, things: [thing] };
+      } else if (thing.kind === 'session' && isUpkeep) {
+        yield { node: call, things: [thing], isUpkeep };
       }
     }
   }
 
   /** `use(session.sessionId)` and a second deletion by id work with a session that is gone. */
-  *#idUses(state: State, event: TSESTree.CallExpression | TSESTree.NewExpression): Generator<{ node: Node; things: Iterable<Thing> }> {
+  *#idUses(state: State, event: TSESTree.CallExpression | TSESTree.NewExpression): Generator<Use> {
     const isByid = [...this.graph.place(event.callee).plainValues()].some(
       value => value.kind === 'client-member' && /(?:^|\.)(?:use|delete)$/u.test(value.path) && !value.path.startsWith('connectedAccounts') && !value.path.startsWith('authConfigs'),
     );
     const [id] = event.arguments;
     if (isByid && id) {
-      const things = [...this.#ofId(state, id)].filter(thing => (this.#seen(state, thing).status & status.deleted) !== 0);
-      if (things.length > 0) {
-        yield { node: event, things };
-      }
+      yield { node: event, things: this.#ofId(state, id), isUpkeep: true };
     }
   }
 
@@ -261,27 +246,26 @@ class Typestate {
     const things = new Set<Thing>();
     for (const value of this.graph.place(inner).plainValues()) {
       if (value.kind === 'id') {
-        const thing = this.#ofSession(value.session);
-        if (thing) {
-          things.add(thing);
-        }
+        things.add(this.#things.ofSession(value.session));
       }
     }
     return things;
   }
 
-  #effectsAt(event: Node): readonly Effect[] {
-    let effects = this.#effects.get(event);
-    if (!effects) {
-      effects = directEffects(this.graph, event);
+  #stepsAt(event: Node): readonly Step[] {
+    let steps = this.#steps.get(event);
+    if (!steps) {
+      const found: Step[] = directEffects(this.graph, event).map(effect => ({ effect, isCalled: false }));
       if (event.type === 'CallExpression' || event.type === 'NewExpression') {
         for (const called of calledAt(this.graph, event)) {
-          effects = [...effects, ...carriedOver(this.graph, event, called, summaryOf(this.graph, called))];
+          for (const effect of carriedOver(this.graph, event, called, summaryOf(this.graph, called))) {
+            found.push({ effect, isCalled: true });
+          }
         }
       }
-      this.#effects.set(event, effects);
+      this.#steps.set(event, (steps = found));
     }
-    return effects;
+    return steps;
   }
 
   #apply(before: State, effect: Effect): State {
@@ -291,9 +275,9 @@ class Typestate {
       case 'mutate':
       case 'connection':
       case 'auth-config':
-        for (const [thing, seen] of before.things) {
+        for (const thing of before.things.keys()) {
           if (thing.kind === 'session' && this.#concerns(thing, effect)) {
-            state = withThing(state, thing, becameStale(seen, effect));
+            state = withThing(state, thing, becameStale(seenIn(state, thing), effect));
             state = this.#spread(state, thing, other => becameStale(other, effect));
           }
         }
@@ -301,7 +285,7 @@ class Typestate {
       case 'update':
         for (const thing of this.#valueOf(state, effect.session)) {
           if (thing.kind === 'session') {
-            state = withThing(state, thing, becameFresh(this.#seen(state, thing)));
+            state = withThing(state, thing, becameFresh(seenIn(state, thing)));
             state = this.#spread(state, thing, seen => becameStale(seen, effect));
           }
         }
@@ -309,7 +293,7 @@ class Typestate {
       case 'delete': {
         const direct = [...this.#valueOf(state, effect.session)];
         for (const thing of direct.length > 0 ? direct : this.#ofId(state, effect.session)) {
-          state = withThing(state, thing, becameDeleted(this.#seen(state, thing), effect));
+          state = withThing(state, thing, becameDeleted(seenIn(state, thing), effect));
           state = this.#spread(state, thing, seen => becameDeleted(seen, effect));
         }
         return state;
@@ -326,7 +310,7 @@ class Typestate {
     for (let grown = true; grown; ) {
       grown = false;
       for (const [other, seen] of state.things) {
-        if (!reached.has(other) && [...other.sources].some(source => reached.has(source))) {
+        if (!reached.has(other) && [...other.sources].some(source => reached.has(source) || (source.among && reached.has(source.among)))) {
           reached.add(other);
           state = withThing(state, other, change(seen));
           grown = true;
@@ -358,7 +342,7 @@ class Typestate {
         if (!made) {
           return state;
         }
-        const from = [...made.sources].map(source => this.#seen(state, source));
+        const from = [...made.sources].map(source => seenIn(state, source));
         const inherited = made.kind === 'session' ? undefined : from.reduce<ThingState | undefined>((all, seen) => (all ? { ...seen, status: all.status | seen.status } : seen), undefined);
         return withThing(state, made, inherited ?? { status: untouched, staleBy: undefined, deletedBy: undefined });
       }
@@ -368,11 +352,7 @@ class Typestate {
         }
         const sources = [...this.#valueOf(state, event.object)].filter(thing => thing.kind === 'session');
         const [first] = sources;
-        if (!first) {
-          return state;
-        }
-        const made = this.#thing(event, 'tools', undefined, sources, false);
-        return withThing(state, made, this.#seen(state, first));
+        return first ? withThing(state, this.#things.thing(event, 'tools', { sources }), seenIn(state, first)) : state;
       }
       default:
         return state;
@@ -380,106 +360,82 @@ class Typestate {
   }
 
   #madeBy(state: State, event: TSESTree.CallExpression | TSESTree.NewExpression): Thing | undefined {
-    const session = this.#sessionMadeAt(event);
+    const session = event.type === 'CallExpression' ? this.#things.madeAt(event) : undefined;
     if (session) {
       return session;
     }
     const callee = unwrapped(event.callee);
     if (event.type === 'CallExpression' && callee.type === 'MemberExpression') {
       const sources = [...this.#valueOf(state, callee.object)].filter(thing => thing.kind === 'session');
-      if (sources.length > 0 && sessionMember(propertyName(callee) ?? '') === 'fetch') {
-        return this.#thing(event, 'tools', undefined, sources, false);
+      const name = propertyName(callee) ?? '';
+      if (sources.length > 0 && sessionMember(name) === 'fetch' && !listings.has(name)) {
+        return this.#things.thing(event, 'tools', { sources });
       }
     }
     if (event.type === 'NewExpression' || builderName.test(lastName(callee) ?? '')) {
       const sources = event.arguments.flatMap(argument => [...this.#valueOf(state, argument)]);
       if (sources.length > 0 && calledAt(this.graph, event).length === 0) {
-        return this.#thing(event, 'built', undefined, sources, false);
+        return this.#things.thing(event, 'built', { sources });
       }
     }
     return undefined;
-  }
-
-  /** The session that a call makes: a creation, or a function of the file that creates one. */
-  #sessionMadeAt(event: TSESTree.CallExpression | TSESTree.NewExpression): Thing | undefined {
-    if (event.type !== 'CallExpression') {
-      return undefined;
-    }
-    const own = this.graph.sessions.get(event)?.creation;
-    if (own) {
-      return this.#thing(event, 'session', dependenciesOf(this.graph, own), [], false);
-    }
-    const called = calledAt(this.graph, event).filter(each => !contains(event, each));
-    if (called.length === 0) {
-      return undefined;
-    }
-    for (const value of this.graph.place(event).plainValues()) {
-      if (value.kind === 'session' && value.creation && called.length > 0 && !contains(this.flow.root, value.creation.call)) {
-        return this.#thing(event, 'session', this.#given(event, called, value.creation), [], false);
-      }
-    }
-    return undefined;
-  }
-
-  /** What a factory of the file depends on, seen from its call. */
-  #given(call: TSESTree.CallExpression, called: readonly FunctionNode[], creation: Creation): Dependencies {
-    const own = dependenciesOf(this.graph, creation);
-    const places: Dependency[] = own.places.flatMap(place => {
-      const outside = called.flatMap(each => carriedOver(this.graph, call, each, [{ kind: 'mutate', node: call, paths: [place.path] }]));
-      return outside.flatMap(effect => (effect.kind === 'mutate' ? effect.paths.map(path => ({ role: place.role, path })) : []));
-    });
-    return { ...own, places, user: undefined };
-  }
-
-  #thing(node: Node, kind: Thing['kind'], dependencies: Dependencies | undefined, sources: readonly Thing[], isOutside: boolean): Thing {
-    let ofNode = this.#things.get(node);
-    if (!ofNode) {
-      this.#things.set(node, (ofNode = new Map()));
-    }
-    let thing = ofNode.get(kind);
-    if (!thing) {
-      ofNode.set(kind, (thing = { kind, node, dependencies, sources: new Set(), isOutside }));
-    }
-    for (const source of sources) {
-      if (source !== thing) {
-        thing.sources.add(source);
-      }
-    }
-    return thing;
-  }
-
-  /** The thing that stands for a session made in this code, or given to it. */
-  #ofSession(session: SessionValue, isOutside = true): Thing | undefined {
-    const { creation } = session;
-    if (creation && this.#isHere(creation.call)) {
-      return this.#thing(creation.call, 'session', dependenciesOf(this.graph, creation), [], false);
-    }
-    return creation ? this.#thing(creation.call, 'session', dependenciesOf(this.graph, creation), [], isOutside) : this.#thing(session.node, 'session', undefined, [], true);
-  }
-
-  #isHere(node: Node): boolean {
-    const { root } = this.flow;
-    return isFunction(root) ? enclosingFunction(node) === root : enclosingFunction(node) === undefined;
   }
 
   /** What an assignment or declaration leaves in a variable or field. */
   #write(before: State, event: Node, target: Node): State {
-    const place = this.#placeOf(target);
-    if (place === undefined) {
+    const key = keyOf(this.graph, target);
+    if (!key) {
       return before;
     }
+    let state = this.#forgotten(before, key.text);
     const value = writtenValue(event, target);
-    const things = value ? this.#valueOf(before, value) : this.#fromGraph(target);
-    return this.#noted(withHeld(before, place, things), things);
+    const held = value ? this.#valueOf(before, value) : this.#fromGraph(target);
+    const things = isOneOfMany(target) ? new Set([...held].map(thing => this.#things.element(thing, key.text))) : held;
+    for (const thing of things) {
+      if (thing.among && !held.has(thing)) {
+        state = withoutThing(state, thing);
+      }
+    }
+    return this.#noted(withHeld(state, key.text, things), things);
+  }
+
+  /** `sessions[i]` is another one when `i` is. */
+  #forgotten(before: State, key: string): State {
+    let state = before;
+    for (const thing of before.things.keys()) {
+      if (thing.among && thing.key?.includes(`[${key}]`)) {
+        state = withoutThing(state, thing);
+      }
+    }
+    const held = new Map([...state.held].filter(([place]) => !place.includes(`[${key}]`)));
+    return held.size === state.held.size ? state : { held, things: state.things };
+  }
+
+  /** What a called function leaves in a variable or field around it. */
+  #writeInside(before: State, event: Node, effect: Effect & { kind: 'write' }): State {
+    let state = before;
+    for (const path of effect.paths) {
+      const key = pathKey(path);
+      const made = effect.value ? this.#things.keptAt(event, effect.value) : undefined;
+      if (made) {
+        state = withThing(state, made, { status: untouched, staleBy: undefined, deletedBy: undefined });
+      }
+      const known = state.held.get(key);
+      const things = new Set([...(made ? [made] : []), ...(effect.isSure ? [] : (known ?? []))]);
+      if (made || known) {
+        state = withHeld(state, key, things);
+      }
+    }
+    return state;
   }
 
   /** The state that knows of `things`: what was taken from a session is as that session is. */
   #noted(before: State, things: Iterable<Thing>): State {
     let state = before;
     for (const thing of things) {
-      if (!state.things.has(thing)) {
+      if (!state.things.has(thing) && !thing.among) {
         const [source] = thing.sources;
-        state = withThing(state, thing, source ? this.#seen(state, source) : this.#seen(state, thing));
+        state = withThing(state, thing, seenIn(state, source ?? thing));
       }
     }
     return state;
@@ -488,23 +444,19 @@ class Typestate {
   /** The sessions that this code finds when it is entered: parameters, captured variables, fields. */
   initial(): State {
     let state = nothing;
+    const held = new Map<string, ReadonlySet<Thing>>();
     for (const node of nodesBelow(this.flow.root, this.graph.sourceCode.visitorKeys)) {
       const isName = node.type === 'Identifier' || (node.type === 'MemberExpression' && node.object.type === 'ThisExpression');
-      if (isName && this.#isHere(node)) {
-        const entering = this.#valueOf(nothing, node);
-        state = this.#noted(state, [...entering].filter(thing => !this.#isHere(thing.node) || thing.isOutside));
+      if (isName && this.#things.isHere(node)) {
+        const entering = [...this.#valueOf(nothing, node)].filter(thing => !this.#things.isHere(thing.node) || thing.isOutside);
+        state = this.#noted(state, entering);
+        const key = entering.length > 0 ? keyOf(this.graph, node) : undefined;
+        if (key) {
+          held.set(key.text, new Set(entering));
+        }
       }
     }
-    return state;
-  }
-
-  #placeOf(target: Node): Variable | string | undefined {
-    const inner = unwrapped(target);
-    if (inner.type === 'MemberExpression') {
-      const name = propertyName(inner);
-      return unwrapped(inner.object).type === 'ThisExpression' && name !== undefined ? `this.${name}` : undefined;
-    }
-    return this.graph.variableOf(inner);
+    return { held, things: state.things };
   }
 
   /** What an expression evaluates to. */
@@ -512,17 +464,17 @@ class Typestate {
     const inner = awaited(node);
     switch (inner.type) {
       case 'Identifier': {
+        const key = keyOf(this.graph, inner);
         const variable = this.graph.variableOf(inner);
-        return variable ? (state.held.get(variable) ?? this.#entering(inner, variable)) : none;
+        return key && variable ? (state.held.get(key.text) ?? this.#entering(inner, variable)) : none;
       }
       case 'MemberExpression': {
-        const place = this.#placeOf(inner);
-        const held = place === undefined ? undefined : state.held.get(place);
+        const held = this.#heldAt(state, inner);
         if (held) {
           return held;
         }
-        const own = this.#things.get(inner)?.get('tools');
-        return own ? new Set([own]) : this.#memberValue(state, inner);
+        const own = this.#things.at(inner);
+        return own ? new Set(own) : this.#memberValue(state, inner);
       }
       case 'CallExpression':
       case 'NewExpression':
@@ -548,6 +500,11 @@ class Typestate {
     }
   }
 
+  #heldAt(state: State, node: Node): ReadonlySet<Thing> | undefined {
+    const key = keyOf(this.graph, node);
+    return key && state.held.get(key.text);
+  }
+
   #memberValue(state: State, node: TSESTree.MemberExpression): ReadonlySet<Thing> {
     const name = propertyName(node);
     const found = new Set<Thing>();
@@ -556,20 +513,27 @@ class Typestate {
         found.add(thing);
       }
     }
-    return found.size > 0 ? found : this.#fromGraph(node);
+    return found.size > 0 ? found : this.#elements(node);
+  }
+
+  /** What an expression gives by the flow of the whole file; one of many where it names an element. */
+  #elements(node: Node): ReadonlySet<Thing> {
+    const things = this.#fromGraph(node);
+    const key = things.size > 0 ? keyOf(this.graph, node) : undefined;
+    return key?.isElement ? new Set([...things].map(thing => this.#things.element(thing, key.text))) : things;
   }
 
   #callValue(state: State, node: TSESTree.CallExpression | TSESTree.NewExpression): ReadonlySet<Thing> {
-    const made = this.#things.get(node);
+    const made = this.#things.at(node);
     if (made) {
-      return new Set(made.values());
+      return new Set(made);
     }
     const name = lastName(node.callee);
     const callee = unwrapped(node.callee);
     if (callee.type === 'MemberExpression' && (name === 'catch' || name === 'finally' || name === 'filter' || name === 'slice' || name === 'concat')) {
       return this.#valueOf(state, callee.object);
     }
-    return this.#fromGraph(node);
+    return this.#heldAt(state, node) ?? this.#elements(node);
   }
 
   /** A variable that this code has not written: what it was given, or has around it. */
@@ -585,16 +549,23 @@ class Typestate {
     const found = new Set<Thing>();
     const inner = unwrapped(node);
     for (const value of this.graph.place(inner).plainValues()) {
-      const session = value.kind === 'session' ? value : value.kind === 'tools' ? value.session : undefined;
-      const thing = session && this.#ofSession(session, isOutside || isThis(inner));
+      const session = value.kind === 'session' ? value : value.kind === 'tools' && value.what !== 'listing' ? value.session : undefined;
+      const thing = session && this.#things.ofSession(session, isOutside || isThis(inner));
       if (thing && value.kind === 'session') {
         found.add(thing);
       } else if (thing) {
-        found.add(this.#thing(inner.type === 'Identifier' ? (this.graph.variableOf(inner)?.identifiers[0] ?? inner) as Node : inner, 'tools', undefined, [thing], isOutside));
+        const at = inner.type === 'Identifier' ? ((this.graph.variableOf(inner)?.identifiers[0] ?? inner) as Node) : inner;
+        found.add(this.#things.thing(at, 'tools', { sources: [thing], isOutside }));
       }
     }
     return found;
   }
+}
+
+/** An effect of an event; `isCalled` for what a function does that the event calls. */
+interface Step {
+  readonly effect: Effect;
+  readonly isCalled: boolean;
 }
 
 const none: ReadonlySet<Thing> = new Set();
@@ -607,9 +578,10 @@ function isThis(node: Node): boolean {
   return at.type === 'ThisExpression';
 }
 
-/** Upkeep of a stale session is no use of it; of a deleted one it is. */
-function isStaleUse(event: Node, node: Node): boolean {
-  return !(event.type === 'MemberExpression' && node.type === 'CallExpression') && !(event.type === 'CallExpression' && node === event);
+/** Whether a target takes one of several: the variable of a loop, an element of an array's pattern. */
+function isOneOfMany(target: Node): boolean {
+  const { parent } = target;
+  return parent?.type === 'ArrayPattern' || (parent?.type === 'VariableDeclarator' && parent.parent.parent.type === 'ForOfStatement') || (parent?.type === 'ForOfStatement' && parent.left === target);
 }
 
 /** The expression whose value a write stores whole. */
