@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Reason, Store } from '../analysis/index.ts';
+import type { Creation, Reason, Store } from '../analysis/index.ts';
+import { contains, enclosingFunction } from '../analysis/tree.ts';
 import type { SessionReport, SessionRuleContext } from '../create-session-rule.ts';
 import { storeSuggestions, suggestionMessages, toFix } from '../suggest/index.ts';
 
@@ -70,12 +71,20 @@ export function storeReport<Options extends object>(
   };
 }
 
-function subject({ creations: [creation], holds }: Store): string {
+function subject(store: Store): string {
+  const { holds } = store;
+  const creation = namedCreation(store);
   const from = creation ? ` from \`${creation.name}\` (line ${creation.call.loc.start.line})` : '';
   if (holds === 'tools') {
     return from === '' ? 'What a session handed out' : `What the session${from} handed out`;
   }
   return from === '' ? 'A session' : `Session${from}`;
+}
+
+/** The creation that a message names: one of the function that stores, rather than one whose session it found in the home. */
+function namedCreation({ creations, site }: Store): Creation | undefined {
+  const around = enclosingFunction(site);
+  return creations.find(({ call }) => around && contains(around, call)) ?? creations[0];
 }
 
 /** The part of a store that names the home: reports stay narrow. */

@@ -44,8 +44,8 @@ export const idName = /session[-_ ]?id$/iu;
 /** Calls that only answer, print or convert what they are given. */
 export const idleCalls = /^(?:json|send|end|write|render|redirect|stringify|status|String|Boolean|assert|ok)$/u;
 
-/** Constructors of the same kind. */
-export const idleConstructors = /^(?:Response|NextResponse|Error|\w+Error|\w+Exception)$/u;
+/** Constructors of the same kind, and of plain data. */
+export const idleConstructors = /^(?:URL|URLSearchParams|Headers|Map|Set|Response|NextResponse|Error|\w+Error|\w+Exception)$/u;
 
 /** Methods that put something away. */
 export const storingCalls = /^(?:set|put|add|push|unshift|append|enqueue|setex|assign|freeze|resolve|(?:add|cache|keep|persist|register|remember|save|set|store)[A-Z]\w*)$/u;

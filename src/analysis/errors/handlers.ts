@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
-import { contains, isFunction, nodesBelow, propertyName, unwrapped } from '../tree.ts';
+import { contains, enclosingFunction, isFunction, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 import { errorLogIn, loggingReference } from './logging.ts';
 
 type Node = TSESTree.Node;
@@ -25,9 +25,15 @@ export function* handlersAt(graph: Graph, node: Node): Generator<Handler> {
   }
   const name = propertyName(callee);
   const handling = name === 'catch' ? node.arguments[0] : name === 'then' ? node.arguments[1] : undefined;
-  if (handling) {
+  if (handling && !isMain(callee.object)) {
     yield { guarded: promised(graph, callee.object), handling: isFunction(unwrapped(handling)) ? (unwrapped(handling) as FunctionNode).body : handling, attempt: undefined };
   }
+}
+
+/** `(async () => { … })()` at the top level: `main()` without a name, whose `.catch` says that the program failed. */
+function isMain(node: Node): boolean {
+  const inner = unwrapped(node);
+  return inner.type === 'CallExpression' && isFunction(unwrapped(inner.callee)) && !enclosingFunction(inner);
 }
 
 /** The expression whose promise it is, also behind a variable that is declared with it. */

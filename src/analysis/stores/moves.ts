@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FileContext } from '../file.ts';
+import type { Place } from '../flow/flow.ts';
 import type { ObjectValue } from '../flow/values.ts';
 import type { Candidate } from './candidates.ts';
 import { contains, enclosingFunction } from '../tree.ts';
@@ -24,10 +25,8 @@ export function movesOf({ graph }: FileContext, candidates: readonly Candidate[]
   };
   for (const { how, target, site, value } of candidates) {
     if (site.type !== 'VariableDeclarator') {
-      for (const put of value.plainValues()) {
-        if (put.kind === 'object') {
-          note(moves.puts, put, site);
-        }
+      for (const put of objectsIn(value)) {
+        note(moves.puts, put, site);
       }
     }
     const isInto = how === 'call' || how === 'element' || how === 'merge';
@@ -43,14 +42,35 @@ export function movesOf({ graph }: FileContext, candidates: readonly Candidate[]
   return moves;
 }
 
-/** Whether a container that is filled here goes into its long-lived home only further down: the fault is there. */
+/** The objects that a place holds, bare or inside one another: what takes one in takes in all of them. */
+function objectsIn(place: Place): Set<ObjectValue> {
+  const found = new Set<ObjectValue>();
+  const visit = (at: Place): void => {
+    for (const value of at.plainValues()) {
+      if (value.kind === 'object' && !found.has(value)) {
+        found.add(value);
+        for (const inner of [...value.properties.values(), value.elements]) {
+          visit(inner);
+        }
+      }
+    }
+  };
+  visit(place);
+  return found;
+}
+
+/**
+ * Whether a container that is made and filled here goes into its long-lived home only further down: the fault is there.
+ * One that lives long already is not put away by going somewhere else, too.
+ */
 export function isPutAwayLater({ graph }: FileContext, { how, target, site }: Candidate, puts: Moves['puts']): boolean {
   const filled = how === 'assign' && target.type === 'MemberExpression' ? target.object : target;
   if (how === 'assign' && filled === target) {
     return false;
   }
   const objects = [...graph.place(filled).plainValues()].flatMap(value => (value.kind === 'object' && puts.has(value) ? [value] : []));
-  return objects.length > 0 && objects.every(object => puts.get(object)!.every(put => !isAfter(site, put, object) && put !== site));
+  const isMadeHere = (object: ObjectValue): boolean => enclosingFunction(object.node) === enclosingFunction(site);
+  return objects.length > 0 && objects.every(object => isMadeHere(object) && puts.get(object)!.every(put => !isAfter(site, put, object) && put !== site));
 }
 
 /** Whether a fill of `object` runs after `site`: further down, or in another function than the one that makes the object. */

@@ -1,6 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { singletonDecorators } from '../../sdk/handlers.ts';
-import type { FunctionNode } from '../facts.ts';
+import type { ClassNode, FunctionNode } from '../facts.ts';
+import type { Graph } from '../flow/index.ts';
+import { cargoOf } from './cargo.ts';
 import type { FieldStore } from './conversation.ts';
 import { readsField } from './field-reads.ts';
 import { contains, enclosingClass, enclosingFunction, lastName } from '../tree.ts';
@@ -33,7 +35,13 @@ export function isSingleton({ graph, nodes, owner, handlers, field }: Pick<Field
       }
     }
   }
-  return [...handlers.kinds.keys()].some(handler => contains(owner, handler) && isRegisteredInside(handler) && readsField(graph, handler, field));
+  const fields = [field, ...carryingFields(graph, owner)];
+  return [...handlers.kinds.keys()].some(handler => contains(owner, handler) && isRegisteredInside(handler) && fields.some(name => readsField(graph, handler, name)));
+}
+
+/** The fields of a class that hold a session or what one handed out: a handler that reads one of them shares them all. */
+function carryingFields(graph: Graph, owner: ClassNode): string[] {
+  return [...(graph.fields.get(graph.rootClass(owner)) ?? [])].flatMap(([name, place]) => (cargoOf(graph, place) ? [name] : []));
 }
 
 function isInsideClass(node: Node): boolean {
