@@ -90,7 +90,7 @@ export function createSessionRule<MessageIds extends string, Options extends obj
     defaultOptions: [],
     create(context) {
       const settings = readSettings(context.settings);
-      if (!mayHoldSessions(context.sourceCode.text, settings)) return {};
+      if (!mayHoldSessions(context.sourceCode, context.filename, settings)) return {};
       const check = (): void => {
         const { sourceCode, asWritten } = loweredOf(context.sourceCode);
         const isLowered = sourceCode !== context.sourceCode;

@@ -11,8 +11,11 @@ export type FunctionNode =
 
 export type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
 
-/** How the client that a creation is called on was recognised, from the strongest to the weakest evidence. */
-export type Evidence = 'type' | 'import' | 'annotation' | 'settings' | 'name';
+/**
+ * How a creation was recognised: by what says that it is called on a client, from the strongest to the weakest, or by the
+ * `signature` of a function of another file, which gives a session and may do more.
+ */
+export type Evidence = 'type' | 'import' | 'annotation' | 'settings' | 'name' | 'signature';
 
 /** A call that returns a session: `composio.create(…)`, `composio.use(…)` and their aliases. */
 export interface Creation {

@@ -1,12 +1,19 @@
 import type { Settings } from '../sdk/settings.ts';
+import type { SourceCode } from './facts.ts';
+import { mayImportSessions } from './types/index.ts';
 
 const product = /composio|ToolRouterSession/iu;
 
 /**
- * Whether a file with this text can hold a session at all. It costs one search, so that the files of a code base that
- * have nothing to do with the SDK are not analysed.
+ * Whether a file can hold a session at all. It costs one search, so that the files of a code base that have nothing to
+ * do with the SDK are not analysed; with types, also a look at what the file imports.
  */
-export function mayHoldSessions(text: string, settings: Settings): boolean {
+export function mayHoldSessions(sourceCode: SourceCode, fileName: string, settings: Settings): boolean {
+  return namesSessions(sourceCode.text, settings) || mayImportSessions(sourceCode, fileName);
+}
+
+/** Whether a text has anything by which a session could be recognised without types. */
+export function namesSessions(text: string, settings: Settings): boolean {
   return product.test(text) || namesOf(settings).some(name => text.includes(name));
 }
 

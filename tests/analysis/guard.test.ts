@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { mayHoldSessions } from '../../src/analysis/guard.ts';
+import { namesSessions } from '../../src/analysis/guard.ts';
 import { readSettings } from '../../src/sdk/settings.ts';
 
-const may = (text: string, given: object = {}) => mayHoldSessions(text, readSettings({ 'composio-sessions': given }));
+const may = (text: string, given: object = {}) => namesSessions(text, readSettings({ 'composio-sessions': given }));
 
 it.each([
   `import { Composio } from '@composio/core'`,

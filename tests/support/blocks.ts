@@ -42,6 +42,15 @@ export function labelledBlocks(file: string): LintedBlock[] {
   );
 }
 
+/** The blocks of a labelled file that need types, and the files that they may import: blocks with `file=PATH`. */
+export function typedBlocks(file: string): { readonly blocks: readonly LintedBlock[]; readonly files: ReadonlyMap<string, string> } {
+  const all = codeBlocks(parseMarkdown(readFileSync(file, 'utf8')));
+  return {
+    blocks: linted(all, basename(file)).filter(({ flags }) => flags.has('typed') && !flags.has('skip')),
+    files: new Map(all.flatMap(({ info, code }) => (info.has('file') ? [[info.get('file')!, code]] : []))),
+  };
+}
+
 /** The TypeScript and JavaScript blocks of a page. */
 export function pageBlocks(page: RulePage & { readonly name: string }): LintedBlock[] {
   return linted(page.blocks, `${page.name}/rule.md`);

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
 import { runWell } from './run.ts';
+import { pinned } from './versions.ts';
 
 /** Texts by their path in a project. */
 export type Files = Readonly<Record<string, string>>;
@@ -18,6 +19,9 @@ export function writeFiles(folder: string, files: Files): void {
 
 const manifest = (dependencies: Readonly<Record<string, string>>) =>
   `${JSON.stringify({ name: 'a-clean-project', private: true, type: 'module', devDependencies: dependencies }, null, 2)}\n`;
+
+const manifestWithPlugin = (dependencies: Readonly<Record<string, string>>) =>
+  manifest({ ...dependencies, 'eslint-plugin-composio-sessions': `file:${inject('tarball')}` });
 
 /**
  * A clean project with the packed plugin and the given packages, installed by npm. Tests that ask for the same packages
@@ -41,6 +45,14 @@ export async function ownProject(dependencies: Readonly<Record<string, string>>,
   return folder;
 }
 
+/** A clean project that pnpm installs: each package is a link into its store, with links to what it depends on. */
+export async function pnpmProject(dependencies: Readonly<Record<string, string>>, files: Files): Promise<string> {
+  const folder = mkdtempSync(join(inject('projects'), 'pnpm-'));
+  writeFiles(folder, { ...files, 'package.json': manifestWithPlugin(dependencies) });
+  await runWell('npx', ['--yes', `pnpm@${pinned('pnpm').pnpm}`, 'install'], { cwd: folder });
+  return folder;
+}
+
 /** A new folder with these files in a project. */
 export function folderIn(project: string, files: Files): string {
   const folder = mkdtempSync(join(project, 'test-'));
@@ -49,6 +61,6 @@ export function folderIn(project: string, files: Files): string {
 }
 
 async function installInto(folder: string, dependencies: Readonly<Record<string, string>>): Promise<void> {
-  writeFiles(folder, { 'package.json': manifest({ ...dependencies, 'eslint-plugin-composio-sessions': `file:${inject('tarball')}` }) });
+  writeFiles(folder, { 'package.json': manifestWithPlugin(dependencies) });
   await runWell('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--strict-peer-deps'], { cwd: folder });
 }

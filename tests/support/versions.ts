@@ -15,6 +15,7 @@ const exact = {
   lefthook: '2.2.2',
   'lint-staged': '16.3.4',
   oxlint: '1.94.0',
+  pnpm: '9.15.9',
   svelte: '5.57.3',
   'svelte-eslint-parser': '1.10.1',
   turbo: '2.11.11',

@@ -267,7 +267,7 @@ export function connectNew(graph: Graph, node: TSESTree.NewExpression): void {
 function connectCollection(graph: Graph, node: TSESTree.NewExpression, made: string): void {
   const object = graph.object(node, { made });
   graph.flow.add(graph.place(node), object);
-  seedElements(graph, node, object.elements);
+  seedElements(graph, node, object.promised);
   const [first] = node.arguments;
   if (first && first.type !== 'SpreadElement') {
     const items = graph.elements(graph.place(first));
@@ -276,10 +276,10 @@ function connectCollection(graph: Graph, node: TSESTree.NewExpression, made: str
 }
 
 /** `new Map<string, ToolRouterSession>()` holds what its last type argument says. */
-function seedElements(graph: Graph, node: TSESTree.NewExpression, elements: Place): void {
-  const promised = node.typeArguments?.params.at(-1);
-  if (promised) {
-    seedType(graph, elements, promised);
+function seedElements(graph: Graph, node: TSESTree.NewExpression, promised: Place): void {
+  const element = node.typeArguments?.params.at(-1);
+  if (element) {
+    seedType(graph, promised, element);
   }
 }
 
@@ -320,7 +320,7 @@ export function connectUnknown(graph: Graph, node: Call | TSESTree.NewExpression
   if (built) {
     graph.flow.add(result, built);
     if (node.type === 'NewExpression') {
-      seedElements(graph, node, built.elements);
+      seedElements(graph, node, built.promised);
     }
   }
   for (const argument of node.arguments) {

@@ -3,6 +3,7 @@ import { entryPoints, isClientPath, listings, mcpMembers, sessionMember } from '
 import type { Settings } from '../../sdk/settings.ts';
 import type { ClassNode, Creation, Evidence, FunctionNode, SourceCode, Variable } from '../facts.ts';
 import { isClass, propertyName, unwrapped } from '../tree.ts';
+import type { Types } from '../types/index.ts';
 import { Flow, Place } from './flow.ts';
 import type { ObjectValue, PlainValue, SessionValue, Step, ToolsValue, Value } from './values.ts';
 import { callStep, elementStep, plain } from './values.ts';
@@ -39,6 +40,8 @@ export class Graph {
   constructor(
     readonly sourceCode: SourceCode,
     readonly settings: Settings,
+    /** What the type checker knows, when there is one. */
+    readonly types?: Types,
   ) {
     for (const scope of sourceCode.scopeManager?.scopes ?? []) {
       for (const reference of scope.references) {
@@ -132,7 +135,7 @@ export class Graph {
   }
 
   /** The object that is made at `node`; `label` tells several of one node apart. */
-  object(node: Node, options: { label?: string; made?: string; assumed?: boolean } = {}): ObjectValue {
+  object(node: Node, options: { label?: string; made?: string; assumed?: boolean; told?: boolean } = {}): ObjectValue {
     let ofNode = this.objects.get(node);
     if (!ofNode) {
       this.objects.set(node, (ofNode = new Map()));
@@ -145,11 +148,14 @@ export class Graph {
         node,
         made: options.made,
         assumed: options.assumed ?? false,
+        told: options.told ?? false,
         properties: new Map(),
         elements: new Place(),
+        promised: new Place(),
         all: new Place(),
       };
       ofNode.set(label, object);
+      this.flow.edge(object.promised, object.elements);
       this.flow.edge(object.elements, object.all);
     }
     return object;

@@ -2,11 +2,13 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Settings } from '../../sdk/settings.ts';
 import type { SourceCode } from '../facts.ts';
 import { lastName, nodesBelow, unwrapped } from '../tree.ts';
+import { typesOf } from '../types/index.ts';
 import { connectState } from './builtins.ts';
 import { connectUnknown, isResolved } from './calls.ts';
 import { connect, connectNames } from './connect.ts';
 import { Graph } from './graph.ts';
 import { seedImports, seedName } from './seeds.ts';
+import { seedTyped, seedTypedClients } from './typed.ts';
 
 export type { Graph } from './graph.ts';
 
@@ -21,10 +23,11 @@ const rounds = 3;
 
 /**
  * Where every session of a file may flow: lays all edges and runs them to a fixpoint. What only a lack of evidence
- * decides (names, calls that lead out of the file) comes after what is known.
+ * decides (names, calls that lead out of the file) comes after what is known, and what only types tell comes last.
  */
 export function flowOf(sourceCode: SourceCode, settings: Settings): { graph: Graph; nodes: FileNodes } {
-  const graph = new Graph(sourceCode, settings);
+  const types = typesOf(sourceCode);
+  const graph = new Graph(sourceCode, settings, types);
   const nodes: FileNodes = { calls: [], all: [] };
   const named: TSESTree.Node[] = [];
   seedImports(graph);
@@ -43,7 +46,11 @@ export function flowOf(sourceCode: SourceCode, settings: Settings): { graph: Gra
     }
   }
   graph.flow.run();
+  if (types) {
+    seedTypedClients(graph, types, nodes.calls);
+  }
   const open = new Set(nodes.calls);
+  const unknown: FileNodes['calls'] = [];
   for (let round = 0; round < rounds; round += 1) {
     for (const node of named) {
       if (node.type !== 'Identifier' || graph.references.has(node) || isFreeName(node)) {
@@ -55,6 +62,7 @@ export function flowOf(sourceCode: SourceCode, settings: Settings): { graph: Gra
     for (const node of open) {
       if (!isResolved(graph, node)) {
         open.delete(node);
+        unknown.push(node);
         connectUnknown(graph, node);
       }
     }
@@ -62,6 +70,10 @@ export function flowOf(sourceCode: SourceCode, settings: Settings): { graph: Gra
     if (open.size === before) {
       break;
     }
+  }
+  if (types) {
+    seedTyped(graph, types, nodes.all, unknown);
+    graph.flow.run();
   }
   return { graph, nodes };
 }

@@ -50,7 +50,7 @@ export function seedName(graph: Graph, node: Node): void {
   }
   const place = graph.place(node);
   for (const value of place.plainValues()) {
-    if (value.kind !== 'parameter') {
+    if (value.kind !== 'parameter' && !(value.kind === 'object' && value.told)) {
       if (value.kind !== 'client' || !isSetting) {
         return;
       }

@@ -2,22 +2,15 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { clientClass, sessionTypes } from '../../sdk/model.ts';
 import type { Variable } from '../facts.ts';
 import { propertyName } from '../tree.ts';
+import { containerTypes, transparentTypes } from '../type-names.ts';
 import { Place } from './flow.ts';
 import type { Graph } from './graph.ts';
+import { seedTold } from './told.ts';
 
 type Node = TSESTree.Node;
 
 /** Types nested deeper than this say nothing. */
 const deepest = 6;
-
-/** Generic types that stand for their only or last argument. */
-const transparent = new Set([
-  'Promise', 'PromiseLike', 'Awaited', 'Readonly', 'Required', 'Partial', 'NonNullable', 'Omit', 'Pick', 'Exclude', 'Extract',
-]);
-
-/** Generic types whose last argument is what they contain. */
-const containers =
-  /^(?:Readonly)?(?:Map|Set|Array|WeakMap|WeakSet|Record|Iterable|AsyncIterable|Generator|AsyncGenerator)$|Cache$|^(?:LRU|TTL|Keyv)/u;
 
 /**
  * Puts at `place` what an annotation promises: a session, a client, a container of sessions, an object with a session
@@ -41,7 +34,7 @@ export function seedType(graph: Graph, place: Place, type: Node, depth = 0): boo
     case 'TSTypeLiteral':
       return members(graph, place, type, type.members, depth);
     case 'TSImportType':
-      return named(graph, place, type, type.qualifier?.type === 'Identifier' ? type.qualifier.name : undefined, isCoreImport(graph, type));
+      return named(graph, place, type, type.qualifier?.type === 'Identifier' ? type.qualifier.name : undefined, isCoreImport(graph, type)) || told(graph, place, type);
     case 'TSTypeReference':
       return reference(graph, place, type, depth);
     default:
@@ -74,7 +67,7 @@ function contained(graph: Graph, place: Place, node: Node, element: Node, depth:
   }
   const made = node.type === 'TSTypeReference' && node.typeName.type === 'Identifier' ? node.typeName.name : undefined;
   const object = graph.object(node, { assumed: true, ...(made === undefined ? {} : { made }) });
-  graph.flow.edge(inner, object.elements);
+  graph.flow.edge(inner, object.promised);
   graph.flow.add(place, object);
   return true;
 }
@@ -93,7 +86,7 @@ function members(graph: Graph, place: Place, node: Node, elements: readonly TSES
     } else if (element.type === 'TSIndexSignature' && element.typeAnnotation) {
       const inner = new Place();
       if (seedType(graph, inner, element.typeAnnotation.typeAnnotation, depth + 1)) {
-        graph.flow.edge(inner, object.elements);
+        graph.flow.edge(inner, object.promised);
         any = true;
       }
     }
@@ -110,13 +103,14 @@ function reference(graph: Graph, place: Place, type: TSESTree.TSTypeReference, d
   if (typeName.type !== 'Identifier') {
     const right = typeName.type === 'TSQualifiedName' ? typeName.right.name : undefined;
     const left = typeName.type === 'TSQualifiedName' && typeName.left.type === 'Identifier' ? graph.variableOf(typeName.left) : undefined;
-    return named(graph, place, type, right, importedFromCore(graph, left) !== undefined);
+    return named(graph, place, type, right, importedFromCore(graph, left) !== undefined) || (left !== undefined && told(graph, place, type));
   }
   const { name } = typeName;
   if (name === 'ReturnType' && given[0]) {
-    return returnType(graph, place, given[0]);
+    const called = given[0].type === 'TSTypeQuery' ? rootVariable(graph, given[0].exprName) : undefined;
+    return (isImported(called) && told(graph, place, type)) || returnType(graph, place, given[0]);
   }
-  if (transparent.has(name)) {
+  if (transparentTypes.has(name)) {
     const inner = given[0];
     return inner ? seedType(graph, place, inner, depth + 1) : false;
   }
@@ -130,7 +124,7 @@ function reference(graph: Graph, place: Place, type: TSESTree.TSTypeReference, d
     return seedType(graph, place, declared.typeAnnotation, depth + 1);
   }
   if (declared?.type === 'TSInterfaceDeclaration') {
-    return members(graph, place, declared, declared.body.body, depth);
+    return members(graph, place, declared, declared.body.body, depth) || (declared.extends.length > 0 && told(graph, place, type));
   }
   const owner = graph.classOf(typeName);
   if (owner) {
@@ -140,7 +134,22 @@ function reference(graph: Graph, place: Place, type: TSESTree.TSTypeReference, d
   if (named(graph, place, type, name, false)) {
     return true;
   }
-  return containers.test(name) && given.length > 0 ? contained(graph, place, type, given.at(-1)!, depth) : false;
+  if (containerTypes.test(name) && given.length > 0 && contained(graph, place, type, given.at(-1)!, depth)) {
+    return true;
+  }
+  return isImported(variable) && told(graph, place, type);
+}
+
+/** What the type checker, if there is one, says of a type that leads out of the file. */
+function told(graph: Graph, place: Place, type: Node): boolean {
+  return seedTold(graph, place, graph.types?.tell(type) ?? [], type);
+}
+
+const isImported = (variable: Variable | undefined): boolean => variable?.defs[0]?.type === 'ImportBinding';
+
+/** The variable that `typeof a.b.c` starts from. */
+function rootVariable(graph: Graph, name: Node): Variable | undefined {
+  return name.type === 'TSQualifiedName' ? rootVariable(graph, name.left) : graph.variableOf(name);
 }
 
 /** The name under which the SDK exports an imported variable. */

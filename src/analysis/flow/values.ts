@@ -69,9 +69,13 @@ export interface ObjectValue {
   readonly made: string | undefined;
   /** True for objects that an annotation or an unknown constructor stands for. */
   readonly assumed: boolean;
+  /** True for those of which only the type checker knows. */
+  readonly told: boolean;
   readonly properties: Map<string, Place>;
   /** What was stored under a computed key, or as an element. */
   readonly elements: Place;
+  /** What its own type says of its elements, whatever is put in. */
+  readonly promised: Place;
   /** Everything inside: properties and elements. */
   readonly all: Place;
 }

@@ -51,6 +51,9 @@ export function sharingsOf(context: FileContext, creations: readonly Creation[],
       }
       continue;
     }
+    if (creation.evidence === 'signature') {
+      continue; // whose session another file makes is not said here
+    }
     const defaults = [...defaultUsersOf(context, creation)];
     for (const { literal, site } of defaults) {
       if (!isTestFile && !isInTest(site) && (context.units.at(site) !== script || isKept(creation, stores, captures))) {

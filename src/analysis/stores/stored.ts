@@ -1,6 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FileContext } from '../file.ts';
+import { Place } from '../flow/flow.ts';
 import type { Graph } from '../flow/index.ts';
+import { seedType } from '../flow/types.ts';
 import type { ObjectValue } from '../flow/values.ts';
 import type { Candidate } from './candidates.ts';
 import { type Cargo, cargoOf } from './cargo.ts';
@@ -46,10 +48,10 @@ function isOpaque(graph: Graph, candidate: Candidate): boolean {
 /** What the annotation of a variable or container says of everything that goes in. */
 function promisedCargo(graph: Graph, candidate: Candidate): Cargo | undefined {
   if (candidate.how === 'assign') {
-    return candidate.target.type === 'Identifier' ? promised(cargoOf(graph, graph.place(candidate.target))) : undefined;
+    return promised(graph, promisedTo(graph, candidate.target));
   }
   for (const value of graph.place(candidate.target).plainValues()) {
-    const found = value.kind === 'object' ? promised(cargoOf(graph, value.elements)) : undefined;
+    const found = value.kind === 'object' ? promised(graph, value.promised) : undefined;
     if (found) {
       return found;
     }
@@ -57,8 +59,20 @@ function promisedCargo(graph: Graph, candidate: Candidate): Cargo | undefined {
   return undefined;
 }
 
-function promised(cargo: Cargo | undefined): Cargo | undefined {
-  return cargo?.sessions.some(session => !session.creation) ? { holds: 'session', creations: [], sessions: cargo.sessions } : undefined;
+/** What the annotation of a variable says, whatever else is put there. */
+function promisedTo(graph: Graph, target: Node): Place {
+  const declared = graph.variableOf(target)?.defs[0]?.name as Node | undefined;
+  const place = new Place();
+  if (declared?.type === 'Identifier' && declared.typeAnnotation) {
+    seedType(graph, place, declared.typeAnnotation.typeAnnotation);
+    graph.flow.run();
+  }
+  return place;
+}
+
+function promised(graph: Graph, place: Place): Cargo | undefined {
+  const cargo = cargoOf(graph, place);
+  return cargo && { holds: 'session', creations: [], sessions: cargo.sessions };
 }
 
 /** Whether an exported expression holds a session itself, and not only through a variable that is reported already. */
