@@ -23,7 +23,7 @@ import type { Exports } from './exports.ts';
 import type { FunctionNode } from './facts.ts';
 import type { FileNodes, Graph } from './flow/index.ts';
 import { isPython } from './language.ts';
-import { decoratorsOf, functionName, isClass, isFunction, lastName, literalKey, propertyName, unwrapped } from './tree.ts';
+import { decoratorsOf, functionName, isFunction, lastName, literalKey, propertyName, unwrapped } from './tree.ts';
 
 type Node = TSESTree.Node;
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -281,22 +281,6 @@ export function isInTest(node: Node): boolean {
   for (let at: Node | undefined = node; at; at = at.parent) {
     if (isFunction(at) && ((at.parent.type === 'CallExpression' && isTestCall(at.parent)) || (at as { isTest?: boolean }).isTest)) {
       return true;
-    }
-  }
-  return false;
-}
-
-/** Whether a class registers handlers in its methods that read its own fields. */
-export function registersHandlers(owner: Node, handlers: Handlers): boolean {
-  for (const [handler] of handlers.kinds) {
-    if (handler.type === 'ArrowFunctionExpression' && handler.parent.type === 'CallExpression') {
-      let at: Node | undefined = handler.parent;
-      while (at && !isClass(at)) {
-        at = at.parent;
-      }
-      if (at === owner) {
-        return true;
-      }
     }
   }
   return false;

@@ -63,9 +63,6 @@ export const timerDecorators: ReadonlySet<string> = new Set(['scheduledJob', 'cr
 /** Functions that frameworks call once, when a process or connection begins or ends. */
 export const startUp = /^(?:on(?:Ready|Connect|Disconnect|Resumed|Startup|Shutdown|ShardReady|Error|CommandError)|setupHook|lifespan|startup|shutdown|onStartup|onShutdown|onCleanup|worker(?:Init|ProcessInit|Ready|Shutdown)\w*|onChatStart|start)$/u;
 
-/** Decorators whose functions run at start-up. */
-export const startUpDecorators = /^(?:connect|onStartup|onShutdown|onChatStart|onChatEnd|onChatResume|beforeFirstRequest|beforeServing|fixture|lifespan|workerInit|workerProcessInit)$/u;
-
 /** Methods and constructors that are given a function which answers requests or messages. */
 export const registrations: ReadonlySet<string> = new Set([
   'addUrlRule', 'addApiRoute', 'addRoute', 'addWebsocketRoute', 'addApiWebsocketRoute', 'addGet', 'addPost', 'addPut', 'addPatch', 'addDelete', 'addView',
@@ -105,9 +102,8 @@ export const methods: Readonly<Record<string, string>> = {
   append: 'push', appendleft: 'unshift', popleft: 'shift', discard: 'delete', remove: 'delete', items: 'entries', strip: 'trim', lower: 'toLowerCase', upper: 'toUpperCase', warning: 'warn',
 };
 
-/** What `Depends(…)` and its like give is the project's own; the others declare what the request brings. */
+/** What `Depends(…)` and its like give is the project's own. */
 export const ownParameters: ReadonlySet<string> = new Set(['Depends', 'Security', 'Provide', 'Inject', 'BackgroundTasks']);
-export const requestParameters: ReadonlySet<string> = new Set(['Body', 'Query', 'Path', 'Header', 'Cookie', 'Form', 'File', 'Param']);
 
 /** Types of parameters that frameworks fill with objects of their own. */
 export const frameworkTypes = /^(?:Request|WebSocket|Response|BackgroundTasks|HTTPConnection|Session|AsyncSession|Settings)$/u;

@@ -21,7 +21,7 @@ function plainText(value: unknown): string {
 }
 
 /** What a schema allows, in words. */
-export function allowed(schema: Schema): string {
+function allowed(schema: Schema): string {
   if (schema.anyOf) return schema.anyOf.map(allowed).join(', or ');
   if (schema.enum) return schema.enum.map(shown).join(' or ');
   const example = schema.examples ? ` such as ${schema.examples.map(shown).join(' or ')}` : '';

@@ -5,7 +5,7 @@ import { isPure } from './pure.ts';
 import { covers, holds, isOnEdge, type Span, type TextEdit, trimmed } from './spans.ts';
 import { gone, keepNewlines, restoreNewlines, shift, tidy } from './text.ts';
 
-export { blockStatementOf, indentAt, statementOf } from './positions.ts';
+export { indentAt, statementOf } from './positions.ts';
 export type { Span, TextEdit } from './spans.ts';
 
 /** Source text that survives inside a replacement, with its own changes, moved from one indentation to another. */

@@ -22,7 +22,7 @@ export function removeLeftovers(draft: Draft): void {
 }
 
 /** Removes the declaration of a variable; tells whether that could be done without losing an effect. */
-export function removeDeclaration(variable: Variable, draft: Draft): boolean {
+function removeDeclaration(variable: Variable, draft: Draft): boolean {
   const [definition, other] = variable.defs;
   const node = definition?.node;
   if (!node || other) {

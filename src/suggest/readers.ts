@@ -123,7 +123,7 @@ export function readAfresh(
 }
 
 /** Puts `const name = source;` in front of a statement. */
-export function declareBefore(anchor: Node, name: string, source: readonly Source[], draft: Draft): void {
+function declareBefore(anchor: Node, name: string, source: readonly Source[], draft: Draft): void {
   const { sourceCode } = draft;
   const to = indentAt(sourceCode, anchor.range[0]);
   const semi = usesSemicolons(sourceCode.text) ? ';' : '';
@@ -157,7 +157,7 @@ function startsWithAwait([first]: readonly Source[], { sourceCode }: Draft): boo
 }
 
 /** Whether the file ends its statements with semicolons. */
-export function usesSemicolons(text: string): boolean {
+function usesSemicolons(text: string): boolean {
   return /;[^\S\n]*\r?\n/u.test(text);
 }
 

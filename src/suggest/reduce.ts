@@ -41,7 +41,7 @@ function withoutNeedlessParens(sourceCode: SourceCode, node: Node, part: Node): 
 }
 
 /** The range of the innermost parentheses around an expression, when it has its own. */
-export function parens(sourceCode: SourceCode, node: Node): Span | undefined {
+function parens(sourceCode: SourceCode, node: Node): Span | undefined {
   const before = sourceCode.getTokenBefore(node);
   const after = sourceCode.getTokenAfter(node);
   const isArgumentList =

@@ -23,8 +23,10 @@ it('holds its code, its declarations, README and licence', async () => {
   );
 });
 
-it('is at most 60 kB', () => {
-  expect(statSync(tarball).size).toBeLessThanOrEqual(60 * kilobyte);
+// The first aim, 60 kB, was set before there were suggestions that rewrite whole get-or-create functions, and before Python.
+// All is minified and nothing is in it twice: 88 kB are the rules with analysis and suggestions, 22 kB the reader of Python.
+it('is at most 130 kB', () => {
+  expect(statSync(tarball).size).toBeLessThanOrEqual(130 * kilobyte);
 });
 
 it('runs nothing when it is installed', () => {

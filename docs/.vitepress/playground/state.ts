@@ -15,7 +15,7 @@ export function examplesOf(rule: string | undefined): Example[] {
 }
 
 /** What a preset says about a rule. */
-export function presetSeverity(preset: Preset, rule: string): Severity {
+function presetSeverity(preset: Preset, rule: string): Severity {
   const facts = rulesMeta[rule as keyof typeof rulesMeta];
   return preset === 'strict' || facts.recommended ? 'error' : 'off';
 }

@@ -165,7 +165,7 @@ function importedName(node: Node): string {
 }
 
 /** Passes a call's arguments to a function of the file and its result back. */
-export function callFunction(graph: Graph, node: Call | TSESTree.NewExpression, called: FunctionNode): void {
+function callFunction(graph: Graph, node: Call | TSESTree.NewExpression, called: FunctionNode): void {
   recordCaller(graph, called, node);
   const given = passArguments(graph, node.arguments, called);
   if (node.type === 'CallExpression') {

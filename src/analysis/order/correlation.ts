@@ -31,7 +31,7 @@ export function solveCorrelated<S>(flow: ControlFlow, problem: FlowProblem<S>, s
 }
 
 /** The same problem, asked of the paths as told apart by what is known on them. */
-export function withCorrelation<S>(
+function withCorrelation<S>(
   flow: ControlFlow,
   problem: FlowProblem<S>,
   scopeManager: ScopeManager,

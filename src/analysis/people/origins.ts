@@ -205,7 +205,7 @@ export function writtenProperty(graph: Graph, object: Node, name: string | undef
 }
 
 /** Whether `node` is `process.env`, `import.meta.env` or something below it. */
-export function isProcessEnv(node: Node): boolean {
+function isProcessEnv(node: Node): boolean {
   let at = unwrapped(node);
   while (at.type === 'MemberExpression') {
     const name = propertyName(at);

@@ -121,7 +121,7 @@ export class Serving {
 }
 
 /** The functions around `node`, the innermost first. */
-export function functionsAround(node: Node): FunctionNode[] {
+function functionsAround(node: Node): FunctionNode[] {
   const around: FunctionNode[] = [];
   for (let at = enclosingFunction(node); at; at = enclosingFunction(at)) {
     around.push(at);

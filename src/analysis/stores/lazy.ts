@@ -87,7 +87,7 @@ function leaves(node: Node): boolean {
 }
 
 /** Whether a test asks for the home, directly or through a variable that was just read from it. */
-export function reads(graph: Graph, test: Node, tested: Tested, hops = 0): boolean {
+function reads(graph: Graph, test: Node, tested: Tested, hops = 0): boolean {
   for (const node of nodesBelow(test, graph.sourceCode.visitorKeys)) {
     if (tested.kind === 'field') {
       if (node.type === 'MemberExpression' && isOwn(graph, node) && (propertyName(node) === tested.name || asksFor(graph, node, tested, hops))) {

@@ -17,7 +17,7 @@ export function lowerLambda(at: Lowering, node: Expression & { type: 'Lambda' })
 }
 
 /** The defaults of parameters belong to the code around the function. */
-export function lowerDefaults(at: Lowering, parameters: readonly Parameter[]): Map<Parameter, LoweredNode> {
+function lowerDefaults(at: Lowering, parameters: readonly Parameter[]): Map<Parameter, LoweredNode> {
   return new Map(parameters.flatMap(parameter => (parameter.value ? [[parameter, lowerExpression(at, parameter.value)] as const] : [])));
 }
 
@@ -35,7 +35,7 @@ export function fillFunction(at: Lowering, node: FunctionDefinition, into: Lower
 }
 
 /** A block, with what has to be declared ahead of it. */
-export function lowerBody(at: Lowering, block: Block): LoweredNode {
+function lowerBody(at: Lowering, block: Block): LoweredNode {
   const statements = lowerStatements(at, block.statements);
   return at.make('BlockStatement', block.start, block.end, { body: [...at.pending.splice(0), ...statements] });
 }
