@@ -22,3 +22,17 @@ export async function sessionFor(userId) {
   return composio.create(userId);
 }
 `;
+
+/** The same fault in Python. */
+export const cachedSessionInPython = `from composio import Composio
+
+composio = Composio()
+sessions = {}
+
+
+def session_for(user_id):
+    if user_id not in sessions:
+        session = composio.create(user_id)
+        sessions[user_id] = session
+    return sessions[user_id]
+`;
