@@ -12,7 +12,8 @@ type Node = TSESTree.Node;
 
 /** The whole file as a unit of work: a top-level script. */
 export const script = 'script';
-export type Unit = FunctionNode | typeof script;
+/** A function's unit, the script, or one object of a class: what its field initialisers belong to. */
+export type Unit = ClassNode | FunctionNode | typeof script;
 
 /**
  * Which unit of work a function belongs to.
@@ -24,6 +25,8 @@ export type Unit = FunctionNode | typeof script;
  * | a callback of something that is waited for or at once | the function it is written in |
  * | called only from the unit that it is written in       | that unit                     |
  * | called only from top-level code                       | the script                    |
+ *
+ * A field's initialiser runs once for each object, so it is no top-level code unless all of the class is the script's.
  */
 export class Units {
   readonly #own = new Set<FunctionNode>();
@@ -60,7 +63,12 @@ export class Units {
 
   /** The unit of work that `node` stands in. */
   at(node: Node): Unit {
-    return this.of(enclosingFunction(node));
+    const owner = initialisedBy(node);
+    if (!owner) {
+      return this.of(enclosingFunction(node));
+    }
+    const methods = owner.body.body.flatMap(member => (member.type === 'MethodDefinition' && isFunction(member.value) && member.kind !== 'constructor' ? [member.value] : []));
+    return methods.some(method => this.of(method) !== script) ? owner : this.at(owner);
   }
 
   /** Whether something outside the file may call a function. */
@@ -181,6 +189,16 @@ export class Units {
       }
     }
   }
+}
+
+/** The class whose field initialiser `node` stands in, outside of any function. */
+function initialisedBy(node: Node): ClassNode | undefined {
+  for (let at = node.parent; at && !isFunction(at); at = at.parent) {
+    if (at.type === 'PropertyDefinition' && !at.static) {
+      return at.parent.parent;
+    }
+  }
+  return undefined;
 }
 
 /** A function that other code refers to: declared, assigned, a method, a property. */

@@ -146,6 +146,15 @@ const methods: Record<string, (call: MethodCall) => void> = {
     same(call);
   },
   put: call => store(call, 1),
+  getOrInsert(call) {
+    store(call, 1);
+    containers(call, elements => call.graph.flow.edge(elements, call.result));
+  },
+  getOrInsertComputed: call =>
+    containers(call, elements => {
+      callback(call, 1, [], elements);
+      call.graph.flow.edge(elements, call.result);
+    }),
   add(call) {
     const given = call.argument(0);
     if (!given || !isFunction(unwrapped(given))) {
@@ -211,9 +220,13 @@ const methods: Record<string, (call: MethodCall) => void> = {
     same(call);
     const all = collected(call);
     for (const argument of call.node.arguments) {
-      if (argument.type !== 'SpreadElement') {
-        call.graph.flow.edge(call.graph.elements(call.graph.place(argument)), all);
-      }
+      const given = argument.type === 'SpreadElement' ? call.graph.elements(call.graph.place(argument.argument)) : call.graph.place(argument);
+      call.graph.flow.edge(call.graph.elements(given), all);
+      call.graph.flow.watch(given, marked => {
+        if (plain(marked).kind !== 'object') {
+          call.graph.flow.add(all, marked);
+        }
+      });
     }
   },
   reduce(call) {
@@ -224,16 +237,23 @@ const methods: Record<string, (call: MethodCall) => void> = {
     callback(call, 0, [call.result, elementsOf(call)], call.result);
   },
   bind: same,
-  call: call => callReceiver(call, 1),
+  call: call => callReceiver(call, call.node.arguments.slice(1).map(argument => call.graph.place(argument))),
+  apply(call) {
+    const given = call.argument(1);
+    const list = given && call.graph.place(given);
+    callReceiver(call, list ? applied.map(index => call.graph.member(list, index)) : []);
+  },
 };
 
-function callReceiver(call: MethodCall, skip: number): void {
+/** The positions of an argument list that `apply` hands on. */
+const applied = ['0', '1', '2', '3'];
+
+function callReceiver(call: MethodCall, given: readonly Place[]): void {
   call.graph.flow.watch(call.receiver, marked => {
     const value = plain(marked);
     if (value.kind === 'function') {
       const { node } = value;
       recordCaller(call.graph, node, call.node);
-      const given = call.node.arguments.slice(skip).map(argument => call.graph.place(argument));
       given.slice(0, node.params.length).forEach((place, index) => {
         call.graph.flow.edge(place, call.graph.parameter(node, index), node);
       });

@@ -37,6 +37,8 @@ export interface Candidate {
 const storingMethods: Readonly<Record<string, { readonly value: number | 'all'; readonly key?: number }>> = {
   set: { value: 1, key: 0 },
   put: { value: 1, key: 0 },
+  getOrInsert: { value: 1, key: 0 },
+  getOrInsertComputed: { value: 1, key: 0 },
   setex: { value: 2, key: 0 },
   add: { value: 0 },
   push: { value: 'all' },
@@ -138,7 +140,8 @@ function* ofCall(graph: Graph, node: TSESTree.CallExpression, settings: Settings
     return argument?.type === 'SpreadElement' ? argument.argument : argument;
   };
   const [first] = node.arguments;
-  if ((memoizers.has(name) || settings.memoizers.includes(name)) && !stateHooks.has(name) && first) {
+  const isMemo = settings.memoizers.includes(name) || (memoizers.has(name) && !isOfTheFile(graph, callee));
+  if (isMemo && !stateHooks.has(name) && first) {
     yield { site: node, how: 'memo', target: node, value: resultOf(graph, first), valueNode: first, key: undefined };
     return;
   }
@@ -188,7 +191,8 @@ function* ofCall(graph: Graph, node: TSESTree.CallExpression, settings: Settings
   } else if (at(storing.value)) {
     const value = at(storing.value)!;
     const key = storing.key === undefined ? undefined : at(storing.key);
-    yield { site: node, how: 'call', target: callee.object, value: graph.place(value), valueNode: value, key };
+    const stored = name === 'getOrInsertComputed' ? resultOf(graph, value) : graph.place(value);
+    yield { site: node, how: 'call', target: callee.object, value: stored, valueNode: value, key };
   }
 }
 

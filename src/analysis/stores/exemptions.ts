@@ -1,75 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Candidate } from './candidates.ts';
-import type { FunctionNode, SourceCode } from '../facts.ts';
+import { anyLevel, loggerName } from '../../sdk/loggers.ts';
+import { removesEntry } from './entries.ts';
+import type { FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import type { Handlers } from '../handlers.ts';
 import { awaited, contains, enclosingFunction, isFunction, lastName, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
-
-const removals = new Set(['delete', 'clear', 'del', 'remove', 'evict', 'splice', 'pop']);
-
-/** Text of an expression without the marks that do not change what it means. */
-function plainText(sourceCode: SourceCode, node: Node): string {
-  return sourceCode.getText(unwrapped(node)).replaceAll('?.', '.').replaceAll('!', '').replace(/\s+/gu, '');
-}
-
-/** What runs whenever `root` does; a test that asks for the entry itself (`if (home.get(k) === p)`) is no condition. */
-function* certainNodes(sourceCode: SourceCode, root: Node, home: string): Generator<Node> {
-  const stack: Node[] = [isFunction(root) ? root.body : root];
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    yield node;
-    if (isFunction(node)) {
-      continue;
-    }
-    const isTest = node.type === 'IfStatement' || node.type === 'LogicalExpression' || node.type === 'ConditionalExpression';
-    const test = node.type === 'LogicalExpression' ? node.left : node.type === 'IfStatement' || node.type === 'ConditionalExpression' ? node.test : undefined;
-    if (isTest && test && !plainText(sourceCode, test).includes(home)) {
-      stack.push(test);
-      continue;
-    }
-    for (const key of sourceCode.visitorKeys[node.type] ?? []) {
-      const child = (node as unknown as Record<string, Node | (Node | null)[] | null | undefined>)[key];
-      for (const each of Array.isArray(child) ? child : [child]) {
-        if (each) {
-          stack.push(each);
-        }
-      }
-    }
-  }
-}
-
-/** Whether running `node` always takes the candidate's entry out again. */
-function removes(sourceCode: SourceCode, node: Node, candidate: Candidate): boolean {
-  const home = plainText(sourceCode, candidate.target);
-  const key = candidate.key ?? candidate.valueNode;
-  for (const inner of certainNodes(sourceCode, node, home)) {
-    if (inner.type === 'CallExpression' && inner.callee.type === 'MemberExpression') {
-      const name = propertyName(inner.callee);
-      if (name === undefined || !removals.has(name) || plainText(sourceCode, inner.callee.object) !== home) {
-        continue;
-      }
-      const [given] = inner.arguments;
-      if (name === 'splice' && given && plainText(sourceCode, given) === `${home}.indexOf(${key ? plainText(sourceCode, key) : ''})`) {
-        return true;
-      }
-      if (name === 'clear' || (given && key && plainText(sourceCode, given) === plainText(sourceCode, key))) {
-        return true;
-      }
-    } else if (inner.type === 'UnaryExpression' && inner.operator === 'delete') {
-      const member = unwrapped(inner.argument);
-      if (
-        member.type === 'MemberExpression' &&
-        key &&
-        plainText(sourceCode, member.object) === home &&
-        plainText(sourceCode, member.property) === plainText(sourceCode, key)
-      ) {
-        return true;
-      }
-    }
-  }
-  return false;
-}
 
 /**
  * Whether every path of the storing function takes the entry out again, so that it is in flight and not cached.
@@ -81,24 +19,23 @@ function removes(sourceCode: SourceCode, node: Node, candidate: Candidate): bool
  * | a `finally` inside the async function that the promise comes from  |
  */
 export function isInFlight(graph: Graph, candidate: Candidate): boolean {
-  const { sourceCode } = graph;
   if (candidate.how !== 'call' && candidate.how !== 'element') {
     return false;
   }
   for (let child: Node = candidate.site, at = child.parent; at && !isFunction(at); child = at, at = at.parent) {
-    if (at.type === 'TryStatement' && child !== at.finalizer && endsEntry(sourceCode, at, candidate)) {
+    if (at.type === 'TryStatement' && child !== at.finalizer && endsEntry(graph, at, candidate)) {
       return true;
     }
     if (at.type === 'BlockStatement' || at.type === 'Program') {
       const index = at.body.indexOf(child as TSESTree.Statement);
       for (const statement of at.body.slice(index + 1)) {
         if (statement.type === 'TryStatement') {
-          if (endsEntry(sourceCode, statement, candidate)) {
+          if (endsEntry(graph, statement, candidate)) {
             return true;
           }
           break;
         }
-        if (mayThrow(sourceCode, statement)) {
+        if (mayThrow(graph, statement)) {
           break;
         }
       }
@@ -108,25 +45,51 @@ export function isInFlight(graph: Graph, candidate: Candidate): boolean {
 }
 
 /** A `finally` that takes the entry out, or a `try` and a `catch` that both do. */
-function endsEntry(sourceCode: SourceCode, { block, handler, finalizer }: TSESTree.TryStatement, candidate: Candidate): boolean {
-  if (finalizer && removes(sourceCode, finalizer, candidate)) {
+function endsEntry(graph: Graph, { block, handler, finalizer }: TSESTree.TryStatement, candidate: Candidate): boolean {
+  if (finalizer && removesEntry(graph, finalizer, candidate)) {
     return true;
   }
-  return !!handler && removes(sourceCode, block, candidate) && removes(sourceCode, handler.body, candidate);
+  return !!handler && removesEntry(graph, block, candidate) && removesEntry(graph, handler.body, candidate);
 }
 
-function mayThrow(sourceCode: SourceCode, statement: Node): boolean {
-  for (const node of nodesBelow(statement, sourceCode.visitorKeys)) {
-    if (node.type === 'CallExpression' || node.type === 'AwaitExpression' || node.type === 'NewExpression' || node.type === 'ThrowStatement' || node.type === 'ReturnStatement') {
+/** Whether something in a statement may throw: what only writes a log line or asks a container or the clock does not. */
+function mayThrow(graph: Graph, statement: Node): boolean {
+  const around = enclosingFunction(statement);
+  for (const node of nodesBelow(statement, graph.sourceCode.visitorKeys)) {
+    if (enclosingFunction(node) !== around) {
+      continue;
+    }
+    if (node.type === 'AwaitExpression' || node.type === 'ThrowStatement' || node.type === 'ReturnStatement') {
+      return true;
+    }
+    if ((node.type === 'CallExpression' || node.type === 'NewExpression') && !isHarmless(graph, node)) {
       return true;
     }
   }
   return false;
 }
 
+const harmlessFunctions = /^(?:setTimeout|clearTimeout|setInterval|clearInterval|String|Number|Boolean|Date|AbortController|Map|Set|Error)$/u;
+const harmlessObjects = /^(?:Date|Math|performance)$/u;
+const containerMethods = /^(?:get|has|set|add|delete|push|unshift)$/u;
+
+function isHarmless(graph: Graph, { callee }: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+  if (callee.type === 'Identifier') {
+    return harmlessFunctions.test(callee.name) && !graph.references.has(callee);
+  }
+  if (callee.type !== 'MemberExpression') {
+    return false;
+  }
+  const receiver = lastName(callee.object) ?? '';
+  const name = propertyName(callee) ?? '';
+  if (harmlessObjects.test(receiver) || (loggerName.test(receiver) && anyLevel.test(name))) {
+    return true;
+  }
+  return containerMethods.test(name) && [...graph.place(callee.object).plainValues()].some(value => value.kind === 'object');
+}
+
 /** The stored promise removes its own entry. */
 function finishesItself(graph: Graph, candidate: Candidate): boolean {
-  const { sourceCode } = graph;
   const stored = candidate.valueNode && unwrapped(candidate.valueNode);
   if (!stored) {
     return false;
@@ -153,10 +116,10 @@ function finishesItself(graph: Graph, candidate: Candidate): boolean {
       const name = lastName(at.callee);
       const [first] = at.arguments;
       const [done, failed] = at.arguments;
-      if (name === 'then' && done && failed && removes(sourceCode, done, candidate) && removes(sourceCode, failed, candidate)) {
+      if (name === 'then' && done && failed && removesEntry(graph, done, candidate) && removesEntry(graph, failed, candidate)) {
         return true;
       }
-      if (at.callee.type === 'MemberExpression' && name === 'finally' && first && isFunction(unwrapped(first)) && removes(sourceCode, first, candidate)) {
+      if (at.callee.type === 'MemberExpression' && name === 'finally' && first && isFunction(unwrapped(first)) && removesEntry(graph, first, candidate)) {
         return true;
       }
       if (finallyInside(graph, at, candidate)) {
@@ -181,7 +144,7 @@ function finallyInside(graph: Graph, call: TSESTree.CallExpression, candidate: C
   }
   return called.some(each => {
     const body = each.body.type === 'BlockStatement' ? each.body.body : [];
-    return body.some(statement => statement.type === 'TryStatement' && !!statement.finalizer && removes(graph.sourceCode, statement.finalizer, candidate));
+    return body.some(statement => statement.type === 'TryStatement' && !!statement.finalizer && removesEntry(graph, statement.finalizer, candidate));
   });
 }
 
@@ -189,7 +152,7 @@ function finallyInside(graph: Graph, call: TSESTree.CallExpression, candidate: C
 export function isConnectionScoped(graph: Graph, candidate: Candidate, handlers: Handlers): boolean {
   for (const closing of handlers.closing) {
     const around = enclosingFunction(closing);
-    if (around && contains(around, candidate.site) && removes(graph.sourceCode, closing, candidate)) {
+    if (around && contains(around, candidate.site) && removesEntry(graph, closing, candidate)) {
       return true;
     }
   }

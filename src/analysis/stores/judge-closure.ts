@@ -1,4 +1,5 @@
-import type { Creation, FunctionNode, Home } from '../facts.ts';
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { Creation, FunctionNode, Home, Variable } from '../facts.ts';
 import type { FileContext } from '../file.ts';
 import type { Graph } from '../flow/index.ts';
 import { ownerOf, readsParameter, type Viewpoint } from '../people/owner.ts';
@@ -9,9 +10,11 @@ import type { Root } from './homes.ts';
 import { found, isGuarded, type Judged } from './judged.ts';
 import { keyReason } from './keys.ts';
 import { isLazy } from './lazy.ts';
-import { isReadBackHere } from './stored.ts';
+import { isReadBackHere } from './read-back.ts';
 import { contains, enclosingFunction } from '../tree.ts';
 import { script } from '../units.ts';
+
+type Node = TSESTree.Node;
 
 export function judgeClosure(
   context: FileContext,
@@ -43,7 +46,7 @@ export function judgeClosure(
     }
     return found(context, candidate, root, kind, keyReason(context, candidate, cargo), isGuarded(candidate));
   }
-  const lazy = isLazy(graph, candidate.site, { kind: 'variable', variable });
+  const lazy = [variable, ...twinsOf(graph, storing, variable)].some(each => isLazy(graph, candidate.site, { kind: 'variable', variable: each }));
   if (!lazy || cargo.creations.length === 0) {
     return undefined;
   }
@@ -51,6 +54,19 @@ export function judgeClosure(
     return readsParameter(view, cargo.creations) ? found(context, candidate, root, kind, 'ignores-config', lazy) : undefined;
   }
   return found(context, candidate, root, kind, owner === 'constant' ? 'constant-user' : 'ignores-user', lazy);
+}
+
+/** Variables beside this one that the storing function sets too: asking for one of them (`isOpen`) asks for all. */
+function twinsOf(graph: Graph, storing: FunctionNode | undefined, variable: Variable): Variable[] {
+  return variable.scope.variables.filter(
+    each =>
+      each !== variable &&
+      each.references.some(reference => reference.isWrite() && !reference.init && enclosingFunction(reference.identifier as Node) === storing && !isEmptied(reference)),
+  );
+}
+
+function isEmptied({ writeExpr }: Variable['references'][number]): boolean {
+  return writeExpr?.type === 'Literal' && !writeExpr.value;
 }
 
 /** Whether a creation is the business of whoever called the function around the closure: `once(() => create(u))`. */

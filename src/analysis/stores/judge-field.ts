@@ -9,7 +9,7 @@ import type { Root } from './homes.ts';
 import { found, isGuarded, type Judged } from './judged.ts';
 import { keyReason } from './keys.ts';
 import { isScriptClass } from './scripts.ts';
-import { isReadBackHere } from './stored.ts';
+import { isReadBackHere } from './read-back.ts';
 import { contains } from '../tree.ts';
 import { script } from '../units.ts';
 

@@ -11,7 +11,7 @@ import { found, isGuarded, type Judged, testedOf } from './judged.ts';
 import { keyReason } from './keys.ts';
 import { isLazy } from './lazy.ts';
 import { isScriptVariable, isSharedVariable } from './scripts.ts';
-import { isReadBackHere } from './stored.ts';
+import { isReadBackHere } from './read-back.ts';
 import { enclosingFunction, propertyName } from '../tree.ts';
 import { script } from '../units.ts';
 

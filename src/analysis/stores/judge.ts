@@ -9,7 +9,8 @@ import { judgeGlobal, judgeModule } from './judge-module.ts';
 import { found, isGuarded, type Judged, kindOf, moduleRoot } from './judged.ts';
 import { isPutAwayLater, type Moves } from './moves.ts';
 import { isScriptFile } from './scripts.ts';
-import { bringsCargo, isReadBack } from './stored.ts';
+import { isReadBack } from './read-back.ts';
+import { bringsCargo } from './stored.ts';
 
 export function judge(
   context: FileContext,

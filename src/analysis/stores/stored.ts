@@ -7,7 +7,7 @@ import type { ObjectValue } from '../flow/values.ts';
 import type { Candidate } from './candidates.ts';
 import { type Cargo, cargoOf } from './cargo.ts';
 import { isAfter } from './moves.ts';
-import { awaited, inline, propertyName, unwrapped } from '../tree.ts';
+import { unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -33,7 +33,7 @@ export function cargoAt({ graph }: FileContext, candidate: Candidate, fills: Map
 /** Whether nothing in the file says what is stored. */
 function isOpaque(graph: Graph, candidate: Candidate): boolean {
   for (const value of candidate.value.plainValues()) {
-    const isWrapper = value.kind === 'object' && candidate.how !== 'assign';
+    const isWrapper = value.kind === 'object' && (value.assumed || candidate.how !== 'assign');
     if (value.kind !== 'parameter' && value.kind !== 'client' && !isWrapper) {
       return false;
     }
@@ -85,34 +85,4 @@ export function bringsCargo(graph: Graph, node: Node): boolean {
     return inner.properties.some(property => property.type === 'Property' && bringsCargo(graph, property.value));
   }
   return cargoOf(graph, graph.place(inner)) !== undefined;
-}
-
-/** Whether what is stored was read from a long-lived home, where it was reported already. */
-export function isReadBack({ graph, homes }: FileContext, { valueNode, how }: Candidate): boolean {
-  const stored = valueNode && awaited(valueNode);
-  if (how !== 'assign') {
-    return false;
-  }
-  if (stored?.type === 'CallExpression') {
-    const isGet = stored.callee.type === 'MemberExpression' && propertyName(stored.callee) === 'get';
-    return isGet && ['module', 'field', 'global'].includes(homes.of(stored).root.kind);
-  }
-  const variable = stored?.type === 'Identifier' ? graph.variableOf(stored) : undefined;
-  return variable !== undefined && homes.ofVariable(variable).kind === 'module';
-}
-
-/** Whether what is stored was just read from the same home. */
-export function isReadBackHere(graph: Graph, candidate: Candidate): boolean {
-  const stored = candidate.valueNode && unwrapped(candidate.valueNode);
-  const definition = stored?.type === 'Identifier' ? graph.variableOf(stored) : undefined;
-  if (!definition || definition.references.filter(reference => reference.isWrite()).length !== 1) {
-    return false;
-  }
-  const declarator = definition.defs[0]?.node as Node | undefined;
-  const initial = declarator?.type === 'VariableDeclarator' && declarator.init ? unwrapped(declarator.init) : undefined;
-  return (
-    initial?.type === 'CallExpression' &&
-    initial.callee.type === 'MemberExpression' &&
-    inline(graph.sourceCode, initial.callee.object) === inline(graph.sourceCode, candidate.target)
-  );
 }
