@@ -138,6 +138,11 @@ export const configKeys: ReadonlySet<string> = new Set([
   'experimental',
 ]);
 
+/** Of those, what `session.update` takes: the others are decided when the session is created. */
+export const updateKeys: ReadonlySet<string> = new Set(
+  [...configKeys].filter(key => key !== 'sessionPreset' && key !== 'mcp' && key !== 'experimental'),
+);
+
 /** The first versions of what suggestions may write. */
 const since = {
   use: '0.3.0',

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Draft} from './draft.ts';
 import { type Kept, type Part } from './draft.ts';
-import { indentAt } from './positions.ts';
+import { indentAt, indentUnit } from './positions.ts';
 
 type Node = TSESTree.Node;
 
@@ -28,7 +28,7 @@ export function choice(draft: Draft, whole: Node, statement: Node, parts: Choice
   const semi = sourceCode.getLastToken(statement)?.value === ';' ? ';' : '';
   const line = `${to}${target} = ${test} ? ${resumed} : ${sourceCode.getText(created)}${semi}`;
   const isLong = line.length > lineLength || line.includes('\n');
-  const step = to + unit(sourceCode.text);
+  const step = to + indentUnit(sourceCode);
   const deeper = step.includes('\t') ? `${step}\t` : `${step}  `;
   const shown: Part[] = isLong
     ? [`${target} = ${test}${eol}${step}? ${resumed}${eol}${step}: `, kept(created, from, deeper), semi]
@@ -47,9 +47,4 @@ function withTrailingComment(node: Node, { sourceCode }: Draft, to: string): Kep
   const isComment = (next?.type === 'Line' || next?.type === 'Block') && next.loc.start.line === node.loc.end.line;
   const end = isComment ? next.range[1] : node.range[1];
   return { span: [node.range[0], end], from: indentAt(sourceCode, node.range[0]), to };
-}
-
-/** One step of the file's indentation. */
-function unit(text: string): string {
-  return /^(?:\t| {2,8})(?=\S)/mu.exec(text)?.[0] ?? '  ';
 }

@@ -141,16 +141,13 @@ export class Draft {
     if (this.#refused || outer.length === 0 || outer.some((c, i) => i > 0 && c.span[0] < outer[i - 1]!.span[1])) {
       return undefined;
     }
-    const edits: TextEdit[] = [];
-    for (const hunk of this.#hunks(outer)) {
-      const { text } = this.sourceCode;
-      const rendered = this.#render(hunk, undefined);
-      const after = restoreNewlines(tidy(rendered, text.slice(0, hunk[0]), text.slice(hunk[1])));
-      if (!this.#keepsComments(hunk, after)) {
-        return undefined;
-      }
-      edits.push(...trimmed(hunk, text.slice(...hunk), after));
+    const { text } = this.sourceCode;
+    const hunks = this.#hunks(outer);
+    const written = hunks.map(hunk => restoreNewlines(tidy(this.#render(hunk, undefined), text.slice(0, hunk[0]), text.slice(hunk[1]))));
+    if (!this.#keepsComments(hunks, written.join('\n'))) {
+      return undefined;
     }
+    const edits = hunks.flatMap((hunk, index) => trimmed(hunk, text.slice(...hunk), written[index]!));
     return edits.length > 0 ? edits : undefined;
   }
 
@@ -226,9 +223,9 @@ export class Draft {
     return hunks;
   }
 
-  #keepsComments(hunk: Span, after: string): boolean {
+  #keepsComments(hunks: readonly Span[], after: string): boolean {
     let rest = after;
-    for (const comment of this.#orphans(hunk, [])) {
+    for (const comment of hunks.flatMap(hunk => this.#orphans(hunk, []))) {
       const text = this.sourceCode.text.slice(...comment.range);
       const at = rest.indexOf(text);
       if (at < 0) {

@@ -7,7 +7,7 @@ interface Offer<MessageIds extends string> {
   readonly edits: readonly TextEdit[] | undefined;
 }
 
-interface Offered<MessageIds extends string> {
+export interface Offered<MessageIds extends string> {
   readonly messageId: MessageIds;
   readonly data?: Readonly<Record<string, unknown>>;
   readonly fix: TSESLint.ReportFixFunction;

@@ -8,6 +8,11 @@ export function indentAt(sourceCode: SourceCode, position: number): string {
   return /^[^\S\n]*/u.exec(sourceCode.text.slice(start, position))![0];
 }
 
+/** One step of the file's indentation. */
+export function indentUnit({ text }: SourceCode): string {
+  return /^(?:\t| {2,8})(?=\S)/mu.exec(text)?.[0] ?? '  ';
+}
+
 /** The statement (or class member) around `node`, `node` itself included. */
 export function statementOf(node: TSESTree.Node): TSESTree.Node {
   let at = node;
@@ -18,6 +23,37 @@ export function statementOf(node: TSESTree.Node): TSESTree.Node {
     at = at.parent;
   }
   return at;
+}
+
+/** Whether a node is a list of statements, to which one can be added. */
+export function isStatementList(node: TSESTree.Node | undefined): boolean {
+  return node !== undefined && /^(?:Program|BlockStatement|StaticBlock|SwitchCase|TSModuleBlock)$/u.test(node.type);
+}
+
+/** The innermost statement around `node`, also when it is the bare body of an `if` or a loop. */
+export function innermostStatement(node: TSESTree.Node): TSESTree.Node {
+  let at = node;
+  while (at.parent && !isStatementList(at.parent) && !isBareBody(at)) {
+    at = at.parent;
+  }
+  return at;
+}
+
+/** Whether a statement stands where a block could: behind an `if`, an `else` or the head of a loop. */
+export function isBareBody(node: TSESTree.Node): boolean {
+  const { parent } = node;
+  switch (parent?.type) {
+    case 'IfStatement':
+      return parent.test !== node;
+    case 'DoWhileStatement':
+    case 'ForInStatement':
+    case 'ForOfStatement':
+    case 'ForStatement':
+    case 'WhileStatement':
+      return parent.body === node;
+    default:
+      return false;
+  }
 }
 
 /** The statement around `node` that stands in a block. */

@@ -157,7 +157,7 @@ function startsWithAwait([first]: readonly Source[], { sourceCode }: Draft): boo
 }
 
 /** Whether the file ends its statements with semicolons. */
-function usesSemicolons(text: string): boolean {
+export function usesSemicolons(text: string): boolean {
   return /;[^\S\n]*\r?\n/u.test(text);
 }
 

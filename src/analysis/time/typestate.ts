@@ -45,6 +45,10 @@ export interface LateUse {
   readonly by: Effect;
   /** The place that the creation was made from, when that is what changed. */
   readonly place: Dependency | undefined;
+  /** Everything in the same code that makes it stale, and every deletion: `by` is one of them. */
+  readonly causes: readonly Effect[];
+  /** Whether what it was taken or built from is fresh by now: making it again where it is used would be the cure. */
+  readonly isRenewed: boolean;
 }
 
 /** What an event does with sessions, or with what came from them. */
@@ -78,6 +82,8 @@ export function lateUsesIn(graph: Graph, root: CodeRoot, connections: Connection
 class Typestate {
   readonly #things: Things;
   readonly #steps = new Map<Node, readonly Step[]>();
+  #everyEffect: readonly Effect[] | undefined;
+  readonly #causesOf = new Map<Thing, readonly Effect[]>();
 
   constructor(
     readonly graph: Graph,
@@ -117,15 +123,46 @@ class Typestate {
         continue;
       }
       if (isDeleted && seen.deletedBy) {
-        tell?.({ kind: 'deleted', node, thing, by: seen.deletedBy, place: undefined });
+        tell?.({ kind: 'deleted', node, thing, by: seen.deletedBy, place: undefined, causes: this.#causes(thing), isRenewed: false });
       } else if (seen.staleBy) {
-        tell?.({ kind: 'stale', node, thing, by: seen.staleBy, place: thing.dependencies ? changedPlace(thing.dependencies, seen.staleBy) : undefined });
+        const place = thing.dependencies ? changedPlace(thing.dependencies, seen.staleBy) : undefined;
+        tell?.({ kind: 'stale', node, thing, by: seen.staleBy, place, causes: this.#causes(thing), isRenewed: this.#isRenewed(state, thing) });
       }
       for (const related of this.#related(state, thing)) {
         state = withThing(state, related, afterUse(seenIn(state, related)));
       }
     }
     return state;
+  }
+
+  /** What may make a thing, or the session that it was taken from, stale or delete it, wherever in this code that is. */
+  #causes(thing: Thing): readonly Effect[] {
+    let causes = this.#causesOf.get(thing);
+    if (!causes) {
+      const sessions = thing.kind === 'session' ? [thing] : [...sourcesOf(thing)];
+      const all = (this.#everyEffect ??= this.flow.segments.flatMap(({ events }) => events.flatMap(event => this.#stepsAt(event).map(({ effect }) => effect))));
+      causes = all.filter(
+        effect =>
+          effect.kind === 'delete' ||
+          (effect.kind === 'update' && thing.kind !== 'session') ||
+          sessions.some(session => this.#concerns(session, effect)),
+      );
+      this.#causesOf.set(thing, causes);
+    }
+    return causes;
+  }
+
+  #isRenewed(state: State, thing: Thing): boolean {
+    if (thing.kind === 'session') {
+      return false;
+    }
+    const from: Thing[] = [];
+    for (const node of nodesBelow(thing.node, this.graph.sourceCode.visitorKeys)) {
+      const isName = node !== thing.node && (node.type === 'Identifier' || node.type === 'MemberExpression');
+      from.push(...(isName ? this.#valueOf(state, node) : []));
+    }
+    const outdated = status.stale | status.staleReported | status.deleted | status.deletedReported;
+    return from.length > 0 && from.every(source => source !== thing && (seenIn(state, source).status & outdated) === 0);
   }
 
   /** A thing, what it was taken from, and what was taken from it: one fault for all of them. */
@@ -590,6 +627,17 @@ function writtenValue(event: Node, target: Node): Node | undefined {
     return event.right;
   }
   return event.type === 'VariableDeclarator' && event.id === target && event.init ? event.init : undefined;
+}
+
+/** What a thing was taken from, however far back. */
+function sourcesOf(thing: Thing, seen = new Set<Thing>()): Set<Thing> {
+  for (const source of thing.sources) {
+    if (!seen.has(source)) {
+      seen.add(source);
+      sourcesOf(source, seen);
+    }
+  }
+  return seen;
 }
 
 /** Whether both users are written out and differ. */

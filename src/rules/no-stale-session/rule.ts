@@ -1,11 +1,12 @@
 import type { Connections, LateUse } from '../../analysis/index.ts';
 import { createSessionRule } from '../../create-session-rule.ts';
+import { lateMessages, lateSuggestions } from '../../suggest/late/index.ts';
 
 interface Options {
   readonly connections: Connections;
 }
 
-export default createSessionRule<'changed' | 'connection' | 'outdatedTools' | 'siblings' | 'user', Options>({
+export default createSessionRule<keyof typeof lateMessages | 'changed' | 'connection' | 'outdatedTools' | 'siblings' | 'user', Options>({
   name: 'no-stale-session',
   schema: {
     type: 'object',
@@ -25,12 +26,14 @@ export default createSessionRule<'changed' | 'connection' | 'outdatedTools' | 's
     connection: '{{what}} was made before `{{call}}` changed the user\'s connections (line {{line}}), so it may not see the change.',
     outdatedTools: 'These tools were fetched before the session was updated (line {{line}}), so they are the old ones.',
     siblings: '`{{home}}` was made from `{{place}}`, which changes here while the session stays as it was.',
+    ...lateMessages,
     user: '{{what}} was made before `{{place}}` changed (line {{line}}), so it still acts for the user from before.',
   },
-  check({ facts, options, sourceCode, report }) {
+  check({ facts, options, sourceCode, sdkVersion, report }) {
     for (const use of facts.lateUses(options.connections)) {
       if (use.kind === 'stale') {
-        report({ node: use.node, ...describe(use, node => sourceCode.getText(node)) });
+        const suggest = lateSuggestions(use, facts.creations, sourceCode, sdkVersion());
+        report({ node: use.node, ...describe(use, node => sourceCode.getText(node)), suggest });
       }
     }
     for (const { node, place, home } of facts.siblingChanges) {
