@@ -1,0 +1,158 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { FileContext } from '../file.ts';
+import type { ClassNode, FunctionNode, Variable } from '../facts.ts';
+import type { Graph } from '../flow/index.ts';
+import { fieldReads } from '../stores/field-reads.ts';
+import { functionOfScope } from '../stores/homes.ts';
+import { contains, enclosingFunction, isClass, isFunction, nodesBelow, propertyName, thisOf, wrappedParent } from '../tree.ts';
+import { dependenciesOf, type Dependencies } from './dependencies.ts';
+import { originalPath, type Path } from './paths.ts';
+
+type Node = TSESTree.Node;
+
+/**
+ * What keeps a session between calls.
+ *
+ * | kind     | example                                                        |
+ * | -------- | -------------------------------------------------------------- |
+ * | field    | `this.session` of a class, with the classes that extend it      |
+ * | variable | `let session` around several callbacks                          |
+ * | property | `session` of `const state = { toolkits, session }`, also as its methods' `this.session` |
+ */
+export type Keeper =
+  | { readonly kind: 'field'; readonly owners: readonly ClassNode[]; readonly name: string }
+  | { readonly kind: 'property'; readonly object: TSESTree.ObjectExpression; readonly around: FunctionNode; readonly name: string }
+  | { readonly kind: 'variable'; readonly variable: Variable; readonly around: FunctionNode };
+
+export interface Kept {
+  readonly keeper: Keeper;
+  readonly dependencies: Dependencies;
+}
+
+/** Every home that keeps a session made in this file, with what the session was made from. */
+export function* keptIn({ graph, nodes }: FileContext): Generator<Kept> {
+  const classes = nodes.all.filter(node => isClass(node));
+  for (const [root, fields] of graph.fields) {
+    const owners = [root, ...classes.filter(each => each !== root && graph.rootClass(each) === root)];
+    for (const [name, place] of fields) {
+      if (!name.startsWith('static ')) {
+        for (const value of place.plainValues()) {
+          if (value.kind === 'session' && value.creation) {
+            yield { keeper: { kind: 'field', owners, name }, dependencies: dependenciesOf(graph, value.creation) };
+          }
+        }
+      }
+    }
+  }
+  for (const [variable, place] of graph.variables) {
+    const around = functionOfScope(variable);
+    if (around && variable.defs[0]?.type === 'Variable') {
+      for (const value of place.plainValues()) {
+        if (value.kind === 'session' && value.creation && contains(around, value.creation.call)) {
+          yield { keeper: { kind: 'variable', variable, around }, dependencies: dependenciesOf(graph, value.creation) };
+        }
+      }
+    }
+  }
+  for (const [object, labelled] of graph.objects) {
+    const around = enclosingFunction(object);
+    if (around && object.type === 'ObjectExpression') {
+      for (const [name, place] of labelled.get('')?.properties ?? []) {
+        for (const value of place.plainValues()) {
+          if (value.kind === 'session' && value.creation && contains(around, value.creation.call)) {
+            const keeper: Keeper = { kind: 'property', object, around, name };
+            const { places, ...rest } = dependenciesOf(graph, value.creation);
+            yield { keeper, dependencies: { ...rest, places: places.map(({ role, path }) => ({ role, path: insidePath(graph, keeper, path) })) } };
+          }
+        }
+      }
+    }
+  }
+}
+
+/** Where the code stands that can reach a keeper. */
+export function surroundings(keeper: Keeper): readonly Node[] {
+  return keeper.kind === 'field' ? keeper.owners : [keeper.around];
+}
+
+/** The keeper as the code writes it. */
+export function nameOf(graph: Graph, keeper: Keeper): string {
+  switch (keeper.kind) {
+    case 'field':
+      return `this.${keeper.name}`;
+    case 'variable':
+      return keeper.variable.name;
+    default: {
+      const parent = wrappedParent(keeper.object);
+      const holder = parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier' && graph.variableOf(parent.id) ? parent.id.name : 'this';
+      return `${holder}.${keeper.name}`;
+    }
+  }
+}
+
+/** Whether some method or callback works with the kept session at another time than it is made. */
+export function isUsedLater({ graph, units }: FileContext, keeper: Keeper): boolean {
+  switch (keeper.kind) {
+    case 'field':
+      return keeper.owners.some(owner => !fieldReads(graph, owner, keeper.name).next().done);
+    case 'variable': {
+      const own = units.of(keeper.around);
+      return keeper.variable.references.some(reference => reference.isRead() && units.at(reference.identifier as Node) !== own);
+    }
+    default: {
+      const own = units.of(keeper.around);
+      return [...nodesBelow(keeper.around.body, graph.sourceCode.visitorKeys)].some(node => readsProperty(graph, keeper, node) && units.at(node) !== own);
+    }
+  }
+}
+
+function readsProperty(graph: Graph, { object, name }: Keeper & { kind: 'property' }, node: Node): boolean {
+  if (node.type === 'MemberExpression') {
+    const { parent } = node;
+    return propertyName(node) === name && !(parent.type === 'AssignmentExpression' && parent.left === node) && mayBe(graph, node.object, object);
+  }
+  return (
+    node.type === 'VariableDeclarator' &&
+    node.id.type === 'ObjectPattern' &&
+    !!node.init &&
+    node.id.properties.some(property => property.type === 'Property' && propertyName(property) === name) &&
+    mayBe(graph, node.init, object)
+  );
+}
+
+function mayBe(graph: Graph, node: Node, object: Node): boolean {
+  return [...graph.place(node).plainValues()].some(value => value.kind === 'object' && value.node === object);
+}
+
+/** A path with an object's own name for it: `state.toolkits` is `this.toolkits` of that object. */
+export function insidePath(graph: Graph, keeper: Keeper, path: Path): Path {
+  if (keeper.kind !== 'property' || path.root === 'this' || path.members.length === 0) {
+    return path;
+  }
+  const values = [...graph.variable(path.root).plainValues()].filter(value => value.kind === 'object');
+  return values.length === 1 && values[0]!.node === keeper.object ? { root: 'this', members: path.members } : path;
+}
+
+/** Whether `this` at a node is what a keeper's paths call `this`. */
+export function sharesThis(keeper: Keeper, node: Node): boolean {
+  if (keeper.kind !== 'property') {
+    return true;
+  }
+  const owner = thisOf(node);
+  return isFunction(owner as Node | undefined) && (owner as FunctionNode).parent.type === 'Property' && (owner as FunctionNode).parent.parent === keeper.object;
+}
+
+/** Whether a place lives as long as a keeper: a field beside it, or a variable around the callbacks. */
+export function livesAsLong(keeper: Keeper, { root, members }: Path): boolean {
+  if (root === 'this') {
+    return keeper.kind !== 'variable' && members.length > 0;
+  }
+  const declaredIn = keeper.kind === 'field' ? undefined : functionOfScope(root);
+  return declaredIn !== undefined && keeper.kind !== 'field' && contains(declaredIn, keeper.around);
+}
+
+/** Whether a path is the kept session. */
+export function isKept(graph: Graph, keeper: Keeper, path: Path): boolean {
+  const { root, members } = insidePath(graph, keeper, originalPath(graph, path));
+  return keeper.kind === 'variable' ? root === keeper.variable || path.root === keeper.variable : root === 'this' && members[0] === keeper.name;
+}
