@@ -70,6 +70,17 @@ function* loopsOf({ graph, nodes }: FileContext): Generator<UserLoop> {
       case 'ForStatement':
         yield* counting(graph, node);
         break;
+      case 'WhileStatement': {
+        const next = unwrapped(node.test);
+        const taken = next.type === 'AssignmentExpression' ? next : next.type === 'BinaryExpression' ? unwrapped(next.left) : undefined;
+        if (taken?.type === 'AssignmentExpression') {
+          const each = eachOf(graph, taken.left, takenFrom(taken.right), node.body);
+          if (each !== undefined) {
+            yield { body: node.body, loop: node, each, all: takenFrom(taken.right) };
+          }
+        }
+        break;
+      }
       case 'CallExpression':
         yield* walking(graph, node);
         break;
@@ -79,6 +90,13 @@ function* loopsOf({ graph, nodes }: FileContext): Generator<UserLoop> {
 }
 
 type Graph = FileContext['graph'];
+
+/** `users` of `users.shift()`: what a loop takes its next one from. */
+function takenFrom(node: Node): Node {
+  const call = awaited(node);
+  const callee = call.type === 'CallExpression' ? unwrapped(call.callee) : undefined;
+  return callee?.type === 'MemberExpression' ? callee.object : call;
+}
 
 /** What stands for one user in a loop whose variable is `left`; undefined when the loop is not over users. */
 function eachOf(graph: Graph, left: Node, all: Node, body: Node): string | undefined {

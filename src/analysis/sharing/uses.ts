@@ -1,9 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Creation } from '../facts.ts';
+import type { Creation, FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import type { Place } from '../flow/flow.ts';
-import { cargoOf } from '../stores/cargo.ts';
-import { propertyName, unwrapped, wrappedParent } from '../tree.ts';
+import { capturedSessions, cargoOf } from '../stores/cargo.ts';
+import { contains, enclosingFunction, propertyName, unwrapped, wrappedParent } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -22,7 +22,7 @@ const idle = new Set(['sessionId', 'delete']);
 export function sessionUse(graph: Graph, identifier: Node): SessionUse | undefined {
   let node = identifier;
   for (;;) {
-    const found = carried(graph, graph.place(node));
+    const found = carried(graph, graph.place(node), identifier);
     if (found) {
       return isIdle(node) ? undefined : { node, ...found };
     }
@@ -35,7 +35,7 @@ export function sessionUse(graph: Graph, identifier: Node): SessionUse | undefin
 }
 
 /** A session, what it handed out, or what was built from that; what lies in a collection is somebody's own. */
-function carried(graph: Graph, place: Place): Omit<SessionUse, 'node'> | undefined {
+function carried(graph: Graph, place: Place, reader: Node): Omit<SessionUse, 'node'> | undefined {
   const creations = new Set<Creation>();
   let holds: SessionUse['holds'] = 'tools';
   for (const value of place.plainValues()) {
@@ -53,9 +53,21 @@ function carried(graph: Graph, place: Place): Omit<SessionUse, 'node'> | undefin
       for (const creation of (built && cargoOf(graph, built)?.creations) ?? []) {
         creations.add(creation);
       }
+    } else if (value.kind === 'function' && isMadeElsewhere(value.node, reader)) {
+      for (const session of capturedSessions(graph, value.node)) {
+        if (session.creation) {
+          creations.add(session.creation);
+        }
+      }
     }
   }
   return creations.size > 0 ? { creations: [...creations], holds } : undefined;
+}
+
+/** Whether a function comes out of another one: what it closes over is not around the reader. */
+function isMadeElsewhere(node: FunctionNode, reader: Node): boolean {
+  const around = enclosingFunction(node);
+  return around !== undefined && !contains(around, reader);
 }
 
 /** Whether a read only asks whether there is a session, or takes its id, or deletes it. */

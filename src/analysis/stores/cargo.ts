@@ -108,7 +108,7 @@ function writtenParts(graph: Graph, node: Node): Place[] {
 const capturedBy = new WeakMap<FunctionNode, readonly SessionValue[]>();
 
 /** The sessions that a function closes over: held by variables that the function around it filled. */
-function capturedSessions(graph: Graph, node: FunctionNode): readonly SessionValue[] {
+export function capturedSessions(graph: Graph, node: FunctionNode): readonly SessionValue[] {
   let captured = capturedBy.get(node);
   if (!captured) {
     const found = new Set<SessionValue>();
