@@ -38,7 +38,7 @@ export function constantOf(graph: Graph, node: Node, hops = 0): Node {
     case 'MemberExpression': {
       const object = constantOf(graph, inner.object, hops + 1);
       const name = propertyName(inner);
-      const value = object.type === 'ObjectExpression' && name !== undefined ? writtenProperty(object, name) : undefined;
+      const value = object.type === 'ObjectExpression' && name !== undefined ? writtenProperty(graph, object, name, hops) : undefined;
       return value && value !== 'unknown' ? constantOf(graph, value, hops + 1) : inner;
     }
     case 'CallExpression': {
@@ -51,12 +51,17 @@ export function constantOf(graph: Graph, node: Node, hops = 0): Node {
   }
 }
 
-/** What an object literal writes under a name; `unknown` when a spread or computed key may have written it. */
-export function writtenProperty(object: TSESTree.ObjectExpression, name: string): Node | 'unknown' | undefined {
+/**
+ * What an object literal writes under a name, spreads of constants included; `unknown` when another spread or a computed
+ * key may have written it.
+ */
+export function writtenProperty(graph: Graph, object: TSESTree.ObjectExpression, name: string, hops = 0): Node | 'unknown' | undefined {
   let found: Node | 'unknown' | undefined;
   for (const property of object.properties) {
     if (property.type === 'SpreadElement') {
-      found = 'unknown';
+      const spread = constantOf(graph, property.argument, hops + 1);
+      const isKnown = spread.type === 'ObjectExpression' && hops <= mostHops;
+      found = isKnown ? (writtenProperty(graph, spread, name, hops + 1) ?? found) : 'unknown';
       continue;
     }
     const written = propertyName(property);

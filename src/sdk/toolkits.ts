@@ -22,7 +22,7 @@ export const askingMethods: ReadonlyMap<string, Asking> = new Map<string, Asking
 /** Slugs of meta tools and of custom tools, which belong to every session. */
 export const everySession = /^(?:composio|local)_/u;
 
-/** Keys of `experimental` that bring tools of the user's own, or a configuration from elsewhere. */
+/** Keys, mostly of `experimental`, that bring tools of the user's own, or a configuration from elsewhere. */
 export const ownTools = ['customTools', 'customToolkits', 'sessionConfigId'] as const;
 
 /** Toolkits whose name has an underscore in it, by their first word: the rest of a slug does not tell where the name ends. */

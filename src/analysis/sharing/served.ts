@@ -30,7 +30,7 @@ export class Serving {
    * | ------------------------------------------------------------- | ------------------------- |
    * | a handler, or a callback in one                               | that handler              |
    * | a method whose parameters name a user or a message            | that method               |
-   * | a function that a handler calls                               | the handler that calls    |
+   * | a function that a handler calls, also through others          | the handler that calls    |
    * | anything else, and what only a script runs                    | undefined                 |
    */
   handlerOf(node: Node): Served | undefined {
@@ -39,9 +39,20 @@ export class Serving {
     if (direct) {
       return direct;
     }
-    const callers = around.flatMap(each => [...(this.context.graph.callers.get(each) ?? [])].filter(caller => !contains(each, caller)));
-    const served = callers.flatMap(caller => this.#registeredAround(caller) ?? []);
+    const served = this.#callingHandlers(around, 0, new Set());
     return served.find(({ kind }) => kind === 'caller') ?? served[0];
+  }
+
+  /** The handlers that call some of these functions, also through others. */
+  #callingHandlers(called: readonly FunctionNode[], hops: number, seen: Set<FunctionNode>): Served[] {
+    return called.flatMap(each => {
+      if (seen.has(each)) {
+        return [];
+      }
+      seen.add(each);
+      const callers = [...(this.context.graph.callers.get(each) ?? [])].filter(caller => !contains(each, caller));
+      return callers.flatMap(caller => this.#registeredAround(caller) ?? (hops < mostHops ? this.#callingHandlers(functionsAround(caller), hops + 1, seen) : []));
+    });
   }
 
   /** The handler that `node` is written in. */

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { configKeys } from '../../sdk/model.ts';
 import type { Creation } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
-import { awaited, isFunction, propertyName, unwrapped } from '../tree.ts';
+import { awaited, contains, enclosingFunction, isFunction, propertyName, unwrapped } from '../tree.ts';
 import type { Effect } from './effects.ts';
 import { everyMember, isPrefix, originalPath, pathOf, type Path } from './paths.ts';
 
@@ -15,6 +15,7 @@ type Node = TSESTree.Node;
  * | ------- | ------------------------------------------- | ---------------------------------------- |
  * | config  | `create(u, config)`, `{ ...config }`        | a reassignment, a write to a session option |
  * | value   | `{ toolkits }`, `{ toolkits: config.toolkits }` | a reassignment, any mutation          |
+ * |         | content that the next creation reads again  |                                          |
  * | content | `toolkits` of `const config = { toolkits }` | a mutation                               |
  * | user    | `create(userId)`                            | a reassignment                           |
  */
@@ -35,10 +36,10 @@ export interface Dependencies {
 const copies = new Set(['map', 'filter', 'concat', 'slice', 'flatMap', 'flat', 'values', 'keys', 'toSorted', 'split', 'trim']);
 
 /** Reads what a creation's arguments read. */
-export function dependenciesOf(graph: Graph, { config, user, how }: Creation): Dependencies {
+export function dependenciesOf(graph: Graph, { call, config, user, how }: Creation): Dependencies {
   const places: Dependency[] = [];
   if (config) {
-    readConfig(graph, config, places);
+    readConfig(graph, config, places, call);
   }
   if (user && how === 'create') {
     const path = pathOf(graph, user);
@@ -61,19 +62,19 @@ function add(graph: Graph, places: Dependency[], role: Dependency['role'], node:
   }
 }
 
-function readConfig(graph: Graph, node: Node, places: Dependency[]): void {
+function readConfig(graph: Graph, node: Node, places: Dependency[], call: Node): void {
   const inner = awaited(node);
   switch (inner.type) {
     case 'ObjectExpression':
       readLiteral(graph, inner, places, 'value');
       break;
     case 'ConditionalExpression':
-      readConfig(graph, inner.consequent, places);
-      readConfig(graph, inner.alternate, places);
+      readConfig(graph, inner.consequent, places, call);
+      readConfig(graph, inner.alternate, places, call);
       break;
     case 'LogicalExpression':
-      readConfig(graph, inner.left, places);
-      readConfig(graph, inner.right, places);
+      readConfig(graph, inner.left, places, call);
+      readConfig(graph, inner.right, places, call);
       break;
     case 'Identifier':
     case 'MemberExpression': {
@@ -81,12 +82,39 @@ function readConfig(graph: Graph, node: Node, places: Dependency[]): void {
       const definition = graph.variableOf(inner)?.defs[0]?.node as Node | undefined;
       const literal = definition?.type === 'VariableDeclarator' && definition.init ? unwrapped(definition.init) : undefined;
       if (literal?.type === 'ObjectExpression') {
-        readLiteral(graph, literal, places, 'content');
+        const content: Dependency[] = [];
+        readLiteral(graph, literal, content, 'content');
+        places.push(...content.map(place => (isReadAgain(place.path, literal, call) ? { ...place, role: 'value' as const } : place)));
       }
       break;
     }
     default:
   }
+}
+
+/** Whether the next creation reads a place of its config's literal anew: a field, a variable around the function or loop. */
+function isReadAgain({ root }: Path, literal: Node, call: Node): boolean {
+  const around = enclosingFunction(call);
+  if (around !== enclosingFunction(literal)) {
+    return false;
+  }
+  if (root === 'this') {
+    return true;
+  }
+  const declared = root.identifiers[0] as Node | undefined;
+  if (!declared || (around && !contains(around, declared))) {
+    return !!declared;
+  }
+  for (let at = literal.parent; at && at !== around; at = at.parent) {
+    if (isLoop(at) && contains(at, call)) {
+      return !contains(at, declared);
+    }
+  }
+  return false;
+}
+
+function isLoop({ type }: Node): boolean {
+  return type === 'ForOfStatement' || type === 'ForInStatement' || type === 'ForStatement' || type === 'WhileStatement' || type === 'DoWhileStatement';
 }
 
 function readLiteral(graph: Graph, literal: TSESTree.ObjectExpression, places: Dependency[], role: 'content' | 'value'): void {

@@ -41,7 +41,7 @@ function askedFor(graph: Graph, { arguments: [first] }: Call, asking: Asking): A
     return named(graph, first, asking === 'slug');
   }
   const options = constantOf(graph, first);
-  const value = options.type === 'ObjectExpression' ? writtenProperty(options, asking === 'property' ? 'toolkit' : 'toolkits') : undefined;
+  const value = options.type === 'ObjectExpression' ? writtenProperty(graph, options, asking === 'property' ? 'toolkit' : 'toolkits') : undefined;
   if (!value || value === 'unknown') {
     return [];
   }

@@ -46,14 +46,17 @@ export function toolkitsOf(graph: Graph, { config }: Creation): ToolkitSet | und
   if (literal?.type !== 'ObjectExpression') {
     return undefined;
   }
-  const experimental = writtenProperty(literal, 'experimental');
+  if (ownTools.some(name => writtenProperty(graph, literal, name))) {
+    return undefined;
+  }
+  const experimental = writtenProperty(graph, literal, 'experimental');
   if (experimental) {
     const own = experimental === 'unknown' ? undefined : constantOf(graph, experimental);
-    if (own?.type !== 'ObjectExpression' || ownTools.some(name => writtenProperty(own, name))) {
+    if (own?.type !== 'ObjectExpression' || ownTools.some(name => writtenProperty(graph, own, name))) {
       return undefined;
     }
   }
-  const list = writtenProperty(literal, 'toolkits');
+  const list = writtenProperty(graph, literal, 'toolkits');
   return !list || list === 'unknown' ? undefined : listed(graph, list);
 }
 
@@ -67,8 +70,8 @@ export function listed(graph: Graph, list: Node): ToolkitSet {
   if (literal.type !== 'ObjectExpression') {
     return anyToolkit;
   }
-  const enabled = writtenProperty(literal, 'enable');
-  const disabled = writtenProperty(literal, 'disable');
+  const enabled = writtenProperty(graph, literal, 'enable');
+  const disabled = writtenProperty(graph, literal, 'disable');
   const given = enabled ?? disabled;
   const inner = given && given !== 'unknown' && !(enabled && disabled) ? literalNames(graph, given) : undefined;
   return inner ? { kind: enabled ? 'only' : 'except', names: inner.map(({ value }) => value), list: given as Node } : anyToolkit;

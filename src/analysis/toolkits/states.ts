@@ -83,7 +83,7 @@ export class ToolkitStates {
     }
     const literal = constantOf(this.graph, config);
     const isOpen = literal.type !== 'ObjectExpression';
-    const list = isOpen ? 'unknown' : writtenProperty(literal, 'toolkits');
+    const list = isOpen ? 'unknown' : writtenProperty(this.graph, literal, 'toolkits');
     const isKept = list === undefined || (list !== 'unknown' && isUndefined(list));
     return isKept ? undefined : this.#once(update, () => (list === 'unknown' ? anyToolkit : listed(this.graph, list)));
   }
