@@ -78,7 +78,9 @@ export function handlersOf(graph: Graph, nodes: FileNodes, exported: Exports, se
     if (isPython(graph.sourceCode)) {
       const made = node.type === 'MethodDefinition' ? node.value : node;
       const kind = isFunction(made) && !isCommandLine ? pythonHandler(node, made) : undefined;
-      if (kind) {
+      if (kind === 'closing') {
+        closing.add(made as FunctionNode);
+      } else if (kind) {
         kinds.set(made as FunctionNode, kind);
       }
     } else if (node.type === 'MethodDefinition' && isFunction(node.value)) {
@@ -153,7 +155,7 @@ function decorated(node: TSESTree.MethodDefinition): HandlerKind | undefined {
 }
 
 /** Whether a decorator, or the class around, makes a Python function a handler. */
-function pythonHandler(node: Node, made: FunctionNode): HandlerKind | undefined {
+function pythonHandler(node: Node, made: FunctionNode): HandlerKind | 'closing' | undefined {
   const name = functionName(made) ?? '';
   for (const { expression } of decoratorsOf(node)) {
     const decorator = lastName(expression) ?? '';
@@ -164,14 +166,26 @@ function pythonHandler(node: Node, made: FunctionNode): HandlerKind | undefined 
       return 'timer';
     }
     if (python.handlerDecorators.has(decorator) && (isMember || python.ownDecorators.has(decorator) || decorator === 'apiView')) {
+      if ((decorator === 'event' || decorator === 'on') && disconnectEvents.test(event || name)) {
+        return 'closing';
+      }
       return python.startUp.test(name) && !event || /^(?:startup|shutdown|ready)$/u.test(event) ? undefined : 'caller';
     }
+  }
+  if (node.type === 'FunctionDeclaration') {
+    return isCloudFunction(node, name) ? 'caller' : undefined;
   }
   if (node.type !== 'MethodDefinition' || node.static) {
     return undefined;
   }
   const above = node.parent.parent.superClass;
   return above && python.handlerBases.test(lastName(above) ?? '') && python.handlerMethods.test(name) ? 'caller' : undefined;
+}
+
+/** `def lambda_handler(event, context)`, which a cloud calls by its name. */
+function isCloudFunction({ params, parent }: TSESTree.FunctionDeclaration, name: string): boolean {
+  const [event, context] = params;
+  return parent.type === 'Program' && params.length === 2 && event?.type === 'Identifier' && context?.type === 'Identifier' && context.name === 'context' && /^(?:lambda)?handler$/iu.test(name);
 }
 
 /** Whether a Python call is given a function that answers requests, or that the clock calls. */

@@ -76,6 +76,12 @@ export function propertyName(
   return literalKey(key);
 }
 
+/** The name of the field that a parameter of a constructor fills. */
+export function parameterProperty({ parameter }: TSESTree.TSParameterProperty): string | undefined {
+  const name = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
+  return name.type === 'Identifier' ? name.name : undefined;
+}
+
 /** A literal used as a key, as a string. */
 export function literalKey(node: Node): string | undefined {
   if (node.type === 'Literal' && (typeof node.value === 'string' || typeof node.value === 'number')) {

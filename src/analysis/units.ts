@@ -6,7 +6,7 @@ import type { FileNodes, Graph } from './flow/index.ts';
 import type { PlainValue } from './flow/values.ts';
 import type { Handlers } from './handlers.ts';
 import { isTestCall } from './handlers.ts';
-import { enclosingFunction, isFunction, propertyName, wrappedParent } from './tree.ts';
+import { decoratorsOf, enclosingFunction, isFunction, propertyName, wrappedParent } from './tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -25,6 +25,7 @@ export type Unit = ClassNode | FunctionNode | typeof script;
  * | a callback of something that is waited for or at once | the function it is written in |
  * | called only from the unit that it is written in       | that unit                     |
  * | called only from top-level code                       | the script                    |
+ * | a decorated command of a command-line program         | the script                    |
  *
  * A field's initialiser runs once for each object, so it is no top-level code unless all of the class is the script's.
  */
@@ -84,7 +85,8 @@ export class Units {
     if (callback) {
       return this.#isDetached(node, callback.call, callback.property);
     }
-    return isNamed(node) && !this.graph.callers.has(node) && !this.handlers.closing.has(node);
+    const isCommand = this.handlers.isCommandLine && decoratorsOf(node).length > 0;
+    return isNamed(node) && !isCommand && !this.graph.callers.has(node) && !this.handlers.closing.has(node);
   }
 
   /** A callback that something unknown keeps and calls later, with what it then has at hand. */

@@ -67,7 +67,7 @@ export const startUp = /^(?:on(?:Ready|Connect|Disconnect|Resumed|Startup|Shutdo
 export const registrations: ReadonlySet<string> = new Set([
   'addUrlRule', 'addApiRoute', 'addRoute', 'addWebsocketRoute', 'addApiWebsocketRoute', 'addGet', 'addPost', 'addPut', 'addPatch', 'addDelete', 'addView',
   'CommandHandler', 'MessageHandler', 'CallbackQueryHandler', 'InlineQueryHandler', 'ConversationHandler', 'ChatMemberHandler', 'PollHandler', 'TypeHandler',
-  'Route', 'APIRoute', 'WebSocketRoute', 'APIWebSocketRoute', 'addMessageHandler', 'addEventHandler', 'registerMessageHandler', 'basicConsume', 'listen',
+  'Route', 'path', 're_path', 'rePath', 'APIRoute', 'WebSocketRoute', 'APIWebSocketRoute', 'addMessageHandler', 'addEventHandler', 'registerMessageHandler', 'basicConsume', 'listen',
 ]);
 
 /** Keywords under which they are given it. */
@@ -119,6 +119,9 @@ export const outsideMembers: ReadonlySet<string> = new Set([
   'json', 'getJson', 'args', 'form', 'values', 'data', 'getData', 'viewArgs', 'queryParams', 'pathParams', 'matchInfo', 'body', 'post', 'cookies', 'headers', 'GET', 'POST',
   'COOKIES', 'META', 'rawBody', 'query', 'rel_url', 'relUrl', 'text', 'files', 'receiveJson', 'receiveText', 'receive', 'iterText', 'iterJson',
 ]);
+
+/** Of those, the ones that nothing but a request has. */
+export const requestMembers: ReadonlySet<string> = new Set(['GET', 'POST', 'COOKIES', 'META', 'getJson', 'matchInfo', 'queryParams', 'pathParams', 'viewArgs']);
 
 /** Imported names that are homes: of one request, of what lives between requests, or of the process. */
 export const homeImports: ReadonlyMap<string, 'between' | 'global' | 'request'> = new Map([

@@ -58,6 +58,7 @@ export const handingOn: ReadonlySet<string> = new Set([
   'String', 'Number', 'atob', 'btoa', 'structuredClone', 'decodeURIComponent', 'decodeURI', 'encodeURIComponent',
   'parse', 'parseAsync', 'safeParse', 'safeParseAsync', 'validate', 'validateAsync', 'validateSync', 'cast', 'decode', 'Decode', 'Parse',
   'fromEntries', 'plainToInstance', 'plainToClass',
+  'modelValidate', 'modelValidateJson', 'parseObj', 'parseRaw', 'validatePython', 'validateJson', 'fromDict', 'loads',
 ]);
 
 /** Methods of a value that give the same value in another form. */

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { idName } from '../../sdk/loggers.ts';
 import { cargoOf } from '../stores/cargo.ts';
 import type { Graph } from '../flow/index.ts';
+import type { ObjectValue } from '../flow/values.ts';
 import { literalKey, nodesBelow, propertyName, wrappedParent } from '../tree.ts';
 
 type Node = TSESTree.Node;
@@ -39,6 +40,11 @@ function isNamedId(node: Node): boolean {
   }
 }
 
+/** An object that an id was put into. */
+function keepsId({ properties }: ObjectValue): boolean {
+  return [...properties].some(([name, place]) => idName.test(name) || [...place.plainValues()].some(({ kind }) => kind === 'id'));
+}
+
 function isIdOrSession(graph: Graph, node: Node): boolean {
   if (node.type !== 'Identifier' && node.type !== 'MemberExpression') {
     return false;
@@ -46,5 +52,5 @@ function isIdOrSession(graph: Graph, node: Node): boolean {
   const parent = wrappedParent(node);
   const isPart = parent?.type === 'MemberExpression' && parent.object !== undefined && !(parent.property === node && parent.computed);
   const place = graph.place(node);
-  return [...place.plainValues()].some(({ kind }) => kind === 'id') || (!isPart && cargoOf(graph, place)?.holds === 'session');
+  return [...place.plainValues()].some(value => value.kind === 'id' || (!isPart && value.kind === 'object' && keepsId(value))) || (!isPart && cargoOf(graph, place)?.holds === 'session');
 }

@@ -153,7 +153,7 @@ export class RelationTests {
   /** Whether `node` names a user: by a word, as the request that brings one, or as something found for a user. */
   #namesUser(node: Node, key: string, hops = 0): boolean {
     for (const inner of nodesBelow(node, this.#graph.sourceCode.visitorKeys)) {
-      const name = inner.type === 'Identifier' ? inner.name : undefined;
+      const name = inner.type === 'Identifier' ? inner.name : keyIn(inner);
       if (name === undefined || this.#isOfId(inner, key)) {
         continue;
       }
@@ -181,6 +181,12 @@ export class RelationTests {
     const definition = this.#graph.references.get(identifier)?.defs[0]?.node as Node | undefined;
     return definition?.type === 'VariableDeclarator' && definition.init ? awaited(definition.init) : undefined;
   }
+}
+
+/** `userId` of `claims['userId']`. */
+function keyIn(node: Node): string | undefined {
+  const isKey = node.type === 'Literal' && node.parent.type === 'MemberExpression' && node.parent.property === node;
+  return isKey && typeof node.value === 'string' ? node.value : undefined;
 }
 
 /** `req.session`, `ctx.state`, `res.locals`: what the server keeps for the caller. */

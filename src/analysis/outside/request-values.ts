@@ -15,7 +15,7 @@ import {
   requestReaders,
   sameValue,
 } from '../../sdk/requests.ts';
-import { frameworkTypes, outsideMembers as pythonMembers, ownDecorators as pythonJobs, ownParameters, requestImports, routeDecorators } from '../../sdk/python.ts';
+import { frameworkTypes, outsideMembers as pythonMembers, requestMembers as pythonRequestMembers, ownDecorators as pythonJobs, ownParameters, requestImports, routeDecorators } from '../../sdk/python.ts';
 import type { FunctionNode, Variable } from '../facts.ts';
 import { isPython } from '../language.ts';
 import { returnedExpressions, writtenProperty } from '../people/origins.ts';
@@ -88,6 +88,10 @@ export class RequestValues {
         return this.#ofCall(node, hops);
       case 'NewExpression': {
         const [first] = node.arguments;
+        const copied = first?.type === 'ObjectExpression' && first.properties.length === 1 ? first.properties[0] : undefined;
+        if (copied?.type === 'SpreadElement') {
+          return outsideOnly(this.of(copied.argument, hops), 'new');
+        }
         return first && /^(?:URL|URLSearchParams)$/u.test(lastName(node.callee) ?? '') ? outsideOnly(this.of(first, hops), 'URL') : [];
       }
       case 'LogicalExpression':
@@ -158,6 +162,10 @@ export class RequestValues {
       }
     }
     const isCopied = name === 'from' && callee.type === 'MemberExpression' && /^(?:Array|Buffer|Uint8Array)$/u.test(lastName(callee.object) ?? '');
+    const isVerified = name === 'decode' && given.length > 1 && isPython(this.context.graph.sourceCode) && callee.type === 'MemberExpression' && lastName(callee.object) === 'jwt';
+    if (isVerified) {
+      return [];
+    }
     if (handingOn.has(name) || isCopied) {
       return given.flatMap(argument => this.of(argument, hops).filter(trace => trace.isOutside));
     }
@@ -261,9 +269,8 @@ export class RequestValues {
     const parameter = node.params[index]!;
     const id = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
     const given = parameter.type === 'AssignmentPattern' ? unwrapped(parameter.right) : undefined;
-    const type = id.type === 'Identifier' ? this.#text(id.typeAnnotation?.typeAnnotation) : '';
-    const written = this.#text(parameter);
-    if (names.some(name => pythonJobs.has(name)) || (given?.type === 'CallExpression' && ownParameters.has(lastName(given.callee) ?? '')) || /\b(?:Depends|Security)\(/u.test(written)) {
+    const type = id.type === 'Identifier' ? this.#text(id.typeAnnotation) : '';
+    if (names.some(name => pythonJobs.has(name)) || (given?.type === 'CallExpression' && ownParameters.has(lastName(given.callee) ?? '')) || /\b(?:Depends|Security)\(/u.test(type)) {
       return [];
     }
     if (frameworkTypes.test(type.replace(/^.*\./u, '')) || (id.type === 'Identifier' && requestParameters.test(id.name))) {
@@ -344,7 +351,7 @@ function stepped(traces: readonly Trace[], name: string): Trace[] {
     if (trace.isOutside) {
       return [next];
     }
-    if (trace.isAssumed && trace.isRoot && !requestMembers.has(name)) {
+    if (trace.isAssumed && trace.isRoot && !requestMembers.has(name) && !pythonRequestMembers.has(name)) {
       return [];
     }
     if (ownMembers.has(name) || (trace.isConnection && trace.isRoot && name === 'data')) {

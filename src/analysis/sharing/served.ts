@@ -4,7 +4,8 @@ import type { FunctionNode } from '../facts.ts';
 import type { HandlerKind } from '../handlers.ts';
 import { parameterNames } from '../people/parameters.ts';
 import type { FileContext } from '../file.ts';
-import { contains, enclosingFunction, isClass } from '../tree.ts';
+import { isMemo } from '../stores/candidates.ts';
+import { contains, decoratorsOf, enclosingFunction, isClass } from '../tree.ts';
 import { script } from '../units.ts';
 import { namesUser } from './names.ts';
 
@@ -46,7 +47,7 @@ export class Serving {
   /** The handlers that call some of these functions, also through others. */
   #callingHandlers(called: readonly FunctionNode[], hops: number, seen: Set<FunctionNode>): Served[] {
     return called.flatMap(each => {
-      if (seen.has(each)) {
+      if (seen.has(each) || decoratorsOf(each).some(isMemo)) {
         return [];
       }
       seen.add(each);

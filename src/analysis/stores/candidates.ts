@@ -69,6 +69,12 @@ export function* candidatesOf(graph: Graph, nodes: FileNodes, settings: Settings
           yield { site: node, how: 'assign', target: node, value: graph.place(node.value), valueNode: node.value, key: undefined };
         }
         break;
+      case 'TSParameterProperty':
+        if (node.parameter.type === 'AssignmentPattern') {
+          const { right } = node.parameter;
+          yield { site: node, how: 'assign', target: node, value: graph.place(right), valueNode: right, key: undefined };
+        }
+        break;
       case 'CallExpression':
         yield* ofCall(graph, node, settings);
         break;
@@ -207,7 +213,7 @@ function isOfTheFile(graph: Graph, callee: Node): boolean {
   return [...graph.place(callee).plainValues()].some(value => value.kind === 'function');
 }
 
-/** `Object.assign(target, { name: value })`, property by property. */
+/** `Object.assign(target, { name: value })`, property by property; what another source holds goes in as a whole. */
 function* assigned(graph: Graph, node: TSESTree.CallExpression, at: (index: number) => Node | undefined): Generator<Candidate> {
   const target = at(0)!;
   for (const source of node.arguments.slice(1)) {
@@ -219,6 +225,8 @@ function* assigned(graph: Graph, node: TSESTree.CallExpression, at: (index: numb
           yield { site: node, how, target, value: graph.place(property.value), valueNode: property.value, key: property.key };
         }
       }
+    } else if (source.type !== 'SpreadElement') {
+      yield { site: node, how: 'element', target, value: graph.place(source), valueNode: source, key: undefined };
     }
   }
 }
@@ -245,10 +253,15 @@ function isStateSetter(graph: Graph, node: Node): boolean {
   return declarator?.type === 'VariableDeclarator' && declarator.init?.type === 'CallExpression' && lastName(declarator.init.callee) === 'useState';
 }
 
+/** Whether a decorator keeps what the function below it returns. */
+export function isMemo({ expression }: TSESTree.Decorator): boolean {
+  const name = lastName(expression);
+  return name !== undefined && (memoDecorators.test(name) || pythonMemos.has(name));
+}
+
 function* ofDecorators(graph: Graph, node: Node, made: Node): Generator<Candidate> {
   for (const decorator of decoratorsOf(node)) {
-    const name = lastName(decorator.expression);
-    if (name !== undefined && (memoDecorators.test(name) || pythonMemos.has(name)) && isFunction(made)) {
+    if (isMemo(decorator) && isFunction(made)) {
       yield { site: decorator, how: 'memo', target: node, value: graph.returned(made), valueNode: made, key: undefined };
     }
   }

@@ -6,7 +6,7 @@ import { originsOf } from '../people/origins.ts';
 import type { Candidate } from './candidates.ts';
 import { cargoOf, isCollection } from './cargo.ts';
 import type { Way } from './homes.ts';
-import { inline, literalKey, propertyName, unwrapped } from '../tree.ts';
+import { enclosingClass, inline, literalKey, parameterProperty, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -30,6 +30,10 @@ export function wayOf({ homes, graph }: FileContext, candidate: Candidate): Way 
   if (target.type === 'PropertyDefinition') {
     const owner = target.parent.parent as ClassNode;
     return { root: { kind: 'field', owner, name: propertyName(target) ?? '', isStatic: target.static }, isElement: false };
+  }
+  if (target.type === 'TSParameterProperty') {
+    const owner = enclosingClass(target)!;
+    return { root: { kind: 'field', owner, name: parameterProperty(target) ?? '', isStatic: false }, isElement: false };
   }
   if (how === 'register') {
     return { root: { kind: 'global' }, isElement: false };

@@ -86,9 +86,12 @@ function twinsOf({ graph, field }: FieldStore, storing: FunctionNode | undefined
   const names = new Set<string>();
   const emptied = new Set<string>();
   for (const node of storing ? nodesBelow(storing.body, graph.sourceCode.visitorKeys) : []) {
-    if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression' && node.left.object.type === 'ThisExpression') {
-      const name = propertyName(node.left);
-      const isEmpty = node.right.type === 'Literal' && !node.right.value;
+    if (node.type !== 'AssignmentExpression') {
+      continue;
+    }
+    const isEmpty = node.right.type === 'Literal' && !node.right.value;
+    for (const target of node.left.type === 'ArrayPattern' ? node.left.elements : [node.left]) {
+      const name = target?.type === 'MemberExpression' && target.object.type === 'ThisExpression' ? propertyName(target) : undefined;
       if (name !== undefined && name !== field) {
         (isEmpty ? emptied : names).add(name);
       }

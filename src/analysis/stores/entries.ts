@@ -19,7 +19,7 @@ const removals = new Set(['delete', 'clear', 'del', 'remove', 'evict', 'splice',
 const mostHops = 2;
 
 /** Text of an expression without the marks that do not change what it means. */
-function plainText(sourceCode: SourceCode, node: Node): string {
+export function plainText(sourceCode: SourceCode, node: Node): string {
   return sourceCode.getText(unwrapped(node)).replaceAll('?.', '.').replaceAll('!', '').replace(/\s+/gu, '');
 }
 

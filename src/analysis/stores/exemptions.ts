@@ -1,11 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Candidate } from './candidates.ts';
 import { anyLevel, loggerName } from '../../sdk/loggers.ts';
-import { removesEntry } from './entries.ts';
+import { plainText, removesEntry } from './entries.ts';
 import type { FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import type { Handlers } from '../handlers.ts';
-import { awaited, contains, enclosingFunction, isFunction, lastName, nodesBelow, propertyName, unwrapped } from '../tree.ts';
+import { awaited, contains, decoratorsOf, enclosingFunction, isFunction, lastName, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -152,11 +152,29 @@ function finallyInside(graph: Graph, call: TSESTree.CallExpression, candidate: C
 export function isConnectionScoped(graph: Graph, candidate: Candidate, handlers: Handlers): boolean {
   for (const closing of handlers.closing) {
     const around = enclosingFunction(closing);
-    if (around && contains(around, candidate.site) && removesEntry(graph, closing, candidate)) {
+    if ((around ? contains(around, candidate.site) : isPeer(graph, closing, candidate)) && removesEntry(graph, closing, candidate)) {
       return true;
     }
   }
   return false;
+}
+
+/** `@sio.event def connect(sid, …)` and `@sio.event def disconnect(sid)`: both are given the connection's id. */
+function isPeer({ sourceCode }: Graph, closing: FunctionNode, { site, key }: Candidate): boolean {
+  const storing = enclosingFunction(site);
+  const [first] = closing.params;
+  const receivers = (node: FunctionNode): string[] =>
+    decoratorsOf(node).flatMap(({ expression }) => {
+      const callee = unwrapped(expression.type === 'CallExpression' ? expression.callee : expression);
+      return callee.type === 'MemberExpression' ? [plainText(sourceCode, callee.object)] : [];
+    });
+  return (
+    !!storing &&
+    !!first &&
+    !!key &&
+    plainText(sourceCode, first) === plainText(sourceCode, key) &&
+    receivers(storing).some(receiver => receivers(closing).includes(receiver))
+  );
 }
 
 /** Whether a `WeakMap` is keyed by a request. */

@@ -4,13 +4,13 @@ import type { Candidate } from './candidates.ts';
 import type { Cargo } from './cargo.ts';
 import { isFieldLazy, judgeField } from './conversation.ts';
 import { isConnectionScoped, isInFlight, isKeyedByRequest } from './exemptions.ts';
-import { memberAround } from './field-reads.ts';
+import { memberAround, readsField } from './field-reads.ts';
 import type { Root } from './homes.ts';
 import { found, isGuarded, type Judged } from './judged.ts';
 import { keyReason } from './keys.ts';
-import { isScriptClass } from './scripts.ts';
+import { isReachedFromOutside, isScriptClass } from './scripts.ts';
 import { isReadBackHere } from './read-back.ts';
-import { contains } from '../tree.ts';
+import { contains, isFunction } from '../tree.ts';
 import { script } from '../units.ts';
 
 export function judgeFieldRoot(
@@ -23,7 +23,7 @@ export function judgeFieldRoot(
   const { graph, units, handlers, nodes, homes } = context;
   const { site } = candidate;
   const member = memberAround(site);
-  const isScript = member ? units.of(member) === script && !isHandledInside(context, root) : isScriptClass(context, root.owner);
+  const isScript = member ? units.of(member) === script && !isHandled(context, root) : isScriptClass(context, root.owner);
   if (isScript) {
     return undefined;
   }
@@ -41,7 +41,11 @@ export function judgeFieldRoot(
   return reason && found(context, candidate, root, kind, reason, isFieldLazy(store, member));
 }
 
-/** Whether a class registers handlers that read one of its fields. */
-function isHandledInside({ handlers }: FileContext, root: Root & { kind: 'field' }): boolean {
-  return [...handlers.kinds.keys()].some(handler => contains(root.owner, handler));
+/** Whether a class registers handlers, or a handler of the file ends up in a method that reads the field. */
+function isHandled(context: FileContext, { owner, name }: Root & { kind: 'field' }): boolean {
+  const { graph, handlers } = context;
+  return (
+    [...handlers.kinds.keys()].some(handler => contains(owner, handler)) ||
+    owner.body.body.some(member => 'value' in member && isFunction(member.value) && readsField(graph, member.value, name) && isReachedFromOutside(context, member.value))
+  );
 }

@@ -11,12 +11,12 @@ type Node = TSESTree.Node;
 export function judgeMemo(context: FileContext, candidate: Candidate): Judged | undefined {
   const { units, graph } = context;
   const { site, target } = candidate;
-  const around = enclosingFunction(site);
+  const made = enclosingFunction(site);
+  const around = made === target ? enclosingFunction(target) : made;
   const name = target.type === 'CallExpression' ? inline(graph.sourceCode, target.callee) : '';
   const isShared = name === 'unstable_cache';
-  if (around && !isShared && target.type === 'CallExpression') {
-    const unit = units.of(around);
-    const isKept = unit !== script && isKeptBy(target);
+  if (around && !isShared && target.type !== 'MethodDefinition') {
+    const isKept = units.of(around) !== script && (target.type === 'CallExpression' ? isKeptBy(target) : namesOf(context, target).some(isKeptBy));
     if (!isKept) {
       return undefined;
     }
@@ -25,6 +25,12 @@ export function judgeMemo(context: FileContext, candidate: Candidate): Judged | 
     return undefined;
   }
   return found(context, candidate, moduleRoot, 'memo', 'outlives', false);
+}
+
+/** Where a decorated function is named again. */
+function namesOf({ graph }: FileContext, made: Node): Node[] {
+  const id = made.type === 'FunctionDeclaration' ? made.id : made.parent?.type === 'VariableDeclarator' ? made.parent.id : undefined;
+  return (id ? graph.variableOf(id) : undefined)?.references.flatMap(reference => (reference.isRead() ? [reference.identifier as Node] : [])) ?? [];
 }
 
 /** A memo made in a function outlives it when it is returned or put into a field. */
@@ -43,5 +49,5 @@ function isMemoOfScript(context: FileContext, site: Node): boolean {
     return false;
   }
   const variable = context.graph.variableOf(parent.id);
-  return !!variable && isScriptVariable(context, variable);
+  return !!variable && variable.references.some(reference => reference.isRead()) && isScriptVariable(context, variable);
 }

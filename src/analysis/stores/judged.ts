@@ -5,7 +5,7 @@ import type { Graph } from '../flow/index.ts';
 import type { Candidate } from './candidates.ts';
 import type { Root } from './homes.ts';
 import type { Tested } from './lazy.ts';
-import { enclosingFunction, inline, propertyName, unwrapped } from '../tree.ts';
+import { enclosingFunction, inline, parameterProperty, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -62,10 +62,13 @@ function homeName(graph: Graph, { how, target, site, key }: Candidate): string {
   if (target.type === 'PropertyDefinition') {
     return `${target.static ? (target.parent.parent.id?.name ?? 'this') : 'this'}.${propertyName(target) ?? ''}`;
   }
+  if (target.type === 'TSParameterProperty') {
+    return `this.${parameterProperty(target) ?? ''}`;
+  }
   if (how === 'merge' && key?.type === 'Identifier') {
     return `${inline(graph.sourceCode, target)}.${key.name}`;
   }
-  return inline(graph.sourceCode, target).replaceAll('?.', '.').replaceAll('!', '');
+  return inline(graph.sourceCode, target).replaceAll('?.', '.').replaceAll('!', '') || `this.${(target.type === 'MemberExpression' && propertyName(target)) || ''}`;
 }
 
 /** Whether the store stands behind a test (of whatever the get-or-create asked for). */

@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { homeImports, homeMembers, ownApplications } from '../../sdk/python.ts';
+import { importedNameOf } from '../flow/calls.ts';
 import type { Graph } from '../flow/index.ts';
 import type { Root } from './homes.ts';
 import { lastName, propertyName, unwrapped } from '../tree.ts';
@@ -17,7 +18,7 @@ export function pythonHome(graph: Graph, node: Node): Root | undefined {
   if (node.type === 'Identifier') {
     const definition = graph.variableOf(node)?.defs[0];
     const source = definition?.type === 'ImportBinding' && definition.parent?.type === 'ImportDeclaration' ? definition.parent.source.value : undefined;
-    const known = source === undefined ? undefined : homeImports.get(`${source}.${node.name}`);
+    const known = source === undefined ? undefined : homeImports.get(`${source}.${importedNameOf(graph, node) ?? ''}`);
     return known ? roots[known] : ownApplications.test(node.name) ? roots.global : undefined;
   }
   if (node.type !== 'MemberExpression') {

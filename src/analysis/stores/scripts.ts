@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { ClassNode, FunctionNode, Variable } from '../facts.ts';
 import type { FileContext } from '../file.ts';
-import { isFunction } from '../tree.ts';
+import { enclosingFunction, isFunction } from '../tree.ts';
 import { script } from '../units.ts';
 
 type Node = TSESTree.Node;
@@ -56,6 +56,23 @@ function isStoredUnder(node: Node): boolean {
     at = at.parent;
   }
   return at !== node && at.parent?.type === 'AssignmentExpression' && at.parent.left === at && at.parent.operator === '=' && at.parent.parent.type === 'ExpressionStatement';
+}
+
+/** Whether something outside the file ends up in a function, through whatever functions call it. */
+export function isReachedFromOutside({ graph, units }: FileContext, node: FunctionNode): boolean {
+  const seen = new Set<FunctionNode>([node]);
+  for (const at of seen) {
+    if (units.isShared(at)) {
+      return true;
+    }
+    for (const caller of graph.callers.get(at) ?? []) {
+      const around = enclosingFunction(caller);
+      if (around) {
+        seen.add(around);
+      }
+    }
+  }
+  return false;
 }
 
 /** Whether all code of a class belongs to the script. */

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { configKeys } from '../../sdk/model.ts';
 import type { Creation } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
-import { awaited, contains, enclosingFunction, isFunction, propertyName, unwrapped } from '../tree.ts';
+import { awaited, contains, enclosingFunction, isFunction, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 import type { Effect } from './effects.ts';
 import { everyMember, isPrefix, originalPath, pathOf, type Path } from './paths.ts';
 
@@ -47,8 +47,12 @@ export function dependenciesOf(graph: Graph, { call, config, user, how }: Creati
       places.push({ role: 'user', path });
     }
   }
-  const text = config ? graph.sourceCode.getText(config) : '';
-  return { places, pinsAccounts: /\bconnectedAccounts\b/u.test(text), pinsAuthConfigs: /\bauthConfigs\b/u.test(text), user };
+  const names = new Set(config ? [...nodesBelow(config, graph.sourceCode.visitorKeys)].flatMap(namesIn) : []);
+  return { places, pinsAccounts: names.has('connectedAccounts'), pinsAuthConfigs: names.has('authConfigs'), user };
+}
+
+function namesIn(node: Node): string[] {
+  return node.type === 'Identifier' ? [node.name] : node.type === 'Literal' && typeof node.value === 'string' ? [node.value] : [];
 }
 
 function add(graph: Graph, places: Dependency[], role: Dependency['role'], node: Node): void {

@@ -45,8 +45,9 @@ export function directEffects(graph: Graph, node: Node): Effect[] {
       return written(graph, node, node.argument);
     case 'UnaryExpression':
       return node.operator === 'delete' ? written(graph, node, node.argument) : [];
-    case 'ForOfStatement':
-      return node.left.type === 'VariableDeclaration' ? [] : targets(node.left).flatMap(target => written(graph, node, target));
+    case 'Identifier':
+    case 'MemberExpression':
+      return isLoopTarget(node) ? written(graph, node, node) : [];
     case 'CallExpression':
       return callEffects(graph, node);
     default:
@@ -69,6 +70,15 @@ function targets(pattern: Node): Node[] {
     default:
       return [target];
   }
+}
+
+/** `toolkit` of `for (toolkit of toolkits)`: each turn writes what was there before the loop. */
+function isLoopTarget(node: Node): boolean {
+  let at = node;
+  while (at.parent && /^(?:ArrayPattern|AssignmentPattern|ObjectPattern|Property|RestElement)$/u.test(at.parent.type)) {
+    at = at.parent;
+  }
+  return (at.parent?.type === 'ForOfStatement' || at.parent?.type === 'ForInStatement') && at.parent.left === at;
 }
 
 function written(graph: Graph, node: Node, target: Node): Effect[] {

@@ -43,7 +43,7 @@ export function lowerExpression(at: Lowering, node: Expression): LoweredNode {
     case 'Call':
       return lowerCall(at, node);
     case 'Await':
-      return make('AwaitExpression', { argument: lower(node.value) });
+      return make('AwaitExpression', { argument: node.value.type === 'Call' ? lowerCall(at, node.value, true) : lower(node.value) });
     case 'Bool':
       return make('LogicalExpression', { operator: node.operator === 'and' ? '&&' : '||', left: lower(node.left), right: lower(node.right) });
     case 'Unary':
@@ -222,6 +222,11 @@ export function lowerTarget(at: Lowering, target: Expression, value: LoweredNode
       return at.make('ArrayPattern', start, end, { elements: (target satisfies Sequence).elements.map(element => lowerTarget(at, element, value, bind)) });
     case 'Starred':
       return at.make('RestElement', start, end, { argument: lowerTarget(at, target.value, value, bind) });
+    case 'Subscript':
+      if (target.index.type === 'Slice') {
+        return at.make('MemberExpression', start, end, { object: lowerExpression(at, target.value), property: lowerExpression(at, target.index), computed: true, optional: false });
+      }
+      return lowerExpression(at, target);
     default:
       return lowerExpression(at, target);
   }

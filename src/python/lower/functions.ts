@@ -16,9 +16,33 @@ export function lowerLambda(at: Lowering, node: Expression & { type: 'Lambda' })
   return Object.assign(arrow, result);
 }
 
-/** The defaults of parameters belong to the code around the function. */
+/**
+ * The defaults of parameters belong to the code around the function. A container among them is made once, and every call
+ * gets the same one: a variable there.
+ */
 function lowerDefaults(at: Lowering, parameters: readonly Parameter[]): Map<Parameter, LoweredNode> {
-  return new Map(parameters.flatMap(parameter => (parameter.value ? [[parameter, lowerExpression(at, parameter.value)] as const] : [])));
+  return new Map(parameters.flatMap(({ value }, index) => (value ? [[parameters[index]!, sharedDefault(at, parameters[index]!, lowerExpression(at, value))] as const] : [])));
+}
+
+function sharedDefault(at: Lowering, { name: { id, start, end } }: Parameter, value: LoweredNode): LoweredNode {
+  if (value.type !== 'ObjectExpression' && value.type !== 'ArrayExpression' && !isCollection(value)) {
+    return value;
+  }
+  return at.outsideClass(() => {
+    const name = `$${id}${start}`;
+    const declarator = at.make('VariableDeclarator', ...value.range, { init: value });
+    const declaration = at.make('VariableDeclaration', ...value.range, { kind: 'const', declarations: [declarator] });
+    at.scope.declare(name);
+    const bound = at.write(name, start, end, value, { init: true });
+    at.define(name, { type: 'Variable', name: bound, node: declarator, parent: declaration });
+    Object.assign(declarator, { id: bound });
+    at.pending.push(declaration);
+    return at.read(name, ...value.range);
+  });
+}
+
+function isCollection({ type, callee }: LoweredNode): boolean {
+  return type === 'NewExpression' && /^(?:Set|WeakMap|WeakSet)$/u.test(String((callee as LoweredNode)['name']));
 }
 
 /** Fills a function's node: its parameters, its body and what it returns. */

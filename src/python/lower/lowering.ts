@@ -97,6 +97,17 @@ export class Lowering {
     return node;
   }
 
+  /** Runs `work` in the nearest scope around whose names functions see. */
+  outsideClass<T>(work: () => T): T {
+    const present = this.scope;
+    while (this.scope.type === 'class' && this.scope.upper) {
+      this.scope = this.scope.upper;
+    }
+    const result = work();
+    this.scope = present;
+    return result;
+  }
+
   /** An identifier that writes a name. */
   write(name: string, start: number, end: number, value: LoweredNode | null, options: { init?: boolean; update?: boolean } = {}): LoweredNode {
     const variable = this.names.variable(name);

@@ -29,7 +29,9 @@ function lowerBlock(at: Lowering, block: Block): LoweredNode {
  * | `with a as b:`, `async with a as b:`    | `{ let b = a; … }`, `{ let b = await a; … }`                    |
  * | `with suppress(E):`                     | `try { … } catch {}`                                            |
  * | `except A as e: … except B: …`          | `try { try { … } catch (e) { if (A) { … } else throw e } } catch …` |
- * | `else:` of `try`, of a loop             | the end of the `try`; what comes behind the loop                |
+ * | `else:` of `try`                        | `a: { try { … } catch { …; break a } … }`                       |
+ * | `else:` of a loop                       | what comes behind the loop                                      |
+ * | `xs[:] = v`, `del xs[1:]`               | `xs[…] = v`, `delete xs[…]`: some element                       |
  * | `match x: case p: …`                    | `switch (x) { case p: … }`                                      |
  * | `raise e`, `assert x`                   | `throw e`, `if (!x) throw …`                                    |
  * | `for i in range(n)`                     | `for (let i = 0; i < n; i++)`                                   |
@@ -206,7 +208,7 @@ function deletion(at: Lowering, target: Expression): LoweredNode {
     const nothing = at.word('undefined', end, end);
     return at.make('AssignmentExpression', start, end, { operator: '=', left: at.write(target.id, start, end, nothing), right: nothing });
   }
-  const argument = lowerExpression(at, target);
+  const argument = lowerTarget(at, target, null, (name, from, to) => at.read(name, from, to));
   return argument.type === 'MemberExpression' ? at.make('UnaryExpression', start, end, { operator: 'delete', prefix: true, argument }) : argument;
 }
 
@@ -259,16 +261,21 @@ function lowerWith(at: Lowering, node: Statement & { type: 'With' }): LoweredNod
 /** Each `except` is a `try` of its own around what came before, so that it catches what the ones before let through. */
 function lowerTry(at: Lowering, node: Statement & { type: 'Try' }): LoweredNode {
   const { start, body, handlers, orElse, final } = node;
-  const statements = [...lowerStatements(at, body.statements), ...(orElse ? lowerStatements(at, orElse.statements) : [])];
-  let block = at.make('BlockStatement', body.start, body.end, { body: statements });
+  const label = orElse && handlers.length > 0 ? `else${start}` : undefined;
+  let block = lowerBlock(at, body);
   let last: LoweredNode | undefined;
   handlers.forEach((handler, index) => {
     const isOnly = index === handlers.length - 1;
-    last = at.make('TryStatement', start, handler.end, { block, handler: lowerHandler(at, handler, isOnly), finalizer: null, isPartial: !isOnly });
+    last = at.make('TryStatement', start, handler.end, { block, handler: lowerHandler(at, handler, isOnly, label), finalizer: null, isPartial: !isOnly });
     if (!isOnly) {
       block = at.make('BlockStatement', start, handler.end, { body: [last] });
     }
   });
+  if (last && orElse) {
+    const both = at.make('BlockStatement', start, orElse.end, { body: [last, ...lowerStatements(at, orElse.statements)] });
+    const whole = at.make('LabeledStatement', start, orElse.end, { label: at.word(label!, start, start), body: both });
+    return final ? at.make('TryStatement', start, node.end, { block: at.make('BlockStatement', start, orElse.end, { body: [whole] }), handler: null, finalizer: lowerBlock(at, final) }) : whole;
+  }
   const finalizer = final ? lowerBlock(at, final) : null;
   if (last) {
     return Object.assign(last, { finalizer, range: [start, node.end] });
@@ -276,7 +283,8 @@ function lowerTry(at: Lowering, node: Statement & { type: 'Try' }): LoweredNode 
   return at.make('TryStatement', start, node.end, { block, handler: null, finalizer });
 }
 
-function lowerHandler(at: Lowering, handler: Handler, isLast: boolean): LoweredNode {
+/** An `except`; with an `else` behind it, it leaves the labelled block that the `else` ends. */
+function lowerHandler(at: Lowering, handler: Handler, isLast: boolean, label: string | undefined): LoweredNode {
   const { start, end, kind, name, body } = handler;
   const clause = at.make('CatchClause', start, end);
   let param: LoweredNode | null = null;
@@ -286,6 +294,9 @@ function lowerHandler(at: Lowering, handler: Handler, isLast: boolean): LoweredN
   }
   const test = kind ? lowerExpression(at, kind) : undefined;
   let block = lowerBlock(at, body);
+  if (label !== undefined) {
+    (block['body'] as LoweredNode[]).push(at.make('BreakStatement', end, end, { label: at.word(label, end, end) }));
+  }
   if (test && !isLast) {
     const again = at.make('ThrowStatement', end, end, { argument: name ? at.read(name.id, end, end) : at.word('undefined', end, end) });
     const asked = call(at, { start: test.start, end: test.end }, at.word('isinstance', test.start, test.start), [test]);

@@ -29,6 +29,7 @@ export const visitorKeys: Readonly<Record<string, readonly string[]>> = {
   ImportDeclaration: ['specifiers', 'source'],
   ImportNamespaceSpecifier: ['local'],
   ImportSpecifier: ['imported', 'local'],
+  LabeledStatement: ['label', 'body'],
   Literal: [],
   LogicalExpression: ['left', 'right'],
   MemberExpression: ['object', 'property'],
