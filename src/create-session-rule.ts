@@ -101,12 +101,25 @@ export function createSessionRule<MessageIds extends string, Options extends obj
           sourceCode,
           filename: context.filename,
           sdkVersion: () => settings.sdkVersion ?? installedVersion(context.filename, context.cwd),
-          report: descriptor => context.report(isLowered ? written(descriptor, asWritten) : forEslint(descriptor, settings.fix)),
+          report: descriptor => {
+            const shown = { ...descriptor, loc: firstLine(descriptor.loc ?? descriptor.node.loc, context.sourceCode.lines) };
+            context.report(isLowered ? written(shown, asWritten) : forEslint(shown, settings.fix));
+          },
         });
       };
       return { Program: check, PythonModule: check };
     },
   };
+}
+
+/** The part of a place that is on its first line: a squiggle under many lines hides what it means. */
+function firstLine(
+  loc: Readonly<TSESTree.Position> | Readonly<TSESTree.SourceLocation>,
+  lines: readonly string[],
+): Readonly<TSESTree.Position> | Readonly<TSESTree.SourceLocation> {
+  if (!('start' in loc) || loc.start.line === loc.end.line) return loc;
+  const { line } = loc.start;
+  return { start: loc.start, end: { line, column: lines[line - 1]!.trimEnd().length } };
 }
 
 /** The report of a file in another language: its own names, and no rewrite, as those are printed in JavaScript. */

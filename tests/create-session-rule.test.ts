@@ -115,7 +115,7 @@ describe('createSessionRule', () => {
     const listeners = create({
       options: [{ loud: true }],
       settings: {},
-      sourceCode: { text: code, ast: { type: 'Program' } },
+      sourceCode: { text: code, ast: { type: 'Program', loc: { start: { line: 1, column: 0 }, end: { line: 1, column: 1 } } } },
       report: () => {},
     } as never);
     expect(meta.defaultOptions).toEqual([{ words: ['a'], loud: false }]);

@@ -201,7 +201,7 @@ export function handlerName(sourceCode: SourceCode, node: FunctionNode): string 
 
 /** Source text on one line, for messages. */
 export function inline(sourceCode: SourceCode, node: Node): string {
-  return sourceCode.getText(node).replace(/\s+/gu, ' ');
+  return sourceCode.getText(node).replace(/\s+/gu, ' ').replace(/ (?=\??\.\w)/gu, '');
 }
 
 /** Whether `inner` stands inside `outer` (or is it). */

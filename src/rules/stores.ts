@@ -50,12 +50,12 @@ export function* storesFor(rule: StoreRule, stores: readonly Store[]): Generator
 
 /** The report of a store, with its suggestions. */
 export function storeReport<Options extends object>(
-  { sourceCode, sdkVersion }: SessionRuleContext<Options, StoreMessage>,
+  { facts, sourceCode, sdkVersion }: SessionRuleContext<Options, StoreMessage>,
   store: Store,
 ): SessionReport<StoreMessage> {
   return {
     node: store.site,
-    loc: { start: store.site.loc.start, end: headOf(store.site).loc.end },
+    loc: rangeOf(store, facts.stores),
     messageId: store.reason,
     data: {
       session: subject(store),
@@ -85,6 +85,16 @@ function subject(store: Store): string {
 function namedCreation({ creations, site }: Store): Creation | undefined {
   const around = enclosingFunction(site);
   return creations.find(({ call }) => around && contains(around, call)) ?? creations[0];
+}
+
+/**
+ * Where a store is shown: from its start to the end of what names the home. A call that is chained to another store is
+ * shown at its own method, as editors mix up the suggestions of reports that overlap.
+ */
+function rangeOf({ site }: Store, stores: readonly Store[]): TSESTree.SourceLocation {
+  const head = headOf(site);
+  const isChained = head.type === 'MemberExpression' && stores.some(other => other.site !== site && contains(head.object, other.site));
+  return { start: (isChained ? head.property : site).loc.start, end: head.loc.end };
 }
 
 /** The part of a store that names the home: reports stay narrow. */
