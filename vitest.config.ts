@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     // these run on the packed plugin (vitest.installed.config.ts), or in a browser (vitest.site.config.ts)
-    exclude: ['tests/{package,hosts,editor,hooks,site}/**'],
+    exclude: ['tests/{package,hosts,editor,hooks,recipes,site}/**'],
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],

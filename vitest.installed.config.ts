@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** The suites that try the packed plugin in projects of their own. They install from the registry and take minutes. */
-const suites = ['package', 'hosts', 'editor', 'hooks'];
+const suites = ['package', 'hosts', 'editor', 'hooks', 'recipes'];
 
 export default defineConfig({
   test: {
