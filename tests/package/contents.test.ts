@@ -24,9 +24,9 @@ it('holds its code, its declarations, README and licence', async () => {
 });
 
 // The first aim, 60 kB, was set before there were suggestions that rewrite whole get-or-create functions, and before Python.
-// All is minified and nothing is in it twice: 88 kB are the rules with analysis and suggestions, 22 kB the reader of Python.
-it('is at most 130 kB', () => {
-  expect(statSync(tarball).size).toBeLessThanOrEqual(130 * kilobyte);
+// All is minified and nothing is in it twice: four fifths are the rules with analysis and suggestions, a fifth reads Python.
+it('is at most 150 kB', () => {
+  expect(statSync(tarball).size).toBeLessThanOrEqual(150 * kilobyte);
 });
 
 it('runs nothing when it is installed', () => {
