@@ -38,6 +38,12 @@ export const untyped = '{ parser, parserOptions: { ecmaFeatures: { jsx: true } }
 export const typed =
   '{ parser, parserOptions: { ecmaFeatures: { jsx: true }, projectService: true, tsconfigRootDir: import.meta.dirname } }';
 
+/** A configuration with every rule for Python. */
+export const pythonConfig = `import python from 'eslint-plugin-composio-sessions/python';
+
+export default [{ ...python.configs.strict, rules: ${rules} }];
+`;
+
 /** A configuration of the old format with every rule. */
 export const eslintrc = `module.exports = {
   root: true,

@@ -4,7 +4,7 @@ import type { Files } from '../support/project.ts';
 import { pinned } from '../support/versions.ts';
 import { blocksAsFiles } from './blocks.ts';
 import { components, documentation } from './components.ts';
-import { eslintrc, flatConfig, importParser, oxlintrc, tsconfig, typed, untyped } from './configs.ts';
+import { eslintrc, flatConfig, importParser, oxlintrc, pythonConfig, tsconfig, typed, untyped } from './configs.ts';
 import { eslintFindings, oxlintFindings } from './findings.ts';
 import type { Findings } from './findings.ts';
 import { readme, readmeWithHosts } from './hosts-table.ts';
@@ -55,6 +55,17 @@ it('oxlint finds the same', async () => {
   const cwd = folderIn(await sharedProject(pinned('oxlint')), { ...blocksAsFiles, '.oxlintrc.json': oxlintrc });
   expect(await oxlintFindings(['blocks'], { cwd })).toEqual(reference);
   ran.push({ name: 'oxlint (`jsPlugins`)', version: pinned('oxlint').oxlint, what: 'TypeScript, TSX, JavaScript and JSX' });
+});
+
+it('Python: every ESLint that knows languages finds the same', async () => {
+  const found = new Map<string, Findings>();
+  for (const eslint of ['9.15.0', '9.39.5', newest]) {
+    const cwd = await folderFor(eslint, { ...blocksAsFiles, 'eslint.config.js': pythonConfig });
+    found.set(eslint, await eslintFindings(['blocks'], { cwd }));
+    ran.push({ name: 'Python', version: '3', what: 'its own language in ESLint', under: eslint });
+  }
+  expect(found.get(newest)).not.toEqual([]);
+  for (const findings of found.values()) expect(findings).toEqual(found.get(newest));
 });
 
 it('@babel/eslint-parser gives the same findings in JavaScript and JSX', async () => {

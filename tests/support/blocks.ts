@@ -35,6 +35,11 @@ export const blockFiles: readonly string[] = readdirSync(labelled)
   .filter(name => name.endsWith('.md') && !name.startsWith('python-'))
   .map(name => join(labelled, name));
 
+/** The files with labelled Python blocks. */
+export const pythonBlockFiles: readonly string[] = readdirSync(labelled)
+  .filter(name => name.startsWith('python-'))
+  .map(name => join(labelled, name));
+
 /** The blocks of a labelled file that are for ESLint without types. */
 export function labelledBlocks(file: string): LintedBlock[] {
   return linted(codeBlocks(parseMarkdown(readFileSync(file, 'utf8'))), basename(file)).filter(
