@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ESLint, Linter } from 'eslint';
+import { changelogPage } from './changelog.ts';
 import { comparisonTable } from './comparison.ts';
 import type { Outputs } from './generate-source.ts';
 import { presetsOf } from './generate-source.ts';
@@ -34,6 +35,7 @@ export function siteOutputs(
   const example = (name: string) => readFileSync(join(root, 'examples', 'lifetimes', `${name}.ts`), 'utf8');
   const parts: Outputs = new Map([
     ...rewritten('docs/index.md', [{ title: 'What it catches', part: 'code', text: figure }]),
+    ['docs/changelog.md', changelogPage(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'))],
     ...rewritten('docs/presets.md', [{ title: 'The rules in each', part: 'table', text: presetsTable(inputs) }]),
     ...rewritten('docs/comparison.md', [
       { title: 'What each says', part: 'table', text: comparisonTable(plugin, plugin.configs.recommended.rules ?? {}) },

@@ -18,7 +18,7 @@ it('lint-staged with husky guards commits with the ESLint configuration of the p
   await runWell('npx', ['husky', 'init'], { cwd });
   writeFiles(cwd, {
     '.husky/pre-commit': 'npx lint-staged\n',
-    '.lintstagedrc.json': JSON.stringify({ '*.{js,jsx,ts,tsx}': 'eslint --max-warnings=0' }),
+    '.lintstagedrc.json': JSON.stringify({ '*.{js,jsx,ts,tsx}': 'eslint --max-warnings=0 --no-warn-ignored' }),
   });
   expect(await commit(cwd)).toMatchObject({ status: 0 });
   await expectGuarded(cwd);
@@ -30,7 +30,7 @@ it('lefthook guards commits with the ESLint configuration of the project', async
     'lefthook.yml': `pre-commit:
   jobs:
     - glob: '*.{js,jsx,ts,tsx}'
-      run: npx eslint --max-warnings=0 {staged_files}
+      run: npx eslint --max-warnings=0 --no-warn-ignored {staged_files}
 `,
   });
   await initRepository(cwd);
