@@ -28,6 +28,7 @@ export function affects(change: Change, { path, deep }: Read): boolean {
  * | `a.b = …`, `a.b++`, a declarator | `a.b` and what is in it            |
  * | `a[i] = …`                 | what is in `a`                           |
  * | `a.b.push(c, { d })`       | what is in `a.b`, in `c` and in `d`      |
+ * | `f(...c)`, `f({ ...d })`   | nothing of `c` and `d`: copies are handed over |
  * | `f(() => …)`               | what is in `this`, besides               |
  */
 export function changesOf(event: Node, { writes }: ControlFlow, names: Names): readonly Change[] {
@@ -85,11 +86,8 @@ function handOver(value: Node, names: Names, changes: Change[], depth = 0): void
       return;
     case 'ObjectExpression':
       for (const property of node.properties) {
-        handOver(property.type === 'Property' ? property.value : property, names, changes, depth + 1);
+        if (property.type === 'Property') handOver(property.value, names, changes, depth + 1);
       }
-      return;
-    case 'SpreadElement':
-      handOver(node.argument, names, changes, depth + 1);
       return;
     default:
   }

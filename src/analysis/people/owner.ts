@@ -2,7 +2,7 @@ import type { Creation, FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { fieldOrigin } from './fields.ts';
 import { type Origin, originsOf } from './origins.ts';
-import { contains, nodesBelow } from '../tree.ts';
+import { contains, enclosingFunction, nodesBelow } from '../tree.ts';
 
 /** Whose a stored session is, seen from the object or closure that keeps it. */
 export type Owner = 'constant' | 'identity' | 'other' | 'parameter';
@@ -76,11 +76,27 @@ export function readsParameter(view: Viewpoint, creations: readonly Creation[]):
     }
     for (const node of nodesBelow(config, view.graph.sourceCode.visitorKeys)) {
       if (node.type === 'Identifier' && view.graph.references.has(node)) {
-        if (originsOf(view.graph, node).some(origin => origin.kind === 'parameter' && !view.isIdentity(origin) && ownerOfOrigin(view, origin, 0) === 'parameter')) {
+        if (originsOf(view.graph, node).some(origin => isOfCall(view, origin) && ownerOfOrigin(view, origin, 0) === 'parameter')) {
           return true;
         }
       }
     }
     return false;
+  });
+}
+
+/** Whether an origin is a parameter of this very call: of the function that stores, or of one that it has create. */
+function isOfCall({ graph, storing, isIdentity }: Viewpoint, origin: Origin): boolean {
+  return origin.kind === 'parameter' && !isIdentity(origin) && (!storing || contains(origin.function, storing) || runsWithin(graph, origin.function, storing, 0));
+}
+
+/** Whether a function stands in another one, or is called from there, also through others. */
+function runsWithin(graph: Graph, node: FunctionNode, around: FunctionNode, hops: number): boolean {
+  if (contains(around, node)) {
+    return true;
+  }
+  return hops < mostHops && [...(graph.callers.get(node) ?? [])].some(caller => {
+    const calling = enclosingFunction(caller);
+    return calling !== undefined && calling !== node && runsWithin(graph, calling, around, hops + 1);
   });
 }

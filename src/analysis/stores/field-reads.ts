@@ -26,16 +26,21 @@ export function readsField(graph: Graph, inside: Node, field: string): boolean {
 /** Every read of `this.field` below a node, `const { field } = this` included. */
 export function* fieldReads(graph: Graph, inside: Node, field: string): Generator<Node> {
   for (const node of nodesBelow(inside, graph.sourceCode.visitorKeys)) {
-    if (node.type === 'VariableDeclarator' && node.id.type === 'ObjectPattern' && node.init?.type === 'ThisExpression') {
-      yield* node.id.properties.filter(property => property.type === 'Property' && propertyName(property) === field);
-    }
-    if (node.type === 'MemberExpression' && propertyName(node) === field && unwrapped(node.object).type === 'ThisExpression') {
-      const { parent } = node;
-      if (!(parent.type === 'AssignmentExpression' && parent.left === node)) {
-        yield node;
-      }
-    }
+    yield* fieldReadsAt(node, field);
   }
+}
+
+/** The reads of `this.field` that a node itself is. */
+export function fieldReadsAt(node: Node, field: string): Node[] {
+  if (node.type === 'VariableDeclarator' && node.id.type === 'ObjectPattern' && node.init?.type === 'ThisExpression') {
+    return node.id.properties.filter(property => property.type === 'Property' && propertyName(property) === field);
+  }
+  const isRead =
+    node.type === 'MemberExpression' &&
+    propertyName(node) === field &&
+    unwrapped(node.object).type === 'ThisExpression' &&
+    !(node.parent.type === 'AssignmentExpression' && node.parent.left === node);
+  return isRead ? [node] : [];
 }
 
 /** Whether a read only looks after the session (or asks whether there is one). */

@@ -2,8 +2,9 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { configKeys } from '../../sdk/model.ts';
 import type { Creation } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
+import { returnedExpressions } from '../people/origins.ts';
 import { awaited, contains, enclosingFunction, isFunction, nodesBelow, propertyName, unwrapped } from '../tree.ts';
-import type { Effect } from './effects.ts';
+import { calledAt, carriedOver, type Effect } from './effects.ts';
 import { everyMember, isPrefix, originalPath, pathOf, type Path } from './paths.ts';
 
 type Node = TSESTree.Node;
@@ -92,7 +93,28 @@ function readConfig(graph: Graph, node: Node, places: Dependency[], call: Node):
       }
       break;
     }
+    case 'CallExpression':
+      readMadeConfig(graph, inner, places);
+      break;
     default:
+  }
+}
+
+/** `create(u, configOf(toolkits))`: what a function of the file puts into the literal that it returns. */
+function readMadeConfig(graph: Graph, made: TSESTree.CallExpression, places: Dependency[]): void {
+  for (const called of calledAt(graph, made)) {
+    for (const returned of returnedExpressions(called)) {
+      const literal = awaited(returned);
+      const content: Dependency[] = [];
+      if (literal.type === 'ObjectExpression') {
+        readLiteral(graph, literal, content, 'content');
+      }
+      for (const { role, path } of content) {
+        for (const effect of carriedOver(graph, made, called, [{ kind: 'mutate', node: made, paths: [path] }])) {
+          places.push(...(effect.kind === 'mutate' ? effect.paths.map(each => ({ role, path: each })) : []));
+        }
+      }
+    }
   }
 }
 

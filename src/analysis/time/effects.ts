@@ -277,15 +277,32 @@ function usesOf(graph: Graph, node: Node): Effect[] {
       }
     }
     if (calledAt(graph, node).length === 0) {
-      for (const argument of node.arguments) {
-        if (argument.type === 'Identifier' && [...graph.place(argument).plainValues()].some(value => value.kind === 'session' || value.kind === 'tools')) {
-          uses.push({ kind: 'use', node, session: argument });
+      for (const part of node.arguments.flatMap(partsOf)) {
+        if ([...graph.place(part).plainValues()].some(value => value.kind === 'session' || value.kind === 'tools')) {
+          uses.push({ kind: 'use', node, session: part });
         }
       }
     }
     return uses;
   }
   return [];
+}
+
+/** The names that an argument hands over, alone or inside a literal. */
+function partsOf(argument: Node): Node[] {
+  const inner = unwrapped(argument);
+  switch (inner.type) {
+    case 'Identifier':
+      return [inner];
+    case 'ArrayExpression':
+      return inner.elements.flatMap(element => (element ? partsOf(element) : []));
+    case 'ObjectExpression':
+      return inner.properties.flatMap(property => partsOf(property.type === 'Property' ? property.value : property));
+    case 'SpreadElement':
+      return partsOf(inner.argument);
+    default:
+      return [];
+  }
 }
 
 /** A called function's effects with its parameters standing for the arguments; what it did to its own variables is gone. */

@@ -2,11 +2,11 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { FileContext } from '../file.ts';
 import type { ClassNode, FunctionNode, Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
-import { fieldReads } from '../stores/field-reads.ts';
+import { fieldReadsAt } from '../stores/field-reads.ts';
 import { functionOfScope } from '../stores/homes.ts';
 import { contains, enclosingFunction, isClass, isFunction, nodesBelow, propertyName, thisOf, wrappedParent } from '../tree.ts';
 import { dependenciesOf, type Dependencies } from './dependencies.ts';
-import { originalPath, type Path } from './paths.ts';
+import { originalPath, pathKey, pathOf, someMember, type Path } from './paths.ts';
 
 type Node = TSESTree.Node;
 
@@ -18,9 +18,11 @@ type Node = TSESTree.Node;
  * | field    | `this.session` of a class, with the classes that extend it      |
  * | variable | `let session` around several callbacks                          |
  * | property | `session` of `const state = { toolkits, session }`, also as its methods' `this.session` |
+ * | path     | `socket.data.session` of what a handler was given               |
  */
 export type Keeper =
   | { readonly kind: 'field'; readonly owners: readonly ClassNode[]; readonly name: string }
+  | { readonly kind: 'path'; readonly path: Path; readonly around: FunctionNode }
   | { readonly kind: 'property'; readonly object: TSESTree.ObjectExpression; readonly around: FunctionNode; readonly name: string }
   | { readonly kind: 'variable'; readonly variable: Variable; readonly around: FunctionNode };
 
@@ -30,7 +32,8 @@ export interface Kept {
 }
 
 /** Every home that keeps a session made in this file, with what the session was made from. */
-export function* keptIn({ graph, nodes }: FileContext): Generator<Kept> {
+export function* keptIn(context: FileContext): Generator<Kept> {
+  const { graph, nodes } = context;
   const classes = nodes.all.filter(node => isClass(node));
   for (const [root, fields] of graph.fields) {
     const owners = [root, ...classes.filter(each => each !== root && graph.rootClass(each) === root)];
@@ -54,6 +57,7 @@ export function* keptIn({ graph, nodes }: FileContext): Generator<Kept> {
       }
     }
   }
+  yield* keptInGiven(context);
   for (const [object, labelled] of graph.objects) {
     const around = enclosingFunction(object);
     if (around && object.type === 'ObjectExpression') {
@@ -70,6 +74,25 @@ export function* keptIn({ graph, nodes }: FileContext): Generator<Kept> {
   }
 }
 
+/** The sessions that a function puts into what it was given: `socket.data.session = await …`. */
+function* keptInGiven({ graph, nodes }: FileContext): Generator<Kept> {
+  for (const node of nodes.all) {
+    if (node.type !== 'AssignmentExpression' || node.left.type !== 'MemberExpression') {
+      continue;
+    }
+    const path = pathOf(graph, node.left);
+    const definition = path && path.root !== 'this' ? path.root.defs[0] : undefined;
+    const around = definition?.type === 'Parameter' ? (definition.node as FunctionNode) : undefined;
+    if (path && around && !path.members.includes(someMember)) {
+      for (const value of graph.place(node.right).plainValues()) {
+        if (value.kind === 'session' && value.creation && contains(around, value.creation.call)) {
+          yield { keeper: { kind: 'path', path, around }, dependencies: dependenciesOf(graph, value.creation) };
+        }
+      }
+    }
+  }
+}
+
 /** Where the code stands that can reach a keeper. */
 export function surroundings(keeper: Keeper): readonly Node[] {
   return keeper.kind === 'field' ? keeper.owners : [keeper.around];
@@ -80,6 +103,8 @@ export function nameOf(graph: Graph, keeper: Keeper): string {
   switch (keeper.kind) {
     case 'field':
       return `this.${keeper.name}`;
+    case 'path':
+      return [keeper.path.root === 'this' ? 'this' : keeper.path.root.name, ...keeper.path.members].join('.');
     case 'variable':
       return keeper.variable.name;
     default: {
@@ -92,24 +117,41 @@ export function nameOf(graph: Graph, keeper: Keeper): string {
 
 /** Whether some method or callback works with the kept session at another time than it is made. */
 export function isUsedLater({ graph, units }: FileContext, keeper: Keeper): boolean {
+  const own = keeper.kind === 'field' ? undefined : units.of(keeper.around);
+  if (keeper.kind === 'variable') {
+    return keeper.variable.references.some(reference => reference.isRead() && units.at(reference.identifier as Node) !== own);
+  }
+  return surroundings(keeper).some(inside =>
+    [...nodesBelow(inside, graph.sourceCode.visitorKeys)].some(node => isRead(graph, keeper, node) && (own === undefined || units.at(node) !== own)),
+  );
+}
+
+/** Whether a node reads the kept session. */
+export function isRead(graph: Graph, keeper: Keeper, node: Node): boolean {
   switch (keeper.kind) {
     case 'field':
-      return keeper.owners.some(owner => !fieldReads(graph, owner, keeper.name).next().done);
-    case 'variable': {
-      const own = units.of(keeper.around);
-      return keeper.variable.references.some(reference => reference.isRead() && units.at(reference.identifier as Node) !== own);
-    }
-    default: {
-      const own = units.of(keeper.around);
-      return [...nodesBelow(keeper.around.body, graph.sourceCode.visitorKeys)].some(node => readsProperty(graph, keeper, node) && units.at(node) !== own);
-    }
+      return fieldReadsAt(node, keeper.name).length > 0;
+    case 'path':
+      return readsPath(graph, keeper, node);
+    case 'variable':
+      return node.type === 'Identifier' && graph.references.get(node) === keeper.variable && keeper.variable.references.some(each => each.identifier === node && each.isRead());
+    default:
+      return readsProperty(graph, keeper, node);
   }
+}
+
+function readsPath(graph: Graph, { path }: Keeper & { kind: 'path' }, node: Node): boolean {
+  const read = node.type === 'MemberExpression' && !isWritten(node) ? pathOf(graph, node) : undefined;
+  return !!read && pathKey(read) === pathKey(path);
+}
+
+function isWritten(node: Node): boolean {
+  return node.parent?.type === 'AssignmentExpression' && node.parent.left === node;
 }
 
 function readsProperty(graph: Graph, { object, name }: Keeper & { kind: 'property' }, node: Node): boolean {
   if (node.type === 'MemberExpression') {
-    const { parent } = node;
-    return propertyName(node) === name && !(parent.type === 'AssignmentExpression' && parent.left === node) && mayBe(graph, node.object, object);
+    return propertyName(node) === name && !isWritten(node) && mayBe(graph, node.object, object);
   }
   return (
     node.type === 'VariableDeclarator' &&
@@ -145,7 +187,7 @@ export function sharesThis(keeper: Keeper, node: Node): boolean {
 /** Whether a place lives as long as a keeper: a field beside it, or a variable around the callbacks. */
 export function livesAsLong(keeper: Keeper, { root, members }: Path): boolean {
   if (root === 'this') {
-    return keeper.kind !== 'variable' && members.length > 0;
+    return (keeper.kind === 'field' || keeper.kind === 'property') && members.length > 0;
   }
   const declaredIn = keeper.kind === 'field' ? undefined : functionOfScope(root);
   return declaredIn !== undefined && keeper.kind !== 'field' && contains(declaredIn, keeper.around);
@@ -153,6 +195,9 @@ export function livesAsLong(keeper: Keeper, { root, members }: Path): boolean {
 
 /** Whether a path is the kept session. */
 export function isKept(graph: Graph, keeper: Keeper, path: Path): boolean {
+  if (keeper.kind === 'path') {
+    return pathKey(path) === pathKey(keeper.path) || pathKey(originalPath(graph, path)) === pathKey(keeper.path);
+  }
   const { root, members } = insidePath(graph, keeper, originalPath(graph, path));
   return keeper.kind === 'variable' ? root === keeper.variable || path.root === keeper.variable : root === 'this' && members[0] === keeper.name;
 }

@@ -1,13 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode } from '../facts.ts';
 import type { FileContext } from '../file.ts';
+import type { Graph } from '../flow/index.ts';
 import { reaches } from '../order/reaches.ts';
 import { memberAround } from '../stores/field-reads.ts';
 import { contains, enclosingFunction, isFunction, nodesBelow } from '../tree.ts';
 import { changedPlace, type Dependencies, type Dependency } from './dependencies.ts';
 import { calledAt, carriedOver, directEffects, summaryOf, type Effect } from './effects.ts';
-import { insidePath, isKept, isUsedLater, keptIn, livesAsLong, nameOf, sharesThis, surroundings, type Keeper } from './keepers.ts';
-import { pathOf } from './paths.ts';
+import { insidePath, isKept, isRead, isUsedLater, keptIn, livesAsLong, nameOf, sharesThis, surroundings, type Keeper } from './keepers.ts';
+import { pathKey, pathOf } from './paths.ts';
 
 type Node = TSESTree.Node;
 
@@ -44,7 +45,7 @@ function* changesOf(context: FileContext, keeper: Keeper, dependencies: Dependen
     }
     for (const effect of directEffects(graph, node)) {
       const place = changedPlace(dependencies, seenInside(context, keeper, effect));
-      if (place && livesAsLong(keeper, place.path) && !isSettled(context, keeper, node, 0)) {
+      if (place && livesAsLong(keeper, place.path) && !isSettled(context, keeper, node, 0) && !isNoticed(context, keeper, node)) {
         yield { node, place, home: nameOf(graph, keeper) };
       }
     }
@@ -71,13 +72,56 @@ function isSettled(context: FileContext, keeper: Keeper, node: Node, hops: numbe
     return true;
   }
   for (const other of nodesBelow(around.body, graph.sourceCode.visitorKeys)) {
-    if (comesAfter(context, other, node) && renews(context, keeper, other)) {
+    if (comesAfter(context, other, node) && renews(graph, keeper, other)) {
       return true;
     }
   }
   const callers = [...(graph.callers.get(around) ?? [])].filter(caller => surroundings(keeper).some(inside => contains(inside, caller)));
   const isPrivate = keeper.kind !== 'field' || isPrivateMember(around);
   return hops < mostHops && isPrivate && callers.length > 0 && callers.every(caller => isSettled(context, keeper, caller, hops + 1));
+}
+
+/**
+ * Whether whoever works with the session asks first for what the change leaves behind: a flag set beside it, or the changed
+ * place itself. `if (this.dirty) this.session = await …`
+ */
+function isNoticed({ graph }: FileContext, keeper: Keeper, change: Node): boolean {
+  const around = enclosingFunction(change);
+  const left = new Set<string>();
+  for (const node of around ? nodesBelow(around.body, graph.sourceCode.visitorKeys) : []) {
+    for (const effect of directEffects(graph, node)) {
+      if (effect.kind === 'write' || effect.kind === 'mutate') {
+        effect.paths.forEach(path => left.add(pathKey(path)));
+      }
+    }
+  }
+  for (const inside of surroundings(keeper)) {
+    for (const node of nodesBelow(inside, graph.sourceCode.visitorKeys)) {
+      const reader = node.type === 'IfStatement' && asksFor(graph, node.test, left) ? enclosingFunction(node) : undefined;
+      if (reader && reader !== around && renewsAndUses(graph, keeper, reader, node)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+function asksFor(graph: Graph, test: Node, left: ReadonlySet<string>): boolean {
+  return [...nodesBelow(test, graph.sourceCode.visitorKeys)].some(node => {
+    const path = node.type === 'Identifier' || node.type === 'MemberExpression' ? pathOf(graph, node) : undefined;
+    return !!path && left.has(pathKey(path));
+  });
+}
+
+/** Whether a function renews the session behind a test, and works with it. */
+function renewsAndUses(graph: Graph, keeper: Keeper, reader: FunctionNode, test: Node): boolean {
+  let isRenewed = false;
+  let isUsed = false;
+  for (const node of nodesBelow(reader.body, graph.sourceCode.visitorKeys)) {
+    isRenewed ||= node.range[0] > test.range[0] && renews(graph, keeper, node);
+    isUsed ||= isRead(graph, keeper, node);
+  }
+  return isRenewed && isUsed;
 }
 
 /** Whether `node` may run after `change`: on a way from it, or, where they stand in different functions, further down. */
@@ -99,11 +143,11 @@ function isPrivateMember(member: FunctionNode): boolean {
 }
 
 /** Whether a node assigns the keeper anew, updates or deletes its session, or calls something that does. */
-function renews({ graph }: FileContext, keeper: Keeper, node: Node): boolean {
+function renews(graph: Graph, keeper: Keeper, node: Node): boolean {
   const settles = (effect: Effect): boolean => {
     switch (effect.kind) {
       case 'write':
-        return effect.paths.some(path => isKept(graph, keeper, path) && path.members.length === (keeper.kind === 'variable' ? 0 : 1));
+        return effect.paths.some(path => isKept(graph, keeper, path) && (keeper.kind === 'path' || path.members.length === (keeper.kind === 'variable' ? 0 : 1)));
       case 'update':
       case 'delete': {
         const path = pathOf(graph, effect.session);

@@ -6,11 +6,12 @@ import { buildControlFlow } from '../order/control-flow.ts';
 import { solveCorrelated } from '../order/correlation.ts';
 import { visit } from '../order/solve.ts';
 import { originsOf } from '../people/origins.ts';
+import { cargoOf } from '../stores/cargo.ts';
 import { awaited, contains, isFunction, lastName, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 import { builderName, listings, sessionMember } from '../../sdk/model.ts';
 import { changedPlace, type Dependencies, type Dependency } from './dependencies.ts';
 import { calledAt, carriedOver, directEffects, summaryOf, type Effect } from './effects.ts';
-import { keyOf, pathKey } from './paths.ts';
+import { isWithin, keyOf, pathKey } from './paths.ts';
 import {
   afterUse,
   becameDeleted,
@@ -409,10 +410,24 @@ class Typestate {
         return this.#things.thing(event, 'tools', { sources });
       }
     }
-    if (event.type === 'NewExpression' || builderName.test(lastName(callee) ?? '')) {
-      const sources = event.arguments.flatMap(argument => [...this.#valueOf(state, argument)]);
-      if (sources.length > 0 && calledAt(this.graph, event).length === 0) {
-        return this.#things.thing(event, 'built', { sources });
+    const given = event.arguments.flatMap(argument => [...this.#valueOf(state, argument)]);
+    const called = calledAt(this.graph, event);
+    if (called.length > 0) {
+      return called.some(each => contains(event, each)) ? undefined : this.#madeInside(event, given);
+    }
+    const isBuilt = given.length > 0 && (event.type === 'NewExpression' || builderName.test(lastName(callee) ?? ''));
+    return isBuilt ? this.#things.thing(event, 'built', { sources: given }) : undefined;
+  }
+
+  /** Tools that a called function fetches, or what it builds from them: from what it is given, where it is given any. */
+  #madeInside(event: Node, given: readonly Thing[]): Thing | undefined {
+    for (const value of this.graph.place(event).plainValues()) {
+      const tools = value.kind === 'tools' && value.what !== 'listing' ? [value.session] : [];
+      const kept = value.kind === 'object' && value.assumed ? value.properties.get('...') : undefined;
+      const sessions = kept ? (cargoOf(this.graph, kept)?.sessions ?? []) : tools;
+      if (sessions.length > 0) {
+        const sources = given.length > 0 ? given : sessions.map(session => this.#things.ofSession(session));
+        return this.#things.thing(event, tools.length > 0 ? 'tools' : 'built', { sources });
       }
     }
     return undefined;
@@ -433,7 +448,27 @@ class Typestate {
         state = withoutThing(state, thing);
       }
     }
-    return this.#noted(withHeld(state, key.text, things), things);
+    state = withHeld(state, key.text, things);
+    if (value) {
+      state = this.#writeParts(state, before, key.text, awaited(value));
+    }
+    return this.#noted(state, things);
+  }
+
+  /** What a literal puts under each of its names: `const ctx = { session, tools }` writes `ctx.session` and `ctx.tools`. */
+  #writeParts(state: State, before: State, key: string, literal: Node): State {
+    if (literal.type !== 'ObjectExpression' || literal.properties.some(property => property.type === 'SpreadElement')) {
+      return state;
+    }
+    let after = withHeld(state, key, none);
+    for (const property of literal.properties) {
+      const name = property.type === 'Property' ? propertyName(property) : undefined;
+      if (property.type === 'Property' && name !== undefined) {
+        const place = `${key}.${name}`;
+        after = this.#writeParts(withHeld(after, place, this.#valueOf(before, property.value)), before, place, awaited(property.value));
+      }
+    }
+    return after;
   }
 
   /** `sessions[i]` is another one when `i` is. */
@@ -503,7 +538,7 @@ class Typestate {
       case 'Identifier': {
         const key = keyOf(this.graph, inner);
         const variable = this.graph.variableOf(inner);
-        return key && variable ? (state.held.get(key.text) ?? this.#entering(inner, variable)) : none;
+        return key && variable ? (this.#heldAt(state, inner) ?? this.#entering(inner, variable)) : none;
       }
       case 'MemberExpression': {
         const held = this.#heldAt(state, inner);
@@ -539,7 +574,12 @@ class Typestate {
 
   #heldAt(state: State, node: Node): ReadonlySet<Thing> | undefined {
     const key = keyOf(this.graph, node);
-    return key && state.held.get(key.text);
+    const own = key && state.held.get(key.text);
+    if (!key || !own) {
+      return undefined;
+    }
+    const parts = [...state.held].filter(([place]) => place !== key.text && isWithin(place, key.text));
+    return parts.length > 0 ? new Set([...own, ...parts.flatMap(([, things]) => [...things])]) : own;
   }
 
   #memberValue(state: State, node: TSESTree.MemberExpression): ReadonlySet<Thing> {
