@@ -1,10 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode } from '../facts.ts';
 import { isFunction, lastName, propertyName, unwrapped } from '../tree.ts';
-import { recordCaller } from './calls.ts';
-import type { Place } from './flow.ts';
+import { broughtBy, recordCaller } from './calls.ts';
+import { Place } from './flow.ts';
 import type { Graph } from './graph.ts';
-import { plain } from './values.ts';
+import { plain, type Value } from './values.ts';
 
 type Call = TSESTree.CallExpression;
 type Node = TSESTree.Node;
@@ -54,7 +54,7 @@ function callback(call: MethodCall, index: number, parameters: readonly (Place |
   if (!given) {
     return;
   }
-  const enter = (called: FunctionNode): void => {
+  const enter = (called: FunctionNode, from?: FunctionNode): void => {
     recordCaller(graph, called, call.node);
     parameters.forEach((parameter, at) => {
       if (parameter && at < called.params.length) {
@@ -62,19 +62,23 @@ function callback(call: MethodCall, index: number, parameters: readonly (Place |
       }
     });
     if (to) {
-      graph.instantiate(called, parameters, to);
+      graph.instantiate(called, parameters, to, from);
     }
   };
   if (isFunction(unwrapped(given))) {
     enter(unwrapped(given) as FunctionNode);
     return;
   }
-  const seen = new Set<FunctionNode>();
+  const seen = new Set<Value>();
   graph.flow.watch(graph.place(given), marked => {
     const value = plain(marked);
-    if (value.kind === 'function' && !seen.has(value.node)) {
-      seen.add(value.node);
-      enter(value.node);
+    if (value.kind === 'function' && !seen.has(marked)) {
+      seen.add(marked);
+      enter(value.node, broughtBy(marked, call.node));
+    } else if (value.kind === 'parameter' && to) {
+      const symbolic = new Place();
+      graph.flow.add(symbolic, marked);
+      graph.flow.edge(graph.result(symbolic, graph.callStep(given, parameters)), to);
     } else if (value.kind === 'setter' && parameters[0]) {
       graph.flow.edge(parameters[0], value.target);
     }

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { builderName, clientClones, coreModule, entryPoints, memoizers, sessionMember, stateHooks } from '../../sdk/model.ts';
 import type { Creation, Evidence, FunctionNode, Variable } from '../facts.ts';
-import { enclosingFunction, inline, isFunction, lastName, propertyName, unwrapped, wrappedParent } from '../tree.ts';
+import { contains, enclosingFunction, inline, isFunction, lastName, propertyName, unwrapped, wrappedParent } from '../tree.ts';
 import { connectMethod } from './builtins.ts';
 import { Place } from './flow.ts';
 import { sdkModule, type Graph } from './graph.ts';
@@ -39,10 +39,11 @@ export function connectCall(graph: Graph, node: Call): void {
       connectMethod(graph, node, callee, name);
     }
   }
-  const seen = new Set<PlainValue>();
+  const seen = new Set<Value>();
   graph.flow.watch(graph.place(callee), value => {
-    if (!seen.has(plain(value))) {
-      seen.add(plain(value));
+    const kept = value.kind === 'argument' && value.value.kind !== 'function' ? value.value : value;
+    if (!seen.has(kept)) {
+      seen.add(kept);
       apply(graph, node, value);
     }
   });
@@ -54,7 +55,7 @@ function apply(graph: Graph, node: Call, value: Value): void {
   const result = graph.place(node);
   switch (bare.kind) {
     case 'function':
-      callFunction(graph, node, bare.node);
+      callFunction(graph, node, bare.node, broughtBy(value, node));
       break;
     case 'client-member':
       if (clientClones.has(bare.path)) {
@@ -74,11 +75,25 @@ function apply(graph: Graph, node: Call, value: Value): void {
     case 'parameter': {
       const symbolic = new Place();
       graph.flow.add(symbolic, value);
-      graph.flow.edge(graph.result(symbolic), result);
+      const given = node.arguments.map(argument => (argument.type === 'SpreadElement' ? undefined : graph.place(argument)));
+      graph.flow.edge(graph.result(symbolic, graph.callStep(node, given)), result);
       break;
     }
     default:
   }
+}
+
+/**
+ * The function around a call whose caller brought the function that is called: what that gives leaves by way of the
+ * parameter. A constructor gives nothing, and a rest parameter stands for no single argument.
+ */
+export function broughtBy(called: Value, call: Call): FunctionNode | undefined {
+  if (called.kind !== 'argument' || !contains(called.node, call)) {
+    return undefined;
+  }
+  const { params, parent } = called.node;
+  const isConstructor = parent.type === 'MethodDefinition' && parent.kind === 'constructor';
+  return isConstructor || params.at(-1)?.type === 'RestElement' ? undefined : called.node;
 }
 
 /** A setter takes a value, or (React's) a function that gives one. */
@@ -164,12 +179,15 @@ function importedName(node: Node): string {
   return node.imported.type === 'Identifier' ? node.imported.name : node.imported.value;
 }
 
-/** Passes a call's arguments to a function of the file and its result back. */
-function callFunction(graph: Graph, node: Call | TSESTree.NewExpression, called: FunctionNode): void {
+/**
+ * Passes a call's arguments to a function of the file and its result back. A function that came in as an argument of
+ * `from` gives what it gives to the caller who brought it: through `from`'s parameter.
+ */
+function callFunction(graph: Graph, node: Call | TSESTree.NewExpression, called: FunctionNode, from?: FunctionNode): void {
   recordCaller(graph, called, node);
   const given = passArguments(graph, node.arguments, called);
   if (node.type === 'CallExpression') {
-    graph.instantiate(called, given, graph.place(node));
+    graph.instantiate(called, given, graph.place(node), from);
   }
 }
 
@@ -340,7 +358,21 @@ export function connectUnknown(graph: Graph, node: Call | TSESTree.NewExpression
     });
     if (built) {
       graph.flow.edge(place, graph.property(built, '...'));
+      connectReceiver(graph, node, place);
     }
+  }
+}
+
+/** `client.connect(transport)`: something unknown of the file keeps what it is connected to. */
+function connectReceiver(graph: Graph, node: Call | TSESTree.NewExpression, given: Place): void {
+  const callee = unwrapped(node.callee);
+  if (node.type === 'CallExpression' && callee.type === 'MemberExpression' && propertyName(callee) === 'connect') {
+    graph.flow.watch(graph.place(callee.object), marked => {
+      const value = plain(marked);
+      if (value.kind === 'object' && value.assumed) {
+        graph.flow.edge(given, graph.property(value, '...'));
+      }
+    });
   }
 }
 

@@ -5,13 +5,16 @@ import type { ClassNode, Creation, Evidence, FunctionNode, SourceCode, Variable 
 import { isClass, propertyName, unwrapped } from '../tree.ts';
 import type { Types } from '../types/index.ts';
 import { Flow, Place } from './flow.ts';
-import type { ObjectValue, PlainValue, SessionValue, Step, ToolsValue, Value } from './values.ts';
+import type { Instance, ObjectValue, PlainValue, SessionValue, Step, ToolsValue, Value } from './values.ts';
 import { callStep, elementStep, plain } from './values.ts';
 
 type Node = TSESTree.Node;
 
 /** Paths of a parameter are followed this far. */
 const longestPath = 3;
+
+/** Calls of parameters with arguments of their own are followed this deep into each other. */
+const mostCalls = 3;
 
 const globalObjects = new Set(['globalThis', 'global', 'window', 'self']);
 
@@ -35,6 +38,9 @@ export class Graph {
   readonly #places = new Map<Node, Place>();
   readonly #returned = new Map<FunctionNode, Place>();
   readonly #tools = new Map<SessionValue, Map<string, ToolsValue>>();
+  readonly #callSteps = new Map<Node, Step>();
+  readonly #given: (readonly (Place | undefined)[])[] = [];
+  readonly #instances = new Map<Instance, number>();
   readonly #interned = new Map<object, Map<string, PlainValue>>();
 
   constructor(
@@ -342,17 +348,32 @@ export class Graph {
     return pair;
   }
 
-  /** The place of what calling `place` without known arguments gives. */
-  result(place: Place): Place {
-    return this.#derived(place, callStep, (value, to, into) => {
+  /** The step that a call of a parameter is, with the arguments that it is given. */
+  callStep(call: Node, given: readonly (Place | undefined)[]): Step {
+    let step = this.#callSteps.get(call);
+    if (!step) {
+      step = given.length > 0 ? `${callStep}${this.#given.push(given)}` : callStep;
+      this.#callSteps.set(call, step);
+    }
+    return step;
+  }
+
+  /**
+   * The place of what calling `place` gives. The arguments of `step` are those of a call inside `instance`, so what
+   * stands for its parameters stands for theirs.
+   */
+  result(place: Place, step: Step = callStep, instance?: Instance): Place {
+    const known = instance && instance.depth < mostCalls ? this.#given[Number(step.slice(callStep.length)) - 1] : undefined;
+    return this.#derived(place, known && instance ? `${step} ${this.#number(instance)}` : callStep, (value, to, into) => {
       if (value.kind === 'function') {
-        this.instantiate(value.node, [], to);
+        const given = known && instance ? known.map(each => each && this.#seenFrom(each, instance)) : [];
+        this.instantiate(value.node, given, to, undefined, (instance?.depth ?? 0) + 1);
       } else if (value.kind === 'session-method') {
         this.methodResult(value.session, value.name, to, into);
       } else if (value.kind === 'client-member' && entryPoints.has(value.path)) {
         this.#add(to, this.intern(place, 'session', () => ({ kind: 'session', creation: undefined, node: this.sourceCode.ast })), into);
       } else if (value.kind === 'parameter') {
-        this.#step(value, callStep, to, into);
+        this.#step(value, step, to, into);
       }
     });
   }
@@ -364,31 +385,54 @@ export class Graph {
     }
   }
 
-  /** Lets what `node` returns reach `to`, its parameters standing for `parameters`. */
-  instantiate(node: FunctionNode, parameters: readonly (Place | undefined)[], to: Place): void {
-    this.flow.watch(this.returned(node), value => {
+  /**
+   * Lets what `node` returns reach `to`, its parameters standing for `parameters`; with `into`, as an argument of that
+   * function.
+   */
+  instantiate(node: FunctionNode, parameters: readonly (Place | undefined)[], to: Place, into?: FunctionNode, depth = 0): void {
+    this.#substitute(this.returned(node), { node, parameters, depth }, to, into);
+  }
+
+  /** What a place inside a function holds, seen from one call of it. */
+  #seenFrom(place: Place, instance: Instance): Place {
+    const seen = new Place();
+    this.#substitute(place, instance, seen);
+    return seen;
+  }
+
+  #substitute(from: Place, instance: Instance, to: Place, into?: FunctionNode): void {
+    this.flow.watch(from, value => {
       const bare = plain(value);
-      if (value.kind === 'argument' && value.node === node) {
+      if (value.kind === 'argument' && value.node === instance.node) {
         return;
       }
-      if (bare.kind === 'parameter' && bare.node === node) {
-        const given = parameters[bare.index];
+      if (bare.kind === 'parameter' && bare.node === instance.node) {
+        const given = instance.parameters[bare.index];
         if (given) {
-          this.flow.edge(this.follow(given, bare.path), to);
+          this.flow.edge(this.#follow(given, bare.path, instance), to, into);
         }
         return;
       }
-      this.flow.add(to, value);
+      this.flow.add(to, into ? this.flow.marked(value, into) : value);
     });
   }
 
   /** The place that a path leads to. */
-  follow(place: Place, path: readonly Step[]): Place {
+  #follow(place: Place, path: readonly Step[], instance: Instance): Place {
     let at = place;
     for (const step of path) {
-      at = step === callStep ? this.result(at) : step === elementStep ? this.elements(at) : this.member(at, step);
+      at = step.startsWith(callStep) ? this.result(at, step, instance) : step === elementStep ? this.elements(at) : this.member(at, step);
     }
     return at;
+  }
+
+  /** Instances by number, for the names of what is derived from them. */
+  #number(instance: Instance): number {
+    let number = this.#instances.get(instance);
+    if (number === undefined) {
+      this.#instances.set(instance, (number = this.#instances.size));
+    }
+    return number;
   }
 
   /** Lets `source` reach `base.name` (any element when the name is computed). */

@@ -102,7 +102,16 @@ export interface ParameterValue {
 /** One step of a path: a property, `[]` an element, `()` the result of a call. */
 export type Step = string;
 export const elementStep: Step = '[]';
+/** The result of a call; with a number behind it, of a call whose arguments the graph keeps under that number. */
 export const callStep: Step = '()';
+
+/** One call of a function of the file: what its parameters stand for. */
+export interface Instance {
+  readonly node: FunctionNode;
+  readonly parameters: readonly (Place | undefined)[];
+  /** Calls of parameters that led here, one inside the other. */
+  readonly depth: number;
+}
 
 /** A value that came into `node` as an argument; it leaves `node` through its `ParameterValue`s instead. */
 export interface ArgumentValue {

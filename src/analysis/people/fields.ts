@@ -16,6 +16,7 @@ export type FieldOrigin = 'constant' | 'identity' | 'unknown';
  * | field                                             | answer   |
  * | ------------------------------------------------- | -------- |
  * | the constructor sets it from its parameters       | identity |
+ * | a class of another file that is extended has it   | identity |
  * | every value it gets is a literal, `process.env` … | constant |
  * | otherwise                                         | unknown  |
  */
@@ -52,6 +53,9 @@ export function fieldOrigin(graph: Graph, owner: ClassNode, name: string, depth 
   if (written.length === 0 && above && depth < 3) {
     return fieldOrigin(graph, above, name, depth + 1);
   }
+  if (written.length === 0 && owner.superClass && !above && !isDeclared(owner, name)) {
+    return 'identity';
+  }
   const isConstant =
     written.length > 0 &&
     written.every(node =>
@@ -62,6 +66,10 @@ export function fieldOrigin(graph: Graph, owner: ClassNode, name: string, depth 
       ),
     );
   return isConstant ? 'constant' : 'unknown';
+}
+
+function isDeclared(owner: ClassNode, name: string): boolean {
+  return owner.body.body.some(member => 'key' in member && propertyName(member) === name);
 }
 
 /** Every assignment to `this.name` in a class, with the function that it stands in. */

@@ -61,15 +61,20 @@ function isComparison(node: Node | undefined): boolean {
 /** Whether a method that works with the field takes a user, tenant or toolkit of its own. */
 export function hasForeignReader({ graph, owner, field }: FieldStore, storing: FunctionNode | undefined): boolean {
   const readers = new Set<FunctionNode>();
-  for (const member of owner.body.body) {
-    const value = 'value' in member ? member.value : undefined;
-    if (value && isFunction(value) && !isConstructor(value)) {
-      if ([...fieldReads(graph, value, field)].some(read => !isUpkeep(read))) {
+  const addReaders = (name: string): void => {
+    for (const member of owner.body.body) {
+      const value = 'value' in member ? member.value : undefined;
+      if (value && isFunction(value) && !isConstructor(value) && [...fieldReads(graph, value, name)].some(read => !isUpkeep(read))) {
         readers.add(value);
       }
     }
-  }
+  };
+  addReaders(field);
   for (const reader of [...readers]) {
+    const getter = reader.parent.type === 'MethodDefinition' && reader.parent.kind === 'get' ? propertyName(reader.parent) : undefined;
+    if (getter !== undefined) {
+      addReaders(getter);
+    }
     if (returnedExpressions(reader).some(expression => [...fieldReads(graph, expression, field)].some(read => awaited(expression) === read))) {
       for (const caller of graph.callers.get(reader) ?? []) {
         const member = contains(owner, caller) ? memberAround(caller) : undefined;
