@@ -172,6 +172,9 @@ function connectFunction(graph: Graph, node: FunctionNode): void {
       flow.edge(graph.parameter(node, index), rest.elements);
       const place = new Place();
       flow.add(place, rest);
+      if (parameter.typeAnnotation) {
+        seedType(graph, place, parameter.typeAnnotation.typeAnnotation);
+      }
       graph.bind(parameter.argument, place);
       return;
     }

@@ -126,6 +126,9 @@ function reference(graph: Graph, place: Place, type: TSESTree.TSTypeReference, d
   if (declared?.type === 'TSInterfaceDeclaration') {
     return members(graph, place, declared, declared.body.body, depth) || (declared.extends.length > 0 && told(graph, place, type));
   }
+  if (declared?.type === 'TSTypeParameter') {
+    return declared.constraint !== undefined && seedType(graph, place, declared.constraint, depth + 1);
+  }
   const owner = graph.classOf(typeName);
   if (owner) {
     graph.flow.add(place, graph.intern(owner, 'instance', () => ({ kind: 'instance', node: owner })));
@@ -172,7 +175,7 @@ export function importedFromCore(graph: Graph, variable: Variable | undefined): 
 function declaredType(variable: Variable | undefined): Node | undefined {
   return variable?.defs.find(
     definition =>
-      definition.node.type === 'TSTypeAliasDeclaration' || definition.node.type === 'TSInterfaceDeclaration',
+      definition.node.type === 'TSTypeAliasDeclaration' || definition.node.type === 'TSInterfaceDeclaration' || definition.node.type === 'TSTypeParameter',
   )?.node;
 }
 

@@ -17,11 +17,17 @@ type Node = TSESTree.Node;
  * | the store, then or inside `try { … } finally { home.delete(key) }` |
  * | the stored promise's own `.finally(() => home.delete(key))`, or both callbacks of its `.then(…, …)` |
  * | a `finally` inside the async function that the promise comes from  |
+ * | a helper that stores for its callers, when each of them does so    |
  */
 export function isInFlight(graph: Graph, candidate: Candidate): boolean {
   if (candidate.how !== 'call' && candidate.how !== 'element') {
     return false;
   }
+  return isTakenOutAround(graph, candidate) || finishesItself(graph, candidate) || isTakenOutByCallers(graph, candidate);
+}
+
+/** Whether a `finally` around the store or right behind it takes the entry out. */
+function isTakenOutAround(graph: Graph, candidate: Candidate): boolean {
   for (let child: Node = candidate.site, at = child.parent; at && !isFunction(at); child = at, at = at.parent) {
     if (at.type === 'TryStatement' && child !== at.finalizer && endsEntry(graph, at, candidate)) {
       return true;
@@ -41,7 +47,24 @@ export function isInFlight(graph: Graph, candidate: Candidate): boolean {
       }
     }
   }
-  return finishesItself(graph, candidate);
+  return false;
+}
+
+/** Whether the store stands in a helper, and every caller of that takes out what it had put in. */
+function isTakenOutByCallers(graph: Graph, candidate: Candidate): boolean {
+  const helper = enclosingFunction(candidate.site);
+  const callers = helper ? [...(graph.callers.get(helper) ?? [])] : [];
+  return (
+    callers.length > 0 &&
+    callers.every(caller => {
+      const given = (node: Node): Node => {
+        const index = helper!.params.findIndex(parameter => parameter.type === 'Identifier' && node.type === 'Identifier' && parameter.name === node.name);
+        return (caller.type === 'CallExpression' && caller.arguments[index]) || node;
+      };
+      const { target, key = candidate.valueNode } = candidate;
+      return isTakenOutAround(graph, { ...candidate, site: caller, target: given(target), key: key && given(key) });
+    })
+  );
 }
 
 /** A `finally` that takes the entry out, or a `try` and a `catch` that both do. */

@@ -6,7 +6,7 @@ import type { Graph } from '../flow/index.ts';
 import { type ObjectValue, plain } from '../flow/values.ts';
 import { isPython } from '../language.ts';
 import { pythonHome } from './python-homes.ts';
-import { awaited, enclosingFunction, isFunction, lastName, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { awaited, contains, enclosingFunction, isFunction, lastName, propertyName, thisOf, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -31,6 +31,8 @@ const mostHops = 8;
 /** Finds the roots of expressions. */
 export class Homes {
   readonly #rooted = new Map<ObjectValue, Way>();
+  /** Objects that a variable of a function holds for the functions inside it: where a helper is given one, it lives by that variable. */
+  readonly #enclosed = new Map<ObjectValue, Way>();
 
   constructor(
     readonly graph: Graph,
@@ -40,6 +42,12 @@ export class Homes {
       const root = this.ofVariable(variable);
       if (root.kind === 'module') {
         this.#claim(place, { root, isElement: false }, 0);
+      } else if (root.kind === 'closure' && variable.references.some(({ identifier }) => enclosingFunction(identifier as Node) !== root.declaredIn)) {
+        for (const value of place.plainValues()) {
+          if (value.kind === 'object' && !value.assumed && contains(root.declaredIn, value.node)) {
+            this.#enclosed.set(value, { root, isElement: false });
+          }
+        }
       }
     }
     for (const [owner, fields] of graph.fields) {
@@ -127,10 +135,10 @@ export class Homes {
     return ways.sort((a, b) => order.indexOf(a.root.kind) - order.indexOf(b.root.kind))[0]!;
   }
 
-  #ofObjects(node: Node): Way | undefined {
+  #ofObjects(node: Node, rooted = this.#rooted): Way | undefined {
     const ways: Way[] = [];
     for (const value of this.graph.place(node).plainValues()) {
-      const way = value.kind === 'object' ? this.#rooted.get(value) : undefined;
+      const way = value.kind === 'object' ? rooted.get(value) : undefined;
       if (way) {
         ways.push(way);
       }
@@ -159,7 +167,7 @@ export class Homes {
     const definition = variable.defs[0];
     const given = this.#ofObjects(node);
     if (definition?.type === 'Parameter') {
-      return given ?? { root: { kind: 'request', isSession: false }, isElement: false };
+      return given ?? this.#ofObjects(node, this.#enclosed) ?? { root: { kind: 'request', isSession: false }, isElement: false };
     }
     const isSame = enclosingFunction(node) === root.declaredIn;
     const aliases: Way[] = [];

@@ -26,7 +26,7 @@ export function judgeClosure(
   const { graph, units, handlers } = context;
   const { declaredIn, variable } = root;
   const home = units.of(declaredIn);
-  const isSameUnit = units.at(candidate.site) === home;
+  const isSameUnit = sitesWithin(graph, candidate.site, declaredIn).every(site => units.at(site) === home);
   if (isSameUnit || isWithinHandler(context, declaredIn)) {
     return undefined;
   }
@@ -54,6 +54,13 @@ export function judgeClosure(
     return readsParameter(view, cargo.creations) ? found(context, candidate, root, kind, 'ignores-config', lazy) : undefined;
   }
   return found(context, candidate, root, kind, owner === 'constant' ? 'constant-user' : 'ignores-user', lazy);
+}
+
+/** Where the code of a function stores: the site itself, or where it calls the helper outside of it that does. */
+function sitesWithin(graph: Graph, site: Node, declaredIn: FunctionNode): Node[] {
+  const helper = contains(declaredIn, site) ? undefined : enclosingFunction(site);
+  const callers = helper ? [...(graph.callers.get(helper) ?? [])].filter(caller => contains(declaredIn, caller)) : [];
+  return callers.length > 0 ? callers : [site];
 }
 
 /** Variables beside this one that the storing function sets too: asking for one of them (`isOpen`) asks for all. */

@@ -24,12 +24,30 @@ export interface Thing {
 export type Status = number;
 
 /**
- * `fresh < stale` and `alive < deleted`; what was reported stays so on its path, so that only the first use is a report.
+ * `fresh < stale < deleted`; what was reported stays so on its path, so that only the first use is a report. What is deleted
+ * is not stale as well: nothing that changes matters to it any more.
  */
-export const status = { fresh: 1, stale: 2, staleReported: 4, alive: 8, deleted: 16, deletedReported: 32 } as const;
+export const status = { fresh: 1, stale: 2, staleReported: 4, deleted: 8, deletedReported: 16 } as const;
 
-const freshness = status.fresh | status.stale | status.staleReported;
-export const untouched: Status = status.fresh | status.alive;
+const isStillThere = status.fresh | status.stale | status.staleReported;
+export const untouched: Status = status.fresh;
+
+/**
+ * The same bits once more, for the paths on which tools are held and the session that they came from is not: there, a use
+ * of whatever session the variable holds says nothing about them.
+ */
+const orphaned = 5;
+const low = (1 << orphaned) - 1;
+
+/** Changes the bits for both kinds of paths. */
+function onAllPaths(all: Status, change: (bits: Status) => Status): Status {
+  return change(all & low) | (change(all >> orphaned) << orphaned);
+}
+
+/** Whether a thing is so on some path. */
+export function maybe({ status: all }: ThingState, bit: Status): boolean {
+  return ((all | (all >> orphaned)) & bit) !== 0;
+}
 
 /** What is known of one thing. */
 export interface ThingState {
@@ -99,7 +117,8 @@ export function withThing(state: State, thing: Thing, seen: ThingState): State {
 
 /**
  * The state with a place holding `things`. What it and the places inside it held before and nobody holds now is
- * forgotten: on the paths that still hold it, what happens to it here does not matter.
+ * forgotten: on the paths that still hold it, what happens to it here does not matter. Where tools of it are held, it goes
+ * on without a status of its own: nobody can use it, but what happens to it happens to them.
  */
 export function withHeld(state: State, place: string, things: ReadonlySet<Thing>): State {
   const held = new Map<string, ReadonlySet<Thing>>();
@@ -112,17 +131,31 @@ export function withHeld(state: State, place: string, things: ReadonlySet<Thing>
     }
   }
   held.set(place, things);
-  const lost = [...before].filter(thing => !isHeld(held, thing));
+  const all = new Set([...held.values()].flatMap(each => [...each]));
+  const lost = [...before].filter(thing => !all.has(thing));
   if (lost.length === 0) {
     return { held, things: state.things };
   }
   const left = new Map(state.things);
-  lost.forEach(thing => left.delete(thing));
+  for (const thing of lost) {
+    if ([...all].some(other => other.sources.has(thing))) {
+      left.set(thing, { status: 0, staleBy: undefined, deletedBy: undefined });
+      orphan(left, thing);
+    } else {
+      left.delete(thing);
+    }
+  }
   return { held, things: left };
 }
 
-function isHeld(held: State['held'], thing: Thing): boolean {
-  return [...held.values()].some(things => [...things].some(other => other === thing || other.sources.has(thing)));
+/** Notes that a session is held no more by itself, in everything that was taken from it. */
+function orphan(things: Map<Thing, ThingState>, source: Thing): void {
+  for (const [thing, seen] of things) {
+    if (thing.sources.has(source) && (seen.status & low) !== 0) {
+      things.set(thing, { ...seen, status: ((seen.status & low) << orphaned) | (seen.status & ~low) });
+      orphan(things, thing);
+    }
+  }
 }
 
 /** How a thing is; one of several is as all of them are, until something happens to it alone. */
@@ -143,23 +176,50 @@ export function withoutThing(state: State, thing: Thing): State {
 
 /** A thing that has just become stale. */
 export function becameStale(seen: ThingState, by: Effect): ThingState {
-  const isFresh = (seen.status & status.fresh) !== 0;
-  return isFresh ? { ...seen, status: (seen.status & ~status.fresh) | status.stale, staleBy: by } : seen;
+  const now = onAllPaths(seen.status, bits => ((bits & status.fresh) === 0 ? bits : (bits & ~status.fresh) | status.stale));
+  return now === seen.status ? seen : { ...seen, status: now, staleBy: by };
 }
 
-/** A thing that is fresh again. */
+/** What was taken from a session before its update: stale, even where the session had been reported. */
+export function becameOutdated(seen: ThingState, by: Effect): ThingState {
+  return { ...seen, status: onAllPaths(seen.status, bits => whereStillThere(bits, status.stale)), staleBy: seen.staleBy ?? by };
+}
+
+/** A thing that is fresh again, where it is still there. */
 export function becameFresh(seen: ThingState): ThingState {
-  return { ...seen, status: (seen.status & ~freshness) | status.fresh, staleBy: undefined };
+  return withStatus(seen, onAllPaths(seen.status, bits => whereStillThere(bits, status.fresh)));
 }
 
 /** A thing that has just been deleted. */
 export function becameDeleted(seen: ThingState, by: Effect): ThingState {
-  const isAlive = (seen.status & status.alive) !== 0;
-  return isAlive ? { ...seen, status: (seen.status & ~status.alive) | status.deleted, deletedBy: seen.deletedBy ?? by } : seen;
+  const now = onAllPaths(seen.status, bits => whereStillThere(bits, status.deleted));
+  return now === seen.status ? seen : { ...withStatus(seen, now), deletedBy: seen.deletedBy ?? by };
 }
 
-/** A thing whose use has just been reported. */
+/** What made a thing stale is forgotten with the last path on which it is. */
+function withStatus(seen: ThingState, now: Status): ThingState {
+  const next = { ...seen, status: now };
+  return maybe(next, status.stale | status.staleReported) ? next : { ...next, staleBy: undefined };
+}
+
+/** The bits with `instead` for whatever is not yet deleted. */
+function whereStillThere(bits: Status, instead: Status): Status {
+  return (bits & isStillThere) === 0 ? bits : (bits & ~isStillThere) | instead;
+}
+
+/** A thing whose use has just been reported, as what it is on the paths that come here. */
 export function afterUse(seen: ThingState): ThingState {
-  const stale = (seen.status & status.stale) !== 0 ? (seen.status & ~status.stale) | status.staleReported : seen.status;
-  return { ...seen, status: (stale & status.deleted) !== 0 ? (stale & ~status.deleted) | status.deletedReported : stale };
+  return { ...seen, status: onAllPaths(seen.status, reported) };
+}
+
+/** What was taken from a session to which something just happened: the same, on the paths that still hold that session. */
+export function whereHeld(seen: ThingState, changed: ThingState): ThingState {
+  const staleBy = changed.staleBy ?? seen.staleBy;
+  return { ...changed, staleBy, status: (changed.status & low) | (seen.status & ~low) };
+}
+
+function reported(bits: Status): Status {
+  const isStale = (bits & status.stale) !== 0;
+  const isDeleted = (bits & status.deleted) !== 0;
+  return (bits & ~(status.stale | status.deleted)) | (isStale ? status.staleReported : 0) | (isDeleted ? status.deletedReported : 0);
 }

@@ -16,13 +16,16 @@ import {
   afterUse,
   becameDeleted,
   becameFresh,
+  becameOutdated,
   becameStale,
   equals,
   join,
+  maybe,
   nothing,
   seenIn,
   status,
   untouched,
+  whereHeld,
   withHeld,
   withoutThing,
   withThing,
@@ -73,11 +76,15 @@ export function lateUsesIn(graph: Graph, root: CodeRoot, connections: Connection
     { initial: typestate.initial(), join, equals, transfer: (state, event) => typestate.transfer(state, event) },
     scopeManager as never,
   );
-  const found = new Map<Node, LateUse>();
+  const found = { deleted: new Map<Node, LateUse>(), stale: new Map<Node, LateUse>() };
   visit(flow, solution, (event, before) => {
-    typestate.transfer(before, event, use => found.set(use.node, found.get(use.node) ?? use));
+    typestate.transfer(before, event, use => {
+      if (!found[use.kind].has(use.node)) {
+        found[use.kind].set(use.node, use);
+      }
+    });
   });
-  return [...found.values()];
+  return [...found.deleted.values(), ...found.stale.values()];
 }
 
 class Typestate {
@@ -117,20 +124,32 @@ class Typestate {
 
   #afterUse(before: State, { node, things, isUpkeep }: Use, tell?: (use: LateUse) => void): State {
     let state = before;
-    for (const thing of things) {
+    const all = [...things];
+    const late = all.filter(thing => {
       const seen = seenIn(state, thing);
-      const isDeleted = (seen.status & status.deleted) !== 0;
-      if (!isDeleted && (isUpkeep || (seen.status & status.stale) === 0)) {
-        continue;
+      return maybe(seen, status.deleted) || (!isUpkeep && maybe(seen, status.stale));
+    });
+    for (const thing of late) {
+      const seen = seenIn(state, thing);
+      const { deletedBy, staleBy } = seen;
+      const causes = this.#causes(thing);
+      if (maybe(seen, status.deleted) && deletedBy) {
+        tell?.({ kind: 'deleted', node, thing, by: deletedBy, place: undefined, causes, isRenewed: false });
       }
-      if (isDeleted && seen.deletedBy) {
-        tell?.({ kind: 'deleted', node, thing, by: seen.deletedBy, place: undefined, causes: this.#causes(thing), isRenewed: false });
-      } else if (seen.staleBy) {
-        const place = thing.dependencies ? changedPlace(thing.dependencies, seen.staleBy) : undefined;
-        tell?.({ kind: 'stale', node, thing, by: seen.staleBy, place, causes: this.#causes(thing), isRenewed: this.#isRenewed(state, thing) });
+      if (!isUpkeep && maybe(seen, status.stale) && staleBy) {
+        const place = thing.dependencies ? changedPlace(thing.dependencies, staleBy) : undefined;
+        tell?.({ kind: 'stale', node, thing, by: staleBy, place, causes, isRenewed: this.#isRenewed(state, thing) });
       }
-      for (const related of this.#related(state, thing)) {
-        state = withThing(state, related, afterUse(seenIn(state, related)));
+    }
+    // of several that it may be, only one is used: what only belongs to the others is as it was
+    const related = all.map(thing => this.#related(state, thing));
+    for (const thing of late.length > 0 ? new Set(related.flatMap(each => [...each])) : []) {
+      if (late.includes(thing)) {
+        state = withThing(state, thing, afterUse(seenIn(state, thing)));
+      } else if (related.every(each => each.has(thing))) {
+        const seen = seenIn(state, thing);
+        const isOfSession = late.some(source => source.kind === 'session');
+        state = withThing(state, thing, isOfSession ? whereHeld(seen, afterUse(seen)) : afterUse(seen));
       }
     }
     return state;
@@ -324,7 +343,7 @@ class Typestate {
         for (const thing of this.#valueOf(state, effect.session)) {
           if (thing.kind === 'session') {
             state = withThing(state, thing, becameFresh(seenIn(state, thing)));
-            state = this.#spread(state, thing, seen => becameStale(seen, effect));
+            state = this.#spread(state, thing, seen => whereHeld(seen, becameOutdated(seen, effect)));
           }
         }
         return state;
@@ -332,7 +351,7 @@ class Typestate {
         const direct = [...this.#valueOf(state, effect.session)];
         for (const thing of direct.length > 0 ? direct : this.#ofId(state, effect.session)) {
           state = withThing(state, thing, becameDeleted(seenIn(state, thing), effect));
-          state = this.#spread(state, thing, seen => becameDeleted(seen, effect));
+          state = this.#spread(state, thing, seen => whereHeld(seen, becameDeleted(seen, effect)));
         }
         return state;
       }
