@@ -5,7 +5,7 @@ import { clientClass, coreModule, sessionTypes } from '../../sdk/model.ts';
 const numbered = /\$\d+$/u;
 
 /** Whether a symbol is declared by the SDK: a file of its package (wherever a package manager keeps it), or its module. */
-export function isOfCore(symbol: ts.Symbol | undefined): boolean {
+function isOfCore(symbol: ts.Symbol | undefined): boolean {
   return (symbol?.declarations ?? []).some(isCoreDeclaration);
 }
 
