@@ -8,11 +8,16 @@ import {
   handlerMethods,
   handlerProperties,
   lifeCycleEvents,
+  messageProperties,
   needsEvent,
   needsParameter,
   ownReceivers,
+  requestExports,
   requestNames,
+  requestParts,
   routeExports,
+  routeObjects,
+  routeParameters,
   testCalls,
   timerDecorators,
   timers,
@@ -119,8 +124,14 @@ function addExported(graph: Graph, name: string, node: Node, kinds: Map<Function
   const isAction = hasDirective(graph.sourceCode.ast, 'use server');
   for (const value of graph.place(node).plainValues()) {
     if (value.kind === 'function') {
-      if (isAction || routeExports.has(name) || (name === 'default' && takesRequest(value.node))) {
+      if (isAction || routeExports.has(name) || (requestExports.has(name) && takesRequest(value.node)) || isController(value.node)) {
         kinds.set(value.node, 'caller');
+      }
+    } else if (value.kind === 'object' && routeObjects.has(name)) {
+      for (const inner of value.all.plainValues()) {
+        if (inner.kind === 'function' && takesRequest(inner.node)) {
+          kinds.set(inner.node, 'caller');
+        }
       }
     } else if (value.kind === 'object' && name === 'default') {
       for (const [property, place] of value.properties) {
@@ -138,7 +149,17 @@ function addExported(graph: Graph, name: string, node: Node, kinds: Map<Function
 
 function takesRequest(node: FunctionNode): boolean {
   const [first] = node.params;
-  return first?.type === 'Identifier' && requestNames.test(first.name);
+  return first?.type === 'ObjectPattern'
+    ? first.properties.some(property => property.type === 'Property' && requestParts.test(propertyName(property) ?? ''))
+    : first?.type === 'Identifier' && requestNames.test(first.name);
+}
+
+/** `(req, res) => …` */
+function isController({ params }: FunctionNode): boolean {
+  return routeParameters.every((pattern, index) => {
+    const parameter = params[index];
+    return parameter?.type === 'Identifier' && pattern.test(parameter.name);
+  });
 }
 
 function decorated(node: TSESTree.MethodDefinition): HandlerKind | undefined {
@@ -213,6 +234,9 @@ function registration(call: Call, settings: Settings): HandlerKind | undefined {
   if (callee.type !== 'MemberExpression') {
     return handlerFunctions.has(name) ? 'caller' : undefined;
   }
+  if (call.arguments.some(argument => argument.type === 'ObjectExpression' && argument.properties.some(property => property.type === 'Property' && messageProperties.has(propertyName(property) ?? '')))) {
+    return 'caller';
+  }
   const receiver = lastName(callee.object);
   if (needsEvent.has(name) && call.arguments.length < 2) {
     return undefined;
@@ -248,7 +272,7 @@ function* callbacksOf(graph: Graph, call: Call, settings: Settings): Generator<{
       } else if (value.kind === 'object') {
         for (const [property, place] of value.properties) {
           for (const inner of place.plainValues()) {
-            if (inner.kind === 'function' && (handlerProperties.has(property) || python.handlerProperties.has(property))) {
+            if (inner.kind === 'function' && (handlerProperties.has(property) || messageProperties.has(property) || python.handlerProperties.has(property))) {
               yield { callback: inner.node, event };
             }
           }

@@ -4,7 +4,8 @@
  * | frameworks                                        | form                                             |
  * | ------------------------------------------------- | ------------------------------------------------ |
  * | Express, Fastify, Hono, Koa and their routers     | `.get/.post/…/.use/.all/.route(path, handler)`   |
- * | Next.js, Remix, SvelteKit, serverless             | exported `GET`, `POST`, `loader`, `action`, `handler`, a default export with a request |
+ * | Next.js, Remix, SvelteKit, serverless             | exported `GET`, `POST`, `loader`, `action`, `handler`, `load` and a default export with a request |
+ * | Express controllers                               | any exported `(req, res) => …`                   |
  * | Slack Bolt, Discord.js, Telegraf, grammY          | `.message/.event/.command/.action/.hears/.on(…)` |
  * | ws, socket.io, EventEmitter, queues               | `.on/.addListener/.subscribe/.consume/.process`  |
  * | tRPC                                              | `.query/.mutation/.subscription(handler)`        |
@@ -21,12 +22,12 @@ export const handlerMethods: ReadonlySet<string> = new Set([
   'get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'head', 'options', 'route',
   'command', 'event', 'message', 'action', 'view', 'shortcut', 'hears', 'callbackQuery', 'inlineQuery', 'start', 'help', 'assistant',
   'listen', 'serve', 'process', 'consume', 'subscribe', 'handle', 'onMessage', 'onRequest', 'onCall', 'addHook',
-  'query', 'mutation', 'subscription', 'setRequestHandler', 'callback',
+  'query', 'mutation', 'subscription', 'setRequestHandler', 'callback', 'http',
 ]);
 
 /** Of those, the ones that are everyday names too: the callback must take a parameter. */
 export const needsParameter: ReadonlySet<string> = new Set([
-  'get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'head', 'options', 'route', 'query', 'handle', 'process', 'start', 'help', 'callback', 'listen',
+  'get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'head', 'options', 'route', 'query', 'handle', 'process', 'start', 'help', 'callback', 'listen', 'http',
 ]);
 
 /** Of those, the ones that name an event first. */
@@ -47,6 +48,21 @@ export const handlerConstructors: ReadonlySet<string> = new Set(['Worker', 'Cons
 export const routeExports: ReadonlySet<string> = new Set([
   'GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'handler', 'loader', 'action', 'fetch', 'onRequest', 'onRequestPost', 'onRequestGet',
 ]);
+
+/** Of other exports, those that frameworks call with a request: everyday names, too, so the function must take one. */
+export const requestExports: ReadonlySet<string> = new Set(['default', 'load', 'handle', 'middleware', 'getServerSideProps']);
+
+/** Exported objects whose functions are routes: SvelteKit's form actions. */
+export const routeObjects: ReadonlySet<string> = new Set(['actions']);
+
+/** What a route function takes out of its first parameter. */
+export const requestParts = /^(?:req|request|params|searchParams|locals|cookies|event|context)$/u;
+
+/** The parameters of a route function of Express and its like, under whatever name it is exported. */
+export const routeParameters: readonly [RegExp, RegExp] = [/^_?(?:req|request)$/u, /^_?(?:res|response|reply)$/u];
+
+/** Properties that make a function a message handler, whatever they are given to. */
+export const messageProperties: ReadonlySet<string> = new Set(['eachMessage', 'eachBatch']);
 
 /** Properties of an object given to a server or exported as one. */
 export const handlerProperties: ReadonlySet<string> = new Set(['fetch', 'handler', 'onMessage', 'onRequest', 'message', 'queue', 'websocket']);
