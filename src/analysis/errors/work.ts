@@ -67,9 +67,10 @@ function workedOn(graph: Graph, call: Call, hops = 0): readonly SessionValue[] {
   return called.length === 0 || sessions.length === 0 ? sessions : sessions.filter(session => called.some(each => worksOn(graph, each, session, hops + 1)));
 }
 
-/** The sessions that a called function of the file closes over. */
+/** The sessions that a called function of the file closes over; of what a wrapper is given to call, it knows nothing. */
 function closedOver(graph: Graph, callee: Node): readonly SessionValue[] {
-  return callee.type === 'Identifier' ? (cargoOf(graph, graph.place(callee))?.sessions ?? []) : [];
+  const isGiven = graph.variableOf(callee)?.defs[0]?.type === 'Parameter';
+  return callee.type === 'Identifier' && !isGiven ? (cargoOf(graph, graph.place(callee))?.sessions ?? []) : [];
 }
 
 const workers = new WeakMap<FunctionNode, Map<SessionValue, boolean>>();
