@@ -10,7 +10,10 @@ export function counterpart(module: string): string {
 
 const commandLine = new Set(['argparse', 'click', 'typer', 'fire', 'docopt', 'prompt_toolkit', 'questionary', 'InquirerPy']);
 
-/** Keywords of the SDK's calls that are positions in TypeScript, by the call's last name, in their order. */
+/**
+ * Keywords of the SDK's calls that are positions in TypeScript, by the call's last name, in their order. They are taken
+ * apart whatever the receiver is called: a client may have any name, and for other calls it makes no difference.
+ */
 export const positions: Readonly<Record<string, readonly string[]>> = {
   create: ['userId'],
   createSession: ['userId'],
@@ -25,9 +28,6 @@ export const positions: Readonly<Record<string, readonly string[]>> = {
   enable: ['nanoid', 'id'],
   refresh: ['nanoid', 'id'],
 };
-
-/** Names under which something may be the SDK's: calls of nothing else take the keywords above apart. */
-export const product = /composio|session|tool_?router|connected_?accounts|toolkits|^client$|auth_?configs|^(?:self|cls)$/iu;
 
 /** Decorators that make a function a memo for the whole process. */
 export const memoDecorators: ReadonlySet<string> = new Set([

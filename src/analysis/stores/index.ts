@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Store } from '../facts.ts';
 import type { FileContext } from '../file.ts';
 import { isInTest } from '../handlers.ts';
+import { isPython } from '../language.ts';
 import { candidatesOf } from './candidates.ts';
 import { dictionariesOf } from './containers.ts';
 import { judge } from './judge.ts';
@@ -31,7 +32,7 @@ export function storesOf(context: FileContext): Store[] {
         holds: cargo.holds,
         key: candidate.key,
         creations: cargo.creations,
-        storedBy: storerName(candidate.site),
+        storedBy: storerName(context, candidate.site),
         ...judged,
       });
     }
@@ -52,11 +53,11 @@ function onePerSite(stores: Store[]): Store[] {
   return [...seen.values()].sort((a, b) => a.site.range[0] - b.site.range[0]);
 }
 
-function storerName(site: Node): string | undefined {
+function storerName({ graph }: FileContext, site: Node): string | undefined {
   for (let at = enclosingFunction(site); at; at = enclosingFunction(at)) {
     const name = functionName(at);
     if (name !== undefined) {
-      return name;
+      return name === 'constructor' && isPython(graph.sourceCode) ? '__init__' : name;
     }
   }
   return undefined;

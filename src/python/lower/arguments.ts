@@ -1,4 +1,4 @@
-import { positions, product } from '../../sdk/python.ts';
+import { positions } from '../../sdk/python.ts';
 import type { Argument, Call } from '../syntax/tree.ts';
 import { isClassName } from './calls.ts';
 import { lowerExpression, member } from './expressions.ts';
@@ -51,7 +51,7 @@ export function lowerArguments(at: Lowering, { callee, given }: Call): LoweredNo
     return byPosition(at, lowered, named, data, end, false, true);
   }
   const last = camelCase(lastNameOf(callee) ?? '');
-  const order = Object.hasOwn(positions, last) && callee.type === 'Attribute' && product.test(lastNameOf(callee.value) ?? '') ? positions[last] : undefined;
+  const order = Object.hasOwn(positions, last) && callee.type === 'Attribute' ? positions[last] : undefined;
   if (!order) {
     return [...lowered, options(at, named, end, isClassName(at, callee))];
   }
