@@ -6,7 +6,7 @@ import type { FileNodes, Graph } from './flow/index.ts';
 import type { PlainValue } from './flow/values.ts';
 import type { Handlers } from './handlers.ts';
 import { isTestCall } from './handlers.ts';
-import { decoratorsOf, enclosingFunction, isFunction, propertyName, wrappedParent } from './tree.ts';
+import { decoratorsOf, enclosingFunction, isFunction, propertyName, unwrapped, wrappedParent } from './tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -131,12 +131,16 @@ export class Units {
     };
     for (const { node } of exported.values) {
       leak(node);
+      this.#leakMade(node, leak);
     }
     for (const call of nodes.calls) {
       if (!isResolved(this.graph, call) && !isTestCall(call) && !isAwaited(call)) {
         for (const argument of call.arguments) {
           if (!isFunction(argument)) {
             this.#leakArgument(call, argument, leak);
+            if (argument.type === 'Identifier' && call.parent.type === 'ExpressionStatement' && !this.handlers.isCommandLine) {
+              this.#leakMade(argument, leak);
+            }
           }
         }
       }
@@ -158,6 +162,50 @@ export class Units {
         this.#leakClass(value.node, queue);
       }
     }
+  }
+
+  /**
+   * What something unknown made of the functions that it was given, such as `createTool({ execute() { … } })`: whoever
+   * gets it calls them. What was waited for is a result, and keeps nothing.
+   */
+  #leakMade(node: Node, leak: (node: Node) => void): void {
+    const seen = new Set<Node>();
+    const visit = (each: Node | null, isGiven: boolean): void => {
+      const inner = each && unwrapped(each);
+      if (!inner || seen.has(inner)) {
+        return;
+      }
+      seen.add(inner);
+      switch (inner.type) {
+        case 'Identifier': {
+          const declarator = this.graph.variableOf(inner)?.defs[0]?.node as Node | undefined;
+          if (declarator?.type === 'VariableDeclarator' && declarator.id.type === 'Identifier') {
+            visit(declarator.init, isGiven);
+          }
+          break;
+        }
+        case 'CallExpression':
+        case 'NewExpression':
+          if (!isResolved(this.graph, inner) && !isTestCall(inner)) {
+            inner.arguments.forEach(argument => visit(argument, true));
+          }
+          break;
+        case 'ObjectExpression':
+          inner.properties.forEach(property => visit(property.type === 'Property' ? property.value : property.argument, isGiven));
+          break;
+        case 'ArrayExpression':
+          inner.elements.forEach(element => visit(element, isGiven));
+          break;
+        case 'ArrowFunctionExpression':
+        case 'FunctionExpression':
+          if (isGiven && inner.parent.type === 'Property') {
+            leak(inner);
+          }
+          break;
+        default:
+      }
+    };
+    visit(node, false);
   }
 
   /** A named function given to something unknown: called at once (no parameters, a closing event) or kept. */

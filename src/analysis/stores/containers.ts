@@ -10,19 +10,23 @@ import { enclosingClass, inline, literalKey, parameterProperty, propertyName, un
 
 type Node = TSESTree.Node;
 
-/** Objects that keep sessions under two or more names. */
+/** Stands for every name that a key may have when it is worked out. */
+const anyKey = '[]';
+
+/** Objects that keep sessions under two or more names, or under one that is worked out. */
 export function dictionariesOf({ graph }: FileContext, candidates: readonly Candidate[]): Set<string> {
   const names = new Map<string, Set<string>>();
   for (const { how, target, value, key } of candidates) {
-    const object = how === 'merge' ? target : how === 'assign' && target.type === 'MemberExpression' ? target.object : undefined;
+    const object = how === 'merge' || how === 'element' ? target : how === 'assign' && target.type === 'MemberExpression' ? target.object : undefined;
     if (object && unwrapped(object).type !== 'ThisExpression' && cargoOf(graph, value)) {
       const text = inline(graph.sourceCode, object);
       const known = names.get(text) ?? new Set();
-      known.add(inline(graph.sourceCode, key ?? (target as TSESTree.MemberExpression).property));
+      const isWorkedOut = how === 'element' && key && !isConstantKey(graph, key);
+      known.add(isWorkedOut ? anyKey : inline(graph.sourceCode, key ?? (target as TSESTree.MemberExpression).property));
       names.set(text, known);
     }
   }
-  return new Set([...names].filter(([, keys]) => keys.size > 1).map(([object]) => object));
+  return new Set([...names].filter(([, keys]) => keys.size > 1 || keys.has(anyKey)).map(([object]) => object));
 }
 
 export function wayOf({ homes, graph }: FileContext, candidate: Candidate): Way {
@@ -66,7 +70,7 @@ export function isContainerStore(context: FileContext, candidate: Candidate, way
     return true;
   }
   if (how === 'element') {
-    return way.root.kind !== 'global' && !(candidate.key && isConstantKey(graph, candidate.key));
+    return way.root.kind !== 'global' && !(candidate.key && isConstantKey(graph, candidate.key) && !dictionaries.has(inline(graph.sourceCode, target)));
   }
   if (how === 'merge' && (way.isElement || dictionaries.has(inline(graph.sourceCode, target)))) {
     return true;

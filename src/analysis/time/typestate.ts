@@ -7,7 +7,7 @@ import { solveCorrelated } from '../order/correlation.ts';
 import { visit } from '../order/solve.ts';
 import { originsOf } from '../people/origins.ts';
 import { cargoOf } from '../stores/cargo.ts';
-import { awaited, contains, isFunction, lastName, nodesBelow, propertyName, unwrapped } from '../tree.ts';
+import { awaited, contains, isFunction, lastName, nodesBelow, propertyName, unwrapped, wrappedParent } from '../tree.ts';
 import { builderName, listings, sessionMember } from '../../sdk/model.ts';
 import { changedPlace, type Dependencies, type Dependency } from './dependencies.ts';
 import { calledAt, carriedOver, directEffects, summaryOf, type Effect } from './effects.ts';
@@ -73,7 +73,13 @@ export function lateUsesIn(graph: Graph, root: CodeRoot, connections: Connection
   }
   const solution = solveCorrelated(
     flow,
-    { initial: typestate.initial(), join, equals, transfer: (state, event) => typestate.transfer(state, event) },
+    {
+      initial: typestate.initial(),
+      join,
+      equals,
+      transfer: (state, event) => typestate.transfer(state, event),
+      threw: (state, event) => typestate.threw(state, event),
+    },
     scopeManager as never,
   );
   const found = { deleted: new Map<Node, LateUse>(), stale: new Map<Node, LateUse>() };
@@ -120,6 +126,27 @@ class Typestate {
     state = this.#make(state, event);
     const target = this.flow.writes.get(event);
     return target ? this.#write(state, event, target) : state;
+  }
+
+  /**
+   * The state in which an error of an event is caught. A use that fails was told of. What is not waited for seldom fails,
+   * and nobody sees the path, and a refresh that fails was at least tried: what is late only there is not told of.
+   */
+  threw(before: State, event: Node): State {
+    let state = before;
+    for (const use of this.#uses(before, event)) {
+      state = this.#afterUse(state, use);
+    }
+    if (wrappedParent(event)?.type !== 'AwaitExpression' || this.#isRefresh(event)) {
+      for (const [thing, seen] of state.things) {
+        state = withThing(state, thing, afterUse(seen));
+      }
+    }
+    return state;
+  }
+
+  #isRefresh(event: Node): boolean {
+    return this.graph.sessions.get(event)?.creation !== undefined || this.#stepsAt(event).some(({ effect }) => effect.kind === 'update');
   }
 
   #afterUse(before: State, { node, things, isUpkeep }: Use, tell?: (use: LateUse) => void): State {
