@@ -16,6 +16,7 @@ type Node = TSESTree.Node;
  * | ----------------------------------------------------------------- |
  * | the store, then or inside `try { … } finally { home.delete(key) }` |
  * | the stored promise's own `.finally(() => home.delete(key))`, or both callbacks of its `.then(…, …)` |
+ * | a promise of that kind that is made right behind the store         |
  * | a `finally` inside the async function that the promise comes from  |
  * | a helper that stores for its callers, when each of them does so    |
  */
@@ -40,6 +41,10 @@ function isTakenOutAround(graph: Graph, candidate: Candidate): boolean {
             return true;
           }
           break;
+        }
+        const expression = expressionOf(statement);
+        if (expression && chainEndsEntry(graph, expression, candidate)) {
+          return true;
         }
         if (mayThrow(graph, statement)) {
           break;
@@ -134,26 +139,47 @@ function finishesItself(graph: Graph, candidate: Candidate): boolean {
       }
     }
   }
-  return made.some(expression => {
-    for (let at = expression; at.type === 'CallExpression'; at = unwrapped(at.callee.type === 'MemberExpression' ? at.callee.object : at.callee)) {
-      const name = lastName(at.callee);
-      const [first] = at.arguments;
-      const [done, failed] = at.arguments;
-      if (name === 'then' && done && failed && removesEntry(graph, done, candidate) && removesEntry(graph, failed, candidate)) {
-        return true;
-      }
-      if (at.callee.type === 'MemberExpression' && name === 'finally' && first && isFunction(unwrapped(first)) && removesEntry(graph, first, candidate)) {
-        return true;
-      }
-      if (finallyInside(graph, at, candidate)) {
-        return true;
-      }
-      if (at.callee.type !== 'MemberExpression') {
-        break;
-      }
+  return made.some(expression => chainEndsEntry(graph, expression, candidate));
+}
+
+/** Whether a promise takes the entry out however it ends: `work().then(…).finally(() => home.delete(key))`. */
+function chainEndsEntry(graph: Graph, expression: Node, candidate: Candidate): boolean {
+  for (let at = awaited(expression); at.type === 'CallExpression'; at = unwrapped(at.callee.type === 'MemberExpression' ? at.callee.object : at.callee)) {
+    const name = lastName(at.callee);
+    const [done, failed] = at.arguments;
+    if (name === 'then' && done && failed && isEnd(graph, done, candidate) && isEnd(graph, failed, candidate)) {
+      return true;
     }
-    return false;
-  });
+    if (at.callee.type === 'MemberExpression' && name === 'finally' && done && isEnd(graph, done, candidate)) {
+      return true;
+    }
+    if (finallyInside(graph, at, candidate)) {
+      return true;
+    }
+    if (at.callee.type !== 'MemberExpression') {
+      break;
+    }
+  }
+  return false;
+}
+
+/** Whether a callback, written in place or by name, takes the entry out. */
+function isEnd(graph: Graph, callback: Node, candidate: Candidate): boolean {
+  return [...graph.place(callback).plainValues()].some(value => value.kind === 'function' && removesEntry(graph, value.node, candidate));
+}
+
+/** The expression that a statement is about. */
+function expressionOf(statement: Node): Node | undefined {
+  switch (statement.type) {
+    case 'ReturnStatement':
+      return statement.argument ?? undefined;
+    case 'ExpressionStatement':
+      return statement.expression;
+    case 'VariableDeclaration':
+      return statement.declarations[0]?.init ?? undefined;
+    default:
+      return undefined;
+  }
 }
 
 /** A `finally` in the async function that makes the stored promise. */

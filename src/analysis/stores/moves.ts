@@ -3,7 +3,7 @@ import type { FileContext } from '../file.ts';
 import type { Place } from '../flow/flow.ts';
 import type { ObjectValue } from '../flow/values.ts';
 import type { Candidate } from './candidates.ts';
-import { contains, enclosingFunction } from '../tree.ts';
+import { awaited, contains, enclosingFunction } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -63,14 +63,37 @@ function objectsIn(place: Place): Set<ObjectValue> {
  * Whether a container that is made and filled here goes into its long-lived home only further down: the fault is there.
  * One that lives long already is not put away by going somewhere else, too.
  */
-export function isPutAwayLater({ graph }: FileContext, { how, target, site }: Candidate, puts: Moves['puts']): boolean {
+export function isPutAwayLater(context: FileContext, { how, target, site }: Candidate, puts: Moves['puts']): boolean {
+  const { graph } = context;
   const filled = how === 'assign' && target.type === 'MemberExpression' ? target.object : target;
-  if (how === 'assign' && filled === target) {
+  if ((how === 'assign' && filled === target) || isReadFromHome(context, filled, 0)) {
     return false;
   }
   const objects = [...graph.place(filled).plainValues()].flatMap(value => (value.kind === 'object' && puts.has(value) ? [value] : []));
   const isMadeHere = (object: ObjectValue): boolean => enclosingFunction(object.node) === enclosingFunction(site);
   return objects.length > 0 && objects.every(object => isMadeHere(object) && puts.get(object)!.every(put => !isAfter(site, put, object) && put !== site));
+}
+
+/** Whether an expression reads what a long-lived home holds already: `sets.get(tenant)`, `this.lists[tenant]`, a constant of one. */
+function isReadFromHome(context: FileContext, node: Node, hops: number): boolean {
+  const { graph, homes } = context;
+  let root = awaited(node);
+  while (root.type === 'MemberExpression' || (root.type === 'CallExpression' && root.callee.type === 'MemberExpression')) {
+    root = awaited(root.type === 'MemberExpression' ? root.object : (root.callee as TSESTree.MemberExpression).object);
+  }
+  if (root.type === 'ThisExpression') {
+    return root !== awaited(node);
+  }
+  const variable = root.type === 'Identifier' ? graph.variableOf(root) : undefined;
+  if (!variable || hops > 1) {
+    return false;
+  }
+  if (homes.ofVariable(variable).kind === 'module') {
+    return root !== awaited(node);
+  }
+  const declarator = variable.defs[0]?.node as Node | undefined;
+  const isConstant = variable.references.filter(reference => reference.isWrite()).length === 1;
+  return isConstant && declarator?.type === 'VariableDeclarator' && !!declarator.init && isReadFromHome(context, declarator.init, hops + 1);
 }
 
 /** Whether a fill of `object` runs after `site`: further down, or in another function than the one that makes the object. */
