@@ -51,11 +51,12 @@ function ownerOfOrigin(view: Viewpoint, origin: Origin, hops: number): Owner {
 /** A parameter of a helper stands for what the storing function gives it. */
 function ownerOfParameter(view: Viewpoint, origin: Origin & { kind: 'parameter' }, hops: number): Owner {
   const { storing } = view;
-  if (!storing || contains(origin.function, storing) || contains(storing, origin.function) || hops > mostHops) {
+  const isOwn = !storing || contains(origin.function, storing) || contains(storing, origin.function);
+  if ((isOwn && !isPrivateMethod(origin.function)) || hops > mostHops) {
     return 'parameter';
   }
   const callers = [...(view.graph.callers.get(origin.function) ?? [])];
-  const near = callers.filter(caller => contains(storing, caller));
+  const near = callers.filter(caller => storing && contains(storing, caller));
   const given = (near.length > 0 ? near : callers).flatMap(caller => {
     const argument = caller.type === 'CallExpression' || caller.type === 'NewExpression' ? caller.arguments[origin.index] : undefined;
     return argument ? originsOf(view.graph, argument).map(each => ownerOfOrigin(view, each, hops + 1)) : [];
@@ -66,6 +67,11 @@ function ownerOfParameter(view: Viewpoint, origin: Origin & { kind: 'parameter' 
     }
   }
   return 'parameter';
+}
+
+/** A private method has no callers but those of its class, so its parameters are what these give. */
+export function isPrivateMethod({ parent }: FunctionNode): boolean {
+  return parent.type === 'MethodDefinition' && (parent.accessibility === 'private' || parent.key.type === 'PrivateIdentifier');
 }
 
 /** Whether a creation's config reads a parameter of the function that stores. */

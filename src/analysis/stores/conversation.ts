@@ -3,7 +3,7 @@ import type { ClassNode, Creation, FunctionNode, Reason } from '../facts.ts';
 import type { FileNodes, Graph } from '../flow/index.ts';
 import type { Handlers } from '../handlers.ts';
 import { fieldOrigin } from '../people/fields.ts';
-import { ownerOf, readsParameter, type Viewpoint } from '../people/owner.ts';
+import { isPrivateMethod, ownerOf, readsParameter, type Viewpoint } from '../people/owner.ts';
 import { hasForeignReader, memberAround } from './field-reads.ts';
 import { isLazy } from './lazy.ts';
 import { doesMessageWork } from './message-work.ts';
@@ -58,7 +58,7 @@ export function judgeField(store: FieldStore): Reason | undefined {
       if (lazy && readsParameter(view, creations)) {
         return 'ignores-config';
       }
-      return hasForeignReader(store, lazy ? undefined : storing) ? 'shared-object' : 'conversation';
+      return hasForeignReader(store, lazy && !(storing && isPrivateMethod(storing)) ? undefined : storing) ? 'shared-object' : 'conversation';
     case 'parameter':
       if (lazy) {
         return 'ignores-user';
