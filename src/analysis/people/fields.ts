@@ -15,7 +15,7 @@ export type FieldOrigin = 'constant' | 'identity' | 'unknown';
  *
  * | field                                             | answer   |
  * | ------------------------------------------------- | -------- |
- * | the constructor sets it from its parameters       | identity |
+ * | the constructor sets it from its parameters, or from what something makes of them | identity |
  * | a class of another file that is extended has it   | identity |
  * | every value it gets is a literal, `process.env` … | constant |
  * | otherwise                                         | unknown  |
@@ -42,6 +42,7 @@ export function fieldOrigin(graph: Graph, owner: ClassNode, name: string, depth 
       isIdentity ||= originsOf(graph, node).some(
         origin =>
           (origin.kind === 'parameter' && origin.function === made) ||
+          (origin.kind === 'call' && origin.node.type === 'CallExpression' && isGiven(graph, origin.node, made)) ||
           (origin.kind === 'field' && depth < 3 && fieldOrigin(graph, owner, origin.name, depth + 1) === 'identity'),
       );
     }
@@ -70,6 +71,11 @@ export function fieldOrigin(graph: Graph, owner: ClassNode, name: string, depth 
 
 function isDeclared(owner: ClassNode, name: string): boolean {
   return owner.body.body.some(member => 'key' in member && propertyName(member) === name);
+}
+
+/** Whether a call is given a parameter of a function. What a call *on* a parameter answers is nobody in particular. */
+function isGiven(graph: Graph, call: TSESTree.CallExpression, made: FunctionNode | undefined): boolean {
+  return call.arguments.some(argument => originsOf(graph, argument).some(origin => origin.kind === 'parameter' && origin.function === made));
 }
 
 /** Every assignment to `this.name` in a class, with the function that it stands in. */
