@@ -37,8 +37,8 @@ it('brings no other package along', () => {
   expect(packageJson).not.toHaveProperty('dependencies');
 });
 
-it('names only types of eslint in its declarations', () => {
-  const { importedFiles } = ts.preProcessFile(readFileSync(join(installed, 'dist', 'index.d.ts'), 'utf8'));
+it.each(['dist/index.d.ts', 'dist/python/index.d.ts'])('names only types of eslint in %s', declarations => {
+  const { importedFiles } = ts.preProcessFile(readFileSync(join(installed, declarations), 'utf8'));
   expect(importedFiles.map(({ fileName }) => fileName)).toEqual(['eslint']);
 });
 

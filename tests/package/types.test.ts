@@ -5,11 +5,13 @@ import { run } from '../support/run.ts';
 import { pinned } from '../support/versions.ts';
 
 const config = `import composioSessions from 'eslint-plugin-composio-sessions';
+import python from 'eslint-plugin-composio-sessions/python';
 import { defineConfig } from 'eslint/config';
 
 export default defineConfig(
   composioSessions.configs.recommended,
   { files: ['**/*.js'], plugins: { 'composio-sessions': composioSessions }, extends: ['composio-sessions/recommended'] },
+  python.configs.recommended,
   { extends: [composioSessions.configs.strict], settings: { 'composio-sessions': { clients: ['hub'] } } },
 );
 
