@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { StreamMessageReader, StreamMessageWriter, createMessageConnection } from 'vscode-jsonrpc/node';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
+import { root } from '../../tools/source-files.ts';
 import { shellEnvironment } from '../support/run.ts';
 
 /** A position as editors count it: from zero. */
@@ -44,25 +46,7 @@ interface WorkspaceEdit {
 }
 
 /** What VS Code's ESLint extension answers when its server asks for a document's settings. */
-function extensionSettings(folder: string): object {
-  return {
-    validate: 'on',
-    useESLintClass: true,
-    experimental: {},
-    workingDirectory: { mode: 'location' },
-    workspaceFolder: { uri: pathToFileURL(folder).href, name: basename(folder) },
-    codeAction: { disableRuleComment: { enable: true, location: 'separateLine' }, showDocumentation: { enable: true } },
-    codeActionOnSave: { mode: 'all' },
-    rulesCustomizations: [],
-    run: 'onType',
-    problems: { shortenToSingleLine: false },
-    options: {},
-    format: false,
-    quiet: false,
-    onIgnoredFiles: 'off',
-    nodePath: null,
-  };
-}
+const settings = JSON.parse(readFileSync(join(root, 'tools', 'vscode-extension', 'settings.json'), 'utf8')) as object;
 
 /** VS Code's ESLint language server, with the client's side of the protocol. */
 export class LanguageServer {
@@ -75,7 +59,8 @@ export class LanguageServer {
     const child = spawn(process.execPath, [server, '--stdio'], { cwd: folder, env: shellEnvironment(folder), stdio: ['pipe', 'pipe', 'ignore'] });
     this.#connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
     this.#end = () => child.kill();
-    this.#connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => extensionSettings(folder)));
+    const answer = { ...settings, workspaceFolder: { uri: pathToFileURL(folder).href, name: basename(folder) } };
+    this.#connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => answer));
     for (const method of ['client/registerCapability', 'workspace/diagnostic/refresh']) this.#connection.onRequest(method, () => null);
     this.#connection.onRequest('workspace/applyEdit', ({ edit }: { edit: WorkspaceEdit }) => {
       this.#edits.push(edit);
