@@ -125,7 +125,24 @@ class Typestate {
     }
     state = this.#make(state, event);
     const target = this.flow.writes.get(event);
-    return target ? this.#write(state, event, target) : state;
+    return this.#chosen(target ? this.#write(state, event, target) : state, event);
+  }
+
+  /** Notes which side of `a ? b : c` or `a ?? b` was evaluated last: its value is the whole expression's. */
+  #chosen(state: State, event: Node): State {
+    const parent = wrappedParent(event);
+    if (parent?.type !== 'ConditionalExpression' && parent?.type !== 'LogicalExpression') {
+      return state;
+    }
+    const isTest = parent.type === 'ConditionalExpression' && unwrapped(parent.test) === event;
+    const isLeftOfAnd = parent.type === 'LogicalExpression' && parent.operator === '&&' && unwrapped(parent.left) === event;
+    if (isTest || ![...this.graph.place(parent).plainValues()].some(value => value.kind === 'session' || value.kind === 'tools')) {
+      return state;
+    }
+    const things = isLeftOfAnd ? none : this.#valueOf(state, event);
+    const target = givenTo(parent);
+    const key = target && keyOf(this.graph, target);
+    return withHeld(key ? withHeld(state, key.text, things) : state, choiceKey(parent), things);
   }
 
   /**
@@ -598,9 +615,9 @@ class Typestate {
       case 'NewExpression':
         return this.#callValue(state, inner);
       case 'ConditionalExpression':
-        return new Set([...this.#valueOf(state, inner.consequent), ...this.#valueOf(state, inner.alternate)]);
+        return state.held.get(choiceKey(inner)) ?? new Set([...this.#valueOf(state, inner.consequent), ...this.#valueOf(state, inner.alternate)]);
       case 'LogicalExpression':
-        return new Set([...(inner.operator === '&&' ? none : this.#valueOf(state, inner.left)), ...this.#valueOf(state, inner.right)]);
+        return state.held.get(choiceKey(inner)) ?? new Set([...(inner.operator === '&&' ? none : this.#valueOf(state, inner.left)), ...this.#valueOf(state, inner.right)]);
       case 'AssignmentExpression':
         return this.#valueOf(state, inner.right);
       case 'SequenceExpression':
@@ -692,6 +709,19 @@ interface Step {
 }
 
 const none: ReadonlySet<Thing> = new Set();
+
+/** The variable or field that an expression is the whole value of: `session = changed ? await create(…) : session`. */
+function givenTo(node: Node): Node | undefined {
+  const parent = wrappedParent(node, true);
+  if (parent?.type === 'VariableDeclarator') {
+    return parent.id.type === 'Identifier' ? parent.id : undefined;
+  }
+  return parent?.type === 'AssignmentExpression' && parent.operator === '=' && parent.left.type !== 'ObjectPattern' && parent.left.type !== 'ArrayPattern' && awaited(parent.right) === node ? parent.left : undefined;
+}
+
+function choiceKey({ range }: Node): string {
+  return `?${range[0]}-${range[1]}`;
+}
 
 function isThis(node: Node): boolean {
   let at = node;
