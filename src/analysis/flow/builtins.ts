@@ -286,6 +286,12 @@ const whole = argumentTo(0);
 
 const staticMethods: Record<string, ((call: MethodCall) => void) | undefined> = {
   'Promise.all': whole,
+  'Promise.withResolvers'({ graph, node, result }) {
+    const deferred = graph.object(node);
+    const target = graph.property(deferred, 'promise');
+    graph.flow.add(graph.property(deferred, 'resolve'), graph.intern(node, 'resolve', () => ({ kind: 'setter', target })));
+    graph.flow.add(result, deferred);
+  },
   'Promise.resolve': whole,
   'Promise.race': argumentTo(0, (graph, place) => graph.elements(place)),
   'Promise.any': argumentTo(0, (graph, place) => graph.elements(place)),

@@ -37,7 +37,9 @@ export function judgeClosure(
   const view: Viewpoint = {
     graph,
     storing,
-    isIdentity: origin => origin.kind === 'parameter' && contains(origin.function, declaredIn),
+    isIdentity: origin =>
+      (origin.kind === 'parameter' && contains(origin.function, declaredIn)) ||
+      (origin.kind === 'call' && enclosingFunction(origin.node) === declaredIn && isFixed(origin.node, declaredIn)),
   };
   const owner = ownerOf(view, cargo.creations);
   if (kind === 'container') {
@@ -61,6 +63,16 @@ function sitesWithin(graph: Graph, site: Node, declaredIn: FunctionNode): Node[]
   const helper = contains(declaredIn, site) ? undefined : enclosingFunction(site);
   const callers = helper ? [...(graph.callers.get(helper) ?? [])].filter(caller => contains(declaredIn, caller)) : [];
   return callers.length > 0 ? callers : [site];
+}
+
+/** Whether what a call gives is kept by a constant of the function around the closure: asked once, the same from then on. */
+function isFixed(call: Node, declaredIn: FunctionNode): boolean {
+  for (let at = call.parent; at && at !== declaredIn; at = at.parent) {
+    if (at.type === 'VariableDeclaration') {
+      return at.kind === 'const';
+    }
+  }
+  return false;
 }
 
 /** Variables beside this one that the storing function sets too: asking for one of them (`isOpen`) asks for all. */
