@@ -226,7 +226,7 @@ class Typestate {
       from.push(...(isName ? this.#valueOf(state, node) : []));
     }
     const outdated = status.stale | status.staleReported | status.deleted | status.deletedReported;
-    return from.length > 0 && from.every(source => source !== thing && (seenIn(state, source).status & outdated) === 0);
+    return from.length > 0 && from.every(source => source !== thing && !maybe(seenIn(state, source), outdated));
   }
 
   /** A thing, what it was taken from, and what was taken from it: one fault for all of them. */
