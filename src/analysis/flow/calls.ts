@@ -114,9 +114,16 @@ function isCreation(node: Call, path: string, evidence: Evidence): boolean {
     return true;
   }
   if (path.endsWith('use')) {
-    return first !== undefined && !isFunction(first) && first.type !== 'ObjectExpression' && (first.type !== 'CallExpression' || isAwaited(node));
+    return first !== undefined && !isFunction(first) && first.type !== 'ObjectExpression' && (first.type !== 'CallExpression' || isPromise(node));
   }
   return first?.type !== 'ObjectExpression';
+}
+
+/** Whether a call is waited for, at once or by its callbacks: a router's `use` is not. */
+function isPromise(node: Call): boolean {
+  const parent = wrappedParent(node);
+  const isChained = parent?.type === 'MemberExpression' && unwrapped(parent.object) === node && /^(?:then|catch|finally)$/u.test(propertyName(parent) ?? '');
+  return isChained || isAwaited(node);
 }
 
 /** The session that `node` makes. */

@@ -40,7 +40,8 @@ export class RelationTests {
     const filled = this.#filledFrom(around, key);
     const tests = new Set<Node>();
     for (const node of nodesBelow(around.body, this.#graph.sourceCode.visitorKeys)) {
-      if (node !== site && this.#isTest(node, key, filled)) {
+      const goesOn = node.type === 'CallExpression' && contains(node.callee, site);
+      if (node !== site && !goesOn && this.#isTest(node, key, filled)) {
         tests.add(node);
       }
     }

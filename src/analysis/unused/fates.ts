@@ -27,7 +27,7 @@ const mostHops = 40;
  * | `await`, casts, `?:`, `||`, arrays, objects | the whole expression                    |
  * | `Promise.all([…])`, `Promise.race([…])` | the call                                    |
  * | `.catch(f)`, `.finally(f)`              | the call                                    |
- * | `.then(f)`                              | ends there, when `f` does not read its parameter |
+ * | `.then(f)`                              | the call, when `f` only gives its parameter on; ends there, when `f` does not read it |
  * | what a callback of `map` gives          | the call of `map`                           |
  * | what a callback of `forEach` gives      | ends there                                  |
  * | a statement, `void`                     | ends there                                  |
@@ -124,11 +124,29 @@ export class Fates {
         if (!done || (done.type === 'Literal' && done.value === null) || (done.type === 'Identifier' && done.name === 'undefined')) {
           return this.of(call, way);
         }
+        if (this.#handsOn(done)) {
+          return this.of(call, way);
+        }
         return this.#ignoresParameter(done, way) ? { end: done, variables: [] } : undefined;
       }
       default:
         return undefined;
     }
+  }
+
+  /** Whether all that a callback does with its parameter is to give it on. */
+  #handsOn(callback: Node): boolean {
+    const inner = unwrapped(callback);
+    const first = isFunction(inner) ? inner.params[0] : undefined;
+    const variable = first?.type === 'Identifier' ? this.graph.variableOf(first) : undefined;
+    return (
+      !!variable &&
+      variable.references.length > 0 &&
+      variable.references.every(({ identifier }) => {
+        const { parent } = identifier as Node;
+        return parent === inner || (parent?.type === 'ReturnStatement' && enclosingFunction(parent) === inner);
+      })
+    );
   }
 
   /** Whether a callback of the file does nothing with its first parameter. */

@@ -1,0 +1,165 @@
+import { edited, type Edit, type Node, type Source } from './edits.ts';
+
+/** A rewrite that changes nothing of what a program does, and moves nothing to another line; undefined where it does not apply. */
+export type Rewrite = (source: Source) => string | undefined;
+
+const isTypeScript = ({ extension }: Source): boolean => extension.startsWith('ts');
+const isCreating = (text: string): boolean => /\.(?:create|use)\(/u.test(text);
+
+function changed(source: Source, edits: readonly Edit[]): string | undefined {
+  return edits.length > 0 ? edited(source.code, edits) : undefined;
+}
+
+/** Variables that hold what a creation or `new Map()` gives, by other names: they are known by nothing but what flows into them. */
+const renamedLocals: Rewrite = source => {
+  const edits: Edit[] = [];
+  // a name that is also read where it is not declared means something to whoever reads the code
+  const loose = new Set(source.scopes.globalScope?.through.map(({ identifier }) => (identifier as Node & { name?: string }).name));
+  for (const scope of source.scopes.scopes) {
+    for (const [index, variable] of scope.variables.entries()) {
+      const definition = variable.defs[0];
+      const declarator = definition?.node as Node | undefined;
+      const isHolder =
+        declarator?.type === 'VariableDeclarator' &&
+        declarator.id.type === 'Identifier' &&
+        declarator.init &&
+        (isCreating(source.text(declarator.init)) || /^new (?:Map|Set)\b/u.test(source.text(declarator.init)));
+      if (!isHolder || /composio/iu.test(variable.name) || isExported(declarator) || loose.has(variable.name)) continue;
+      const name = `held${edits.length}${index}`;
+      const places = new Set<Node>([declarator.id as Node, ...variable.references.map(({ identifier }) => identifier as Node)]);
+      for (const place of places) {
+        const isShort = place.parent?.type === 'Property' && place.parent.shorthand;
+        const end = place.range[0] + variable.name.length;
+        edits.push({ range: [place.range[0], end], text: isShort ? `${variable.name}: ${name}` : name });
+      }
+    }
+  }
+  return changed(source, edits);
+};
+
+function isExported(node: Node): boolean {
+  return node.parent?.parent?.type === 'ExportNamedDeclaration';
+}
+
+/** Puts `wrap` around every expression that makes a session, and around what calls are given. */
+function wrapped(wrap: (text: string) => string): Rewrite {
+  return source =>
+    changed(
+      source,
+      source.nodes.flatMap((node): Edit[] => {
+        const value = node.type === 'VariableDeclarator' ? node.init : node.type === 'AssignmentExpression' ? node.right : undefined;
+        const isPlain = value && !/^(?:Arrow|Function|Class)/u.test(value.type) && isCreating(source.text(value));
+        return isPlain ? [{ range: value.range, text: wrap(source.text(value)) }] : [];
+      }),
+    );
+}
+
+const inTypeScript =
+  (rewrite: Rewrite): Rewrite =>
+  source =>
+    isTypeScript(source) ? rewrite(source) : undefined;
+
+/** `await x` as `await x.then(it => it)` */
+const thenAfterAwait: Rewrite = source =>
+  changed(
+    source,
+    source.nodes.flatMap((node): Edit[] =>
+      node.type === 'AwaitExpression' && node.argument.type === 'CallExpression' && isCreating(source.text(node.argument)) && node.argument.callee.type === 'MemberExpression'
+        ? [{ range: [node.argument.range[1], node.argument.range[1]], text: '.then(it => it)' }]
+        : [],
+    ),
+  );
+
+/** `x` as `(async () => x)()` where `x` is waited for. */
+const inIife: Rewrite = source =>
+  changed(
+    source,
+    source.nodes.flatMap((node): Edit[] =>
+      node.type === 'AwaitExpression' && node.argument.type === 'CallExpression' && isCreating(source.text(node.argument)) && !/\bawait\b|\byield\b/u.test(source.text(node.argument))
+        ? [{ range: node.argument.range, text: `(async () => ${source.text(node.argument)})()` }]
+        : [],
+    ),
+  );
+
+/** Code that never runs, at the start of every function. */
+const deadCode: Rewrite = source =>
+  changed(
+    source,
+    source.nodes.flatMap((node): Edit[] =>
+      node.type === 'BlockStatement' && /Function/u.test(node.parent?.type ?? '') && !(node.body[0] && 'directive' in node.body[0])
+        ? [{ range: [node.range[0] + 1, node.range[0] + 1], text: " if (false) { console.info('never'); }" }]
+        : [],
+    ),
+  );
+
+/** `cache.set(k, make())` as `const taken = make(); cache.set(k, taken)`, and so with assignments. */
+const extractedVariables: Rewrite = source => {
+  const edits: Edit[] = [];
+  for (const node of source.nodes) {
+    if (node.type !== 'ExpressionStatement' || (node.parent?.type !== 'BlockStatement' && node.parent?.type !== 'Program')) continue;
+    const { expression } = node;
+    const value = expression.type === 'CallExpression' ? expression.arguments.at(-1) : expression.type === 'AssignmentExpression' && expression.operator === '=' ? expression.right : undefined;
+    if (!value || value.type === 'SpreadElement' || /Function|Identifier|Literal|Object|Logical|Member/u.test(value.type) || !isCreating(source.text(value))) continue;
+    const name = `taken${edits.length}`;
+    edits.push({ range: [node.range[0], node.range[0]], text: `const ${name} = ${source.text(value)}; ` }, { range: value.range, text: name });
+  }
+  return changed(source, edits.filter(({ text }) => !text.includes('\n')).length === edits.length ? edits : []);
+};
+
+/** Function declarations as arrow functions in constants, where nothing calls them before. */
+const arrows: Rewrite = source => {
+  const edits: Edit[] = [];
+  for (const node of source.nodes) {
+    if (node.type !== 'FunctionDeclaration' || !node.id || node.generator || node.parent?.type === 'ExportDefaultDeclaration') continue;
+    const text = source.text(node);
+    const isTop = node.parent?.type === 'Program' || node.parent?.type === 'ExportNamedDeclaration';
+    const { name } = node.id;
+    const isUsedBefore = source.nodes.some(other => other.type === 'Identifier' && other.name === name && other !== node.id && (other.range[0] < node.range[0] || isInside(other, node)));
+    if (!isTop || isUsedBefore || /\bthis\b|\barguments\b|\bgenerator\b/u.test(text) || node.params.some(parameter => parameter.type === 'Identifier' && parameter.name === 'this')) continue;
+    const head = source.code.slice(node.id.range[1], node.body.range[0]);
+    edits.push({ range: [node.range[0], node.body.range[0]], text: `const ${name} = ${node.async ? 'async ' : ''}${head}=> ` }, { range: [node.body.range[1], node.body.range[1]], text: ';' });
+  }
+  return changed(source, edits);
+};
+
+function isInside(inner: Node, outer: Node): boolean {
+  return outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
+}
+
+/** The import of the client in another form. */
+function importedAs(form: (binding: string) => string): Rewrite {
+  return source => {
+    const line = /^import \{ (?<binding>Composio(?: as (?<local>\w+))?) \} from '@composio\/core';/mu.exec(source.code);
+    const local = line?.groups?.['local'] ?? 'Composio';
+    const isType = new RegExp(String.raw`[:<|]\s*${local}\b|as ${local}\b(?!\s*\})|\bextends ${local}|${local}\[`, 'u').test(source.code.replace(line?.[0] ?? '', ''));
+    return line && !isType ? source.code.replace(line[0], form(line.groups!['binding']!.replace(' as ', ': '))) : undefined;
+  };
+}
+
+/** The same as TypeScript. */
+export const asTypeScript = (extension: string): string => (extension === 'js' ? 'ts' : extension === 'jsx' ? 'tsx' : extension);
+
+export const rewrites: Readonly<Record<string, Rewrite>> = {
+  'locals renamed': renamedLocals,
+  'in parentheses': wrapped(text => `((${text}))`),
+  'as any': inTypeScript(wrapped(text => `((${text}) as any)`)),
+  'with !': inTypeScript(wrapped(text => `(${text})!`)),
+  'satisfies unknown': inTypeScript(wrapped(text => `((${text}) satisfies unknown)`)),
+  'then after await': thenAfterAwait,
+  'in a function called at once': inIife,
+  'behind dead code': deadCode,
+  'in variables of their own': extractedVariables,
+  'functions as arrows': arrows,
+  'required': importedAs(binding => `const { ${binding} } = require('@composio/core');`),
+  'from a namespace': importedAs(binding => `import * as sdk from '@composio/core'; const { ${binding} } = sdk;`),
+  'imported dynamically': importedAs(binding => `const { ${binding} } = await import('@composio/core');`),
+  'with CRLF': ({ code }) => code.replaceAll('\n', '\r\n'),
+  'with a byte order mark': ({ code }) => `\uFEFF${code}`,
+};
+
+/** Rewrites after which nothing is a session any more. */
+export const inverses: Readonly<Record<string, Rewrite>> = {
+  'of another company': ({ code }) =>
+    `${code.replaceAll(/composio/giu, name => (name === 'COMPOSIO' ? 'STRIPE' : name.startsWith('C') ? 'Stripe' : 'stripe')).replaceAll(/ToolRouterSession|SessionWithoutMcp/gu, 'Checkout')}\n// composio`,
+  'on another thing': ({ code }) => (/^(?:export )?const composio = new Composio\([^;]*\);$/mu.test(code) && !/ToolRouterSession|SessionWithoutMcp|Composio\b[^(]/u.test(code.replace(/import \{ Composio \}.*/u, '')) ? code.replace(/new Composio\([^;]*\);/u, "new EventTarget();") : undefined),
+};
