@@ -7,6 +7,8 @@ let serials = 0;
 
 /** What a session hands out, as the session was when it was fetched. */
 export class FakeTools {
+  readonly serial = (serials += 1);
+
   constructor(
     readonly session: FakeSession,
     readonly version: number,

@@ -115,9 +115,9 @@ export class World {
     if (!unit) return;
     // a use behind a noted one is none; what is late with tools alone says nothing of their session
     const once = (rule: string, of: 'session' | 'tools' = 'session'): void => {
-      const behind = [`${rule} session ${session.serial}`, ...(tools ? [`${rule} tools ${session.serial}`] : [])];
+      const behind = [`${rule} session ${session.serial}`, ...(tools ? [`${rule} tools ${tools.serial}`] : [])];
       if (!behind.some(key => unit.noted.has(key)) && !(tools?.isBehind === rule && tools.version === session.version)) this.#note(rule, this.line);
-      unit.noted.add(`${rule} ${of} ${session.serial}`);
+      unit.noted.add(`${rule} ${of} ${of === 'tools' && tools ? tools.serial : session.serial}`);
     };
     if (!session.isAlive) {
       once('no-deleted-session-use');
@@ -135,7 +135,6 @@ export class World {
     session.isTouched = true;
     if (!session.isAlive) this.used(session);
     this.unit?.noted.delete(`no-stale-session session ${session.serial}`);
-    this.unit?.noted.delete(`no-stale-session tools ${session.serial}`);
   }
 
   /** After all units: sessions that nothing ever touched. */

@@ -185,15 +185,16 @@ class Typestate {
         tell?.({ kind: 'stale', node, thing, by: staleBy, place, causes, isRenewed: this.#isRenewed(state, thing) });
       }
     }
-    // of several that it may be, only one is used: what only belongs to the others is as it was
-    const related = all.map(thing => this.#related(state, thing));
-    for (const thing of late.length > 0 ? new Set(related.flatMap(each => [...each])) : []) {
+    // of several that it may be, only one is used: what belongs to another is as it was, unless that is the one held
+    const related = new Map(all.map(thing => [thing, this.#related(state, thing)]));
+    for (const thing of late.length > 0 ? new Set([...related.values()].flatMap(each => [...each])) : []) {
+      const seen = seenIn(state, thing);
       if (late.includes(thing)) {
-        state = withThing(state, thing, afterUse(seenIn(state, thing)));
-      } else if (related.every(each => each.has(thing))) {
-        const seen = seenIn(state, thing);
-        const isOfSession = late.some(source => source.kind === 'session');
-        state = withThing(state, thing, isOfSession ? whereHeld(seen, afterUse(seen)) : afterUse(seen));
+        state = withThing(state, thing, afterUse(seen));
+      } else if (late.some(source => source.kind === 'session' && related.get(source)?.has(thing))) {
+        state = withThing(state, thing, whereHeld(seen, afterUse(seen)));
+      } else if ([...related.values()].every(each => each.has(thing))) {
+        state = withThing(state, thing, afterUse(seen));
       }
     }
     return state;
