@@ -41,6 +41,7 @@ const userSettings = {
   'editor.minimap.enabled': false,
   'editor.fontSize': 15,
   'editor.stickyScroll.enabled': false,
+  'workbench.layoutControl.enabled': false,
   'git.enabled': false,
   'chat.disableAIFeatures': true,
 };

@@ -127,7 +127,8 @@ function reference(graph: Graph, place: Place, type: TSESTree.TSTypeReference, d
     return members(graph, place, declared, declared.body.body, depth) || (declared.extends.length > 0 && told(graph, place, type));
   }
   if (declared?.type === 'TSTypeParameter') {
-    return declared.constraint !== undefined && seedType(graph, place, declared.constraint, depth + 1);
+    // oxlint's trees have null where typescript-eslint's have undefined
+    return !!declared.constraint && seedType(graph, place, declared.constraint, depth + 1);
   }
   const owner = graph.classOf(typeName);
   if (owner) {
