@@ -4,6 +4,7 @@ import type { FunctionNode, Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { awaited, contains, enclosingFunction, isFunction, lastName, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 import { everyMember, originalPath, pathOf, patternPath, someMember, type Path } from './paths.ts';
+import { isSure } from './sureness.ts';
 
 type Node = TSESTree.Node;
 
@@ -30,7 +31,7 @@ export type Effect =
       readonly paths: readonly Path[];
       /** The expression that is written, where it is written whole. */
       readonly value: Node | undefined;
-      /** Whether every call of the function around it writes. */
+      /** Whether no call of the function around it leaves there what was there before. */
       readonly isSure: boolean;
     };
 
@@ -87,53 +88,8 @@ function written(graph: Graph, node: Node, target: Node): Effect[] {
     return [];
   }
   const value = node.type === 'AssignmentExpression' && unwrapped(node.left) === target ? node.right : undefined;
-  return [{ kind: 'write', node, paths: path.members.length > 0 ? both(graph, path) : [path], value, isSure: isSure(node) }];
-}
-
-/** Whether a node is evaluated by every call of the function around it: behind no test, and no way out before it. */
-function isSure(node: Node): boolean {
-  if (node.type === 'AssignmentExpression' && node.operator !== '=') {
-    return false;
-  }
-  for (let child = node, at = node.parent; at && !isFunction(at); child = at, at = at.parent) {
-    switch (at.type) {
-      case 'BlockStatement':
-        if (at.body.slice(0, at.body.indexOf(child as TSESTree.Statement)).some(mayLeave)) {
-          return false;
-        }
-        break;
-      case 'ConditionalExpression':
-      case 'IfStatement':
-        if (child !== at.test) {
-          return false;
-        }
-        break;
-      case 'LogicalExpression':
-        if (child === at.right) {
-          return false;
-        }
-        break;
-      case 'CatchClause':
-      case 'DoWhileStatement':
-      case 'ForInStatement':
-      case 'ForOfStatement':
-      case 'ForStatement':
-      case 'SwitchCase':
-      case 'WhileStatement':
-        return false;
-      default:
-    }
-  }
-  return true;
-}
-
-/** `if (…) return;` */
-function mayLeave(statement: TSESTree.Statement): boolean {
-  if (statement.type !== 'IfStatement') {
-    return false;
-  }
-  const [only] = statement.consequent.type === 'BlockStatement' ? statement.consequent.body.slice(-1) : [statement.consequent];
-  return only?.type === 'ReturnStatement' || only?.type === 'ThrowStatement';
+  const paths = path.members.length > 0 ? both(graph, path) : [path];
+  return [{ kind: 'write', node, paths, value, isSure: isSure(graph, node, paths) }];
 }
 
 /** A path as written, and by its first name. */
@@ -239,7 +195,7 @@ export function summaryOf(graph: Graph, node: FunctionNode, hops = 0): readonly 
       for (const called of calledAt(graph, inner)) {
         if (!contains(node, called)) {
           const carried = carriedOver(graph, inner as TSESTree.CallExpression, called, summaryOf(graph, called, hops + 1));
-          effects.push(...(isSure(inner) ? carried : carried.map(effect => (effect.kind === 'write' ? { ...effect, isSure: false } : effect))));
+          effects.push(...carried.map(effect => (effect.kind === 'write' ? { ...effect, isSure: effect.isSure && isSure(graph, inner, effect.paths) } : effect)));
         }
       }
     }

@@ -16,6 +16,8 @@ export interface Thing {
   readonly among: Thing | undefined;
   /** The key that tells it from the others. */
   readonly key?: string;
+  /** For a thing as one place holds it, on the paths on which that place does: the thing. */
+  readonly original?: Thing;
   /** True for what a function was given from outside: changes of places are judged where it was made. */
   readonly isOutside: boolean;
 }
@@ -30,7 +32,6 @@ export type Status = number;
 export const status = { fresh: 1, stale: 2, staleReported: 4, deleted: 8, deletedReported: 16 } as const;
 
 const isStillThere = status.fresh | status.stale | status.staleReported;
-export const untouched: Status = status.fresh;
 
 /**
  * The same bits once more, for the paths on which tools are held and the session that they came from is not: there, a use
@@ -63,24 +64,69 @@ export interface State {
   readonly things: ReadonlyMap<Thing, ThingState>;
 }
 
+/** A thing that has just come to be. */
+export const fresh: ThingState = { status: status.fresh, staleBy: undefined, deletedBy: undefined };
+
 export const nothing: State = { held: new Map(), things: new Map() };
 
-/** The union of what two paths say. */
+/**
+ * The union of what two paths say. A place that holds a thing on only one of them, where that thing is not as it is on the other,
+ * goes on to hold it as it is there: `current = changed ? await create(…) : session`.
+ */
 export function join(one: State, other: State): State {
   if (one === other) {
     return one;
   }
   const held = new Map(one.held);
-  for (const [place, things] of other.held) {
-    const known = held.get(place);
-    held.set(place, known ? new Set([...known, ...things]) : things);
-  }
   const things = new Map(one.things);
   for (const [thing, state] of other.things) {
     const known = things.get(thing);
     things.set(thing, known ? joined(known, state) : state);
   }
+  for (const [place, there] of other.held) {
+    const here = one.held.get(place);
+    if (!here) {
+      held.set(place, there);
+    } else if (here !== there) {
+      held.set(place, new Set([...apart(place, here, one, there, other, things), ...apart(place, there, other, here, one, things)]));
+    }
+  }
   return { held, things };
+}
+
+/** What a place holds on one path, set apart from what the other path says of the same things while it does not hold them. */
+function* apart(place: string, holds: ReadonlySet<Thing>, state: State, besides: ReadonlySet<Thing>, other: State, things: Map<Thing, ThingState>): Generator<Thing> {
+  for (const thing of holds) {
+    const [own, elsewhere] = [state.things.get(thing), other.things.get(thing)];
+    if (!own || !elsewhere || own.status === elsewhere.status || besides.has(thing)) {
+      yield thing;
+    } else {
+      const copy = copyAt(thing.original ?? thing, place);
+      const known = things.get(copy);
+      things.set(copy, known ? joined(known, own) : own);
+      yield copy;
+    }
+  }
+}
+
+const copies = new WeakMap<Thing, Map<string, Thing>>();
+
+function copyAt(original: Thing, place: string): Thing {
+  let ofThing = copies.get(original);
+  if (!ofThing) {
+    copies.set(original, (ofThing = new Map()));
+  }
+  let copy = ofThing.get(place);
+  if (!copy) {
+    ofThing.set(place, (copy = { ...original, original }));
+  }
+  return copy;
+}
+
+/** The thing and its copies: what happens to one of them happens to all. */
+export function sameAs(state: State, thing: Thing): Thing[] {
+  const original = thing.original ?? thing;
+  return [thing, ...[...state.things.keys()].filter(other => other !== thing && (other.original ?? other) === original)];
 }
 
 function joined(one: ThingState, other: ThingState): ThingState {
@@ -131,7 +177,8 @@ export function withHeld(state: State, place: string, things: ReadonlySet<Thing>
     }
   }
   held.set(place, things);
-  const all = new Set([...held.values()].flatMap(each => [...each]));
+  const all = new Set([...held.values()].flatMap(each => withOriginals(each)));
+  withOriginals(before).forEach(thing => before.add(thing));
   const lost = [...before].filter(thing => !all.has(thing));
   if (lost.length === 0) {
     return { held, things: state.things };
@@ -148,6 +195,10 @@ export function withHeld(state: State, place: string, things: ReadonlySet<Thing>
   return { held, things: left };
 }
 
+function withOriginals(things: Iterable<Thing>): Thing[] {
+  return [...things].flatMap(thing => (thing.original ? [thing, thing.original] : [thing]));
+}
+
 /** Notes that a session is held no more by itself, in everything that was taken from it. */
 function orphan(things: Map<Thing, ThingState>, source: Thing): void {
   for (const [thing, seen] of things) {
@@ -161,7 +212,12 @@ function orphan(things: Map<Thing, ThingState>, source: Thing): void {
 /** How a thing is; one of several is as all of them are, until something happens to it alone. */
 export function seenIn(state: State, thing: Thing): ThingState {
   const own = state.things.get(thing);
-  return own ?? (thing.among ? seenIn(state, thing.among) : { status: untouched, staleBy: undefined, deletedBy: undefined });
+  return own ?? (thing.among ? seenIn(state, thing.among) : fresh);
+}
+
+/** How what is taken from one of `things` is. */
+export function togetherIn(state: State, things: readonly Thing[]): ThingState {
+  return things.map(thing => seenIn(state, thing)).reduce(joined);
 }
 
 /** The state in which nothing has happened to `thing` alone. */

@@ -24,6 +24,7 @@ interface Making {
 export class Things {
   readonly #known = new Map<Node, Map<string, Thing>>();
   readonly #elements = new Map<Thing, Map<string, Thing>>();
+  readonly #takenAt = new Map<Node, readonly Thing[]>();
   #makers: Map<SessionValue, Call[]> | undefined;
 
   constructor(
@@ -69,6 +70,21 @@ export class Things {
       ofThing.set(key, (element = { ...thing, sources: new Set(thing.sources), among: thing, key }));
     }
     return element;
+  }
+
+  /** The same for what `node` takes out of a container whose key is not known. */
+  elementAt(thing: Thing, node: Node): Thing {
+    const element = this.element(thing, `at ${node.range[0]}-${node.range[1]}`);
+    const known = this.#takenAt.get(node);
+    if (element.among && !known?.includes(element)) {
+      this.#takenAt.set(node, [...(known ?? []), element]);
+    }
+    return element;
+  }
+
+  /** What `node` has taken out of containers: another one each time that it is evaluated. */
+  elementsAt(node: Node): readonly Thing[] {
+    return this.#takenAt.get(node) ?? [];
   }
 
   /** The session that a call makes: a creation, or a function called there that gives one that it created. */

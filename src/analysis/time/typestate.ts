@@ -19,12 +19,14 @@ import {
   becameOutdated,
   becameStale,
   equals,
+  fresh,
   join,
   maybe,
   nothing,
+  sameAs,
   seenIn,
   status,
-  untouched,
+  togetherIn,
   whereHeld,
   withHeld,
   withoutThing,
@@ -33,6 +35,7 @@ import {
   type Thing,
   type ThingState,
 } from './states.ts';
+import { isNothing } from './sureness.ts';
 import { Things } from './things.ts';
 
 type Node = TSESTree.Node;
@@ -109,8 +112,8 @@ class Typestate {
 
   /** The state after an event; tells of the late uses that the event is. */
   transfer(before: State, event: Node, tell?: (use: LateUse) => void): State {
-    let state = before;
-    for (const use of this.#uses(before, event)) {
+    let state = this.#things.elementsAt(event).reduce(withoutThing, before);
+    for (const use of this.#uses(state, event)) {
       state = this.#afterUse(state, use, tell);
     }
     for (const { effect, isCalled } of this.#stepsAt(event)) {
@@ -232,7 +235,7 @@ class Typestate {
 
   /** A thing, what it was taken from, and what was taken from it: one fault for all of them. */
   #related(state: State, thing: Thing): Set<Thing> {
-    const related = new Set([thing, ...thing.sources]);
+    const related = new Set([...sameAs(state, thing), ...thing.sources]);
     for (const other of state.things.keys()) {
       if ([...other.sources].some(source => related.has(source))) {
         related.add(other);
@@ -385,7 +388,7 @@ class Typestate {
         }
         return state;
       case 'update':
-        for (const thing of this.#valueOf(state, effect.session)) {
+        for (const thing of [...this.#valueOf(state, effect.session)].flatMap(each => sameAs(before, each))) {
           if (thing.kind === 'session') {
             state = withThing(state, thing, becameFresh(seenIn(state, thing)));
             state = this.#spread(state, thing, seen => whereHeld(seen, becameOutdated(seen, effect)));
@@ -394,7 +397,7 @@ class Typestate {
         return state;
       case 'delete': {
         const direct = [...this.#valueOf(state, effect.session)];
-        for (const thing of direct.length > 0 ? direct : this.#ofId(state, effect.session)) {
+        for (const thing of (direct.length > 0 ? direct : [...this.#ofId(state, effect.session)]).flatMap(each => sameAs(before, each))) {
           state = withThing(state, thing, becameDeleted(seenIn(state, thing), effect));
           state = this.#spread(state, thing, seen => whereHeld(seen, becameDeleted(seen, effect)));
         }
@@ -441,37 +444,31 @@ class Typestate {
       case 'CallExpression':
       case 'NewExpression': {
         const made = this.#madeBy(state, event);
-        if (!made) {
-          return state;
-        }
-        const from = [...made.sources].map(source => seenIn(state, source));
-        const inherited = made.kind === 'session' ? undefined : from.reduce<ThingState | undefined>((all, seen) => (all ? { ...seen, status: all.status | seen.status } : seen), undefined);
-        return withThing(state, made, inherited ?? { status: untouched, staleBy: undefined, deletedBy: undefined });
+        return made ? withThing(state, made.thing, made.from ? togetherIn(state, made.from) : fresh) : state;
       }
       case 'MemberExpression': {
         if (propertyName(event) !== 'mcp') {
           return state;
         }
         const sources = [...this.#valueOf(state, event.object)].filter(thing => thing.kind === 'session');
-        const [first] = sources;
-        return first ? withThing(state, this.#things.thing(event, 'tools', { sources }), seenIn(state, first)) : state;
+        return sources.length > 0 ? withThing(state, this.#things.thing(event, 'tools', { sources }), togetherIn(state, sources)) : state;
       }
       default:
         return state;
     }
   }
 
-  #madeBy(state: State, event: TSESTree.CallExpression | TSESTree.NewExpression): Thing | undefined {
+  #madeBy(state: State, event: TSESTree.CallExpression | TSESTree.NewExpression): Made | undefined {
     const session = event.type === 'CallExpression' ? this.#things.madeAt(event) : undefined;
     if (session) {
-      return session;
+      return { thing: session };
     }
     const callee = unwrapped(event.callee);
     if (event.type === 'CallExpression' && callee.type === 'MemberExpression') {
       const sources = [...this.#valueOf(state, callee.object)].filter(thing => thing.kind === 'session');
       const name = propertyName(callee) ?? '';
       if (sources.length > 0 && sessionMember(name) === 'fetch' && !listings.has(name)) {
-        return this.#things.thing(event, 'tools', { sources });
+        return this.#taken(event, 'tools', sources);
       }
     }
     const given = event.arguments.flatMap(argument => [...this.#valueOf(state, argument)]);
@@ -480,18 +477,22 @@ class Typestate {
       return called.some(each => contains(event, each)) ? undefined : this.#madeInside(event, given);
     }
     const isBuilt = given.length > 0 && (event.type === 'NewExpression' || builderName.test(lastName(callee) ?? ''));
-    return isBuilt ? this.#things.thing(event, 'built', { sources: given }) : undefined;
+    return isBuilt ? this.#taken(event, 'built', given) : undefined;
+  }
+
+  #taken(event: Node, kind: 'built' | 'tools', sources: readonly Thing[]): Made {
+    return { thing: this.#things.thing(event, kind, { sources }), from: sources };
   }
 
   /** Tools that a called function fetches, or what it builds from them: from what it is given, where it is given any. */
-  #madeInside(event: Node, given: readonly Thing[]): Thing | undefined {
+  #madeInside(event: Node, given: readonly Thing[]): Made | undefined {
     for (const value of this.graph.place(event).plainValues()) {
       const tools = value.kind === 'tools' && value.what !== 'listing' ? [value.session] : [];
       const kept = value.kind === 'object' && value.assumed ? value.properties.get('...') : undefined;
       const sessions = kept ? (cargoOf(this.graph, kept)?.sessions ?? []) : tools;
       if (sessions.length > 0) {
         const sources = given.length > 0 ? given : sessions.map(session => this.#things.ofSession(session));
-        return this.#things.thing(event, tools.length > 0 ? 'tools' : 'built', { sources });
+        return this.#taken(event, tools.length > 0 ? 'tools' : 'built', sources);
       }
     }
     return undefined;
@@ -554,11 +555,11 @@ class Typestate {
       const key = pathKey(path);
       const made = effect.value ? this.#things.keptAt(event, effect.value) : undefined;
       if (made) {
-        state = withThing(state, made, { status: untouched, staleBy: undefined, deletedBy: undefined });
+        state = withThing(state, made, fresh);
       }
       const known = state.held.get(key);
       const things = new Set([...(made ? [made] : []), ...(effect.isSure ? [] : (known ?? []))]);
-      if (made || known) {
+      if (made || known || (effect.isSure && effect.value && isNothing(effect.value))) {
         state = withHeld(state, key, things);
       }
     }
@@ -657,11 +658,28 @@ class Typestate {
     return found.size > 0 ? found : this.#elements(node);
   }
 
-  /** What an expression gives by the flow of the whole file; one of many where it names an element. */
-  #elements(node: Node): ReadonlySet<Thing> {
+  /**
+   * What an expression gives by the flow of the whole file; one of many where it names an element, and maybe another one each
+   * time where it names none: `list.pop()`, `list[next()]`.
+   */
+  #elements(node: TSESTree.CallExpression | TSESTree.MemberExpression | TSESTree.NewExpression): ReadonlySet<Thing> {
     const things = this.#fromGraph(node);
-    const key = things.size > 0 ? keyOf(this.graph, node) : undefined;
-    return key?.isElement ? new Set([...things].map(thing => this.#things.element(thing, key.text))) : things;
+    if (things.size === 0) {
+      return things;
+    }
+    const key = keyOf(this.graph, node);
+    if (key ? !key.isElement : !this.#isTakenOut(node)) {
+      return things;
+    }
+    return new Set([...things].map(thing => (key ? this.#things.element(thing, key.text) : this.#things.elementAt(thing, node))));
+  }
+
+  #isTakenOut(node: TSESTree.CallExpression | TSESTree.MemberExpression | TSESTree.NewExpression): boolean {
+    const member = node.type === 'CallExpression' ? unwrapped(node.callee) : node;
+    if (member.type !== 'MemberExpression' || (node.type === 'MemberExpression' && !node.computed)) {
+      return false;
+    }
+    return calledAt(this.graph, node).length === 0;
   }
 
   #callValue(state: State, node: TSESTree.CallExpression | TSESTree.NewExpression): ReadonlySet<Thing> {
@@ -701,6 +719,12 @@ class Typestate {
     }
     return found;
   }
+}
+
+/** A thing that comes to be, and what it is taken from on this path: it starts as that is. */
+interface Made {
+  readonly thing: Thing;
+  readonly from?: readonly Thing[];
 }
 
 /** An effect of an event; `isCalled` for what a function does that the event calls. */
