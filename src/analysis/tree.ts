@@ -117,6 +117,13 @@ export function enclosingFunction(node: Node): FunctionNode | undefined {
   return at ?? undefined;
 }
 
+/** The outermost call of a function that is called where it is written, around `node`; `node` itself outside of any. */
+export function siteOf(node: Node): Node {
+  const around = enclosingFunction(node);
+  const call = around && wrappedParent(around);
+  return call?.type === 'CallExpression' && unwrapped(call.callee) === around ? siteOf(call) : node;
+}
+
 /** What `this` means at `node`: a class (`isStatic` for its constructor side), a function of its own, or nothing. */
 export function thisOf(node: Node): { readonly owner: ClassNode; readonly isStatic: boolean } | FunctionNode | undefined {
   let child = node;

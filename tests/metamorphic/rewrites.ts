@@ -99,7 +99,7 @@ const extractedVariables: Rewrite = source => {
     if (node.type !== 'ExpressionStatement' || (node.parent?.type !== 'BlockStatement' && node.parent?.type !== 'Program')) continue;
     const { expression } = node;
     const value = expression.type === 'CallExpression' ? expression.arguments.at(-1) : expression.type === 'AssignmentExpression' && expression.operator === '=' ? expression.right : undefined;
-    if (!value || value.type === 'SpreadElement' || /Function|Identifier|Literal|Object|Logical|Member/u.test(value.type) || !isCreating(source.text(value))) continue;
+    if (!value || value.type === 'SpreadElement' || /Function|Identifier|Literal|Object|Logical|Conditional|Member/u.test(value.type) || !isCreating(source.text(value))) continue;
     const name = `taken${edits.length}`;
     edits.push({ range: [node.range[0], node.range[0]], text: `const ${name} = ${source.text(value)}; ` }, { range: value.range, text: name });
   }
@@ -154,7 +154,7 @@ export const rewrites: Readonly<Record<string, Rewrite>> = {
   'from a namespace': importedAs(binding => `import * as sdk from '@composio/core'; const { ${binding} } = sdk;`),
   'imported dynamically': importedAs(binding => `const { ${binding} } = await import('@composio/core');`),
   'with CRLF': ({ code }) => code.replaceAll('\n', '\r\n'),
-  'with a byte order mark': ({ code }) => `\uFEFF${code}`,
+  'with a byte order mark': ({ code }) => (code.startsWith('#!') ? undefined : `\uFEFF${code}`),
 };
 
 /** Rewrites after which nothing is a session any more. */

@@ -114,13 +114,13 @@ function isCreation(node: Call, path: string, evidence: Evidence): boolean {
     return true;
   }
   if (path.endsWith('use')) {
-    return first !== undefined && !isFunction(first) && first.type !== 'ObjectExpression' && (first.type !== 'CallExpression' || isPromise(node));
+    return first !== undefined && !isFunction(first) && first.type !== 'ObjectExpression' && (first.type !== 'CallExpression' || isWaitedFor(node));
   }
   return first?.type !== 'ObjectExpression';
 }
 
 /** Whether a call is waited for, at once or by its callbacks: a router's `use` is not. */
-function isPromise(node: Call): boolean {
+function isWaitedFor(node: Call): boolean {
   const parent = wrappedParent(node);
   const isChained = parent?.type === 'MemberExpression' && unwrapped(parent.object) === node && /^(?:then|catch|finally)$/u.test(propertyName(parent) ?? '');
   return isChained || isAwaited(node);
@@ -354,7 +354,7 @@ export function connectUnknown(graph: Graph, node: Call | TSESTree.NewExpression
       const value = plain(marked);
       if (value.kind === 'function' && node.type === 'CallExpression' && !graph.callers.get(value.node)?.has(node)) {
         graph.flow.add(result, value);
-        if (!isMemo && (value.node.params.length === 0 || isAwaited(node))) {
+        if (!isMemo && (value.node.params.length === 0 || isWaitedFor(node))) {
           graph.flow.edge(graph.returned(value.node), result);
         }
       }

@@ -1,9 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { configKeys } from '../../sdk/model.ts';
-import type { Creation, FunctionNode } from '../facts.ts';
+import type { Creation } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { returnedExpressions } from '../people/origins.ts';
-import { awaited, contains, enclosingFunction, isFunction, nodesBelow, propertyName, unwrapped, wrappedParent } from '../tree.ts';
+import { awaited, contains, enclosingFunction, isFunction, nodesBelow, propertyName, siteOf, unwrapped } from '../tree.ts';
 import { calledAt, carriedOver, type Effect } from './effects.ts';
 import { everyMember, isPrefix, originalPath, pathOf, type Path } from './paths.ts';
 
@@ -120,8 +120,8 @@ function readMadeConfig(graph: Graph, made: TSESTree.CallExpression, places: Dep
 
 /** Whether the next creation reads a place of its config's literal anew: a field, a variable around the function or loop. */
 function isReadAgain({ root }: Path, literal: Node, call: Node): boolean {
-  const around = functionAround(call);
-  if (around !== functionAround(literal)) {
+  const around = enclosingFunction(siteOf(call));
+  if (around !== enclosingFunction(siteOf(literal))) {
     return false;
   }
   if (root === 'this') {
@@ -137,19 +137,6 @@ function isReadAgain({ root }: Path, literal: Node, call: Node): boolean {
     }
   }
   return false;
-}
-
-/** The innermost function around a node that is not called where it is written. */
-function functionAround(node: Node): FunctionNode | undefined {
-  let around = enclosingFunction(node);
-  while (around) {
-    const parent = wrappedParent(around);
-    if (parent?.type !== 'CallExpression' || unwrapped(parent.callee) !== around) {
-      break;
-    }
-    around = enclosingFunction(around);
-  }
-  return around;
 }
 
 function isLoop({ type }: Node): boolean {

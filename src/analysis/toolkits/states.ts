@@ -6,7 +6,7 @@ import type { SessionValue } from '../flow/values.ts';
 import type { CodeRoot } from '../order/control-flow.ts';
 import { solveCorrelated } from '../order/correlation.ts';
 import { visit } from '../order/solve.ts';
-import { propertyName, unwrapped } from '../tree.ts';
+import { contains, isFunction, propertyName, siteOf, unwrapped } from '../tree.ts';
 import type { Units } from '../units.ts';
 import { heldSessions } from './held.ts';
 import { anyToolkit, listed, toolkitsOf, type ToolkitSet } from './sets.ts';
@@ -54,10 +54,24 @@ export class ToolkitStates {
       return new Set([created]);
     }
     const root = codeRootOf(call);
-    const isOrdered = codeRootOf(session.node) === root && this.#updates.size <= mostUpdated;
+    const isOrdered = codeRootOf(siteOf(session.node)) === root && this.#updates.size <= mostUpdated;
     const elsewhere = updates.filter(update => !isOrdered || codeRootOf(update) !== root).map(update => this.#setBy(update)!);
     const here = isOrdered ? (this.#statesOf(root).get(call)?.get(session) ?? []) : [created];
     return new Set([...here, ...elsewhere]);
+  }
+
+  /** The session that a call makes, itself or in the function that stands there to be called. */
+  #madeAt(event: Call): SessionValue | undefined {
+    const callee = unwrapped(event.callee);
+    if (!isFunction(callee)) {
+      return this.graph.sessions.get(event);
+    }
+    for (const value of this.graph.place(event).plainValues()) {
+      if (value.kind === 'session' && value.creation && contains(callee, value.creation.call)) {
+        return value;
+      }
+    }
+    return undefined;
   }
 
   *#flowingTo(receiver: Node): Generator<SessionValue> {
@@ -125,7 +139,7 @@ export class ToolkitStates {
     if (event.type !== 'CallExpression') {
       return state;
     }
-    const made = this.graph.sessions.get(event);
+    const made = this.#madeAt(event);
     if (made && !this.#updates.has(made)) {
       return state;
     }
