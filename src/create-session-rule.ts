@@ -8,6 +8,7 @@ import { rulesMeta } from './generated/rules-meta.ts';
 import { installedVersion } from './installed-version.ts';
 import { readSettings } from './sdk/settings.ts';
 import type { Remedy, Settings } from './sdk/settings.ts';
+import { isSolved, rewritten } from './verify-suggestion.ts';
 
 /** A suggestion. One that carries out a remedy names it, so that `settings.fix` can make it the report's fix. */
 export interface SessionSuggestion<MessageIds extends string = string> {
@@ -92,20 +93,38 @@ export function createSessionRule<MessageIds extends string, Options extends obj
       const settings = readSettings(context.settings);
       if (!mayHoldSessions(context.sourceCode, context.filename, settings)) return {};
       const check = (): void => {
-        const { sourceCode, asWritten } = loweredOf(context.sourceCode);
-        const isLowered = sourceCode !== context.sourceCode;
-        definition.check({
-          facts: sessionFacts(sourceCode, settings),
-          options: { ...definition.defaultOptions, ...context.options[0] } as Options,
-          settings,
-          sourceCode,
-          filename: context.filename,
-          sdkVersion: () => settings.sdkVersion ?? installedVersion(context.filename, context.cwd),
-          report: descriptor => {
-            const shown = { ...descriptor, loc: firstLine(descriptor.loc ?? descriptor.node.loc, context.sourceCode.lines) };
-            context.report(isLowered ? written(shown, asWritten) : forEslint(shown, settings.fix));
-          },
+        const { sourceCode, asWritten, reread } = loweredOf(context.sourceCode);
+        const query = (source: SourceCode, report: (descriptor: SessionReport<MessageIds>) => void): void =>
+          definition.check({
+            facts: sessionFacts(source, settings),
+            options: { ...definition.defaultOptions, ...context.options[0] } as Options,
+            settings,
+            sourceCode: source,
+            filename: context.filename,
+            sdkVersion: () => settings.sdkVersion ?? installedVersion(context.filename, context.cwd),
+            report,
+          });
+        const shown = (descriptor: SessionReport<MessageIds>): SessionReport<MessageIds> => ({
+          ...descriptor,
+          loc: firstLine(descriptor.loc ?? descriptor.node.loc, context.sourceCode.lines),
         });
+        if (!reread) {
+          query(sourceCode, descriptor => context.report(forEslint(shown(descriptor), settings.fix)));
+          return;
+        }
+        const reports: SessionReport<MessageIds>[] = [];
+        query(sourceCode, descriptor => reports.push(descriptor));
+        for (const descriptor of reports) {
+          const suggest = descriptor.suggest?.filter(({ fix }) => {
+            const changed = reread(rewritten(sourceCode.text, fix));
+            const after: SessionReport<MessageIds>[] = [];
+            if (changed) {
+              query(changed, each => after.push(each));
+            }
+            return changed && isSolved(descriptor, reports, after);
+          });
+          context.report(forEslint(written({ ...shown(descriptor), ...(suggest ? { suggest } : {}) }, asWritten), settings.fix));
+        }
       };
       return { Program: check, PythonModule: check };
     },
@@ -122,13 +141,15 @@ function firstLine(
   return { start: loc.start, end: { line, column: lines[line - 1]!.trimEnd().length } };
 }
 
-/** The report of a file in another language: its own names, and no rewrite, as those are printed in JavaScript. */
-function written<MessageIds extends string>(
-  { suggest: _, ...report }: SessionReport<MessageIds>,
-  asWritten: (text: string) => string,
-): TSESLint.ReportDescriptor<MessageIds> {
-  const data = Object.entries(report.data ?? {}).map(([key, value]) => [key, typeof value === 'string' ? asWritten(value) : value]);
-  return { ...report, data: Object.fromEntries(data) as Record<string, unknown> };
+/** The report of a file in another language, with the names that the file has. */
+function written<MessageIds extends string>(report: SessionReport<MessageIds>, asWritten: (text: string) => string): SessionReport<MessageIds> {
+  const inWords = (data: Readonly<Record<string, unknown>> = {}): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(data).map(([key, value]) => [key, typeof value === 'string' ? asWritten(value) : value]));
+  return {
+    ...report,
+    data: inWords(report.data),
+    ...(report.suggest ? { suggest: report.suggest.map(suggestion => ({ ...suggestion, ...(suggestion.data ? { data: inWords(suggestion.data) } : {}) })) } : {}),
+  };
 }
 
 /** The descriptor as ESLint takes it; the suggestion for the remedy that the user chose is the fix, too. */

@@ -45,6 +45,9 @@ function surplus(items: readonly string[], others: readonly string[]): string[] 
 }
 
 function comments({ code, extension }: LintedBlock, text = code): string[] {
+  if (extension === 'py') {
+    return [...text.matchAll(/#[^\n]*/gu)].map(([comment]) => comment.trim());
+  }
   const { ast } = parseForESLint(text, { ecmaFeatures: { jsx: extension !== 'ts' } });
   return (ast.comments ?? []).map(({ value }) => value.trim());
 }

@@ -3,6 +3,7 @@ import { directivesOf, type Directives } from './directives.ts';
 import { type LoweredFile, lowerPython } from './lower/index.ts';
 import type { LoweredNode, Position } from './lower/nodes.ts';
 import { visitorKeys } from './lower/visitor-keys.ts';
+import { PythonSyntaxError } from './syntax/tokens.ts';
 
 interface Ranged {
   readonly range: readonly [number, number];
@@ -30,6 +31,11 @@ export class LoweredSource {
 
   getText(node?: Ranged, before = 0, after = 0): string {
     return node ? this.text.slice(Math.max(node.range[0] - before, 0), node.range[1] + after) : this.text;
+  }
+
+  /** A text with the names as the file writes them. */
+  asWritten(text: string): string {
+    return this.file.names.asWritten(text);
   }
 
   getDeclaredVariables(node: LoweredNode): unknown[] {
@@ -126,6 +132,7 @@ export class PythonSourceCode {
     const { file } = this.#source;
     return {
       sourceCode: this.#source as unknown as Lowered['sourceCode'],
+      reread,
       asWritten: text => file.names.asWritten(text).replaceAll(/(?<![\w.'"])this(?=\.)/gu, 'self'),
     };
   }
@@ -198,6 +205,18 @@ export class PythonSourceCode {
 
   getDisableDirectives(): Directives {
     return directivesOf(this.#source.getAllComments(), this.text);
+  }
+}
+
+/** Another text in the shape that the analysis reads; undefined when it is no Python. */
+function reread(text: string): Lowered['sourceCode'] | undefined {
+  try {
+    return new LoweredSource(text, lowerPython(text)) as unknown as Lowered['sourceCode'];
+  } catch (error) {
+    if (error instanceof PythonSyntaxError) {
+      return undefined;
+    }
+    throw error;
   }
 }
 

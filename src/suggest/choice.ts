@@ -26,14 +26,17 @@ export function choice(draft: Draft, whole: Node, statement: Node, parts: Choice
   const to = indentAt(sourceCode, whole.range[0]);
   const from = indentAt(sourceCode, statement.range[0]);
   const semi = sourceCode.getLastToken(statement)?.value === ';' ? ';' : '';
-  const line = `${to}${target} = ${test} ? ${resumed} : ${sourceCode.getText(created)}${semi}`;
+  const { isPython, either } = draft.dialect;
+  const line = `${to}${target} = ${either(test, resumed)}${sourceCode.getText(created)}${semi}`;
   const isLong = line.length > lineLength || line.includes('\n');
   const step = to + indentUnit(sourceCode);
   const deeper = step.includes('\t') ? `${step}\t` : `${step}  `;
-  const shown: Part[] = isLong
+  const shown: Part[] = isLong && isPython
+    ? [`${target} = (${eol}${step}${resumed}${eol}${step}if ${test}${eol}${step}else `, kept(created, from, step), `${eol}${to})`]
+    : isLong
     ? [`${target} = ${test}${eol}${step}? ${resumed}${eol}${step}: `, kept(created, from, deeper), semi]
-    : [`${target} = ${test} ? ${resumed} : `, kept(created, from, to), semi];
-  const stored: Part[] = store ? [eol + to, withTrailingComment(store, draft, to)] : [];
+    : [`${target} = ${either(test, resumed)}`, kept(created, from, to), semi];
+  const stored: Part[] = store ? [eol + to, withTrailingComment(store, draft, to, whole)] : [];
   draft.rewrite(whole.range, parts.before ?? '', ...shown, ...stored, parts.after ?? '');
 }
 
@@ -41,10 +44,10 @@ function kept(node: Node, from: string, to: string): Kept {
   return { span: node.range, from, to };
 }
 
-/** A statement that moves, with the comment behind it on its line. */
-function withTrailingComment(node: Node, { sourceCode }: Draft, to: string): Kept {
+/** A statement of `whole` that moves, with the comment behind it on its line. */
+function withTrailingComment(node: Node, { sourceCode }: Draft, to: string, whole: Node): Kept {
   const next = sourceCode.getTokenAfter(node, { includeComments: true });
-  const isComment = (next?.type === 'Line' || next?.type === 'Block') && next.loc.start.line === node.loc.end.line;
+  const isComment = (next?.type === 'Line' || next?.type === 'Block') && next.loc.start.line === node.loc.end.line && next.range[1] <= whole.range[1];
   const end = isComment ? next.range[1] : node.range[1];
   return { span: [node.range[0], end], from: indentAt(sourceCode, node.range[0]), to };
 }

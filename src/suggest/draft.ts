@@ -1,5 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode } from '../analysis/facts.ts';
+import { nodesBelow } from '../analysis/tree.ts';
+import { type Dialect, dialectOf } from './dialect.ts';
 import { indentAt, statementOf } from './positions.ts';
 import { isPure } from './pure.ts';
 import { covers, holds, isOnEdge, type Span, type TextEdit, trimmed } from './spans.ts';
@@ -34,7 +36,10 @@ export class Draft {
   readonly #quoted: TSESTree.Node[] = [];
   #refused = false;
 
+  readonly dialect: Dialect;
+
   constructor(readonly sourceCode: SourceCode) {
+    this.dialect = dialectOf(sourceCode);
     this.eol = sourceCode.text.includes('\r\n') ? '\r\n' : '\n';
   }
 
@@ -137,6 +142,9 @@ export class Draft {
 
   /** The changes as edits that do not overlap; undefined when a law was broken. */
   edits(): TextEdit[] | undefined {
+    if (this.dialect.emptyBlock !== undefined) {
+      this.#fillBlocks(this.dialect.emptyBlock);
+    }
     const outer = this.#outermost([0, this.sourceCode.text.length], undefined);
     if (this.#refused || outer.length === 0 || outer.some((c, i) => i > 0 && c.span[0] < outer[i - 1]!.span[1])) {
       return undefined;
@@ -149,6 +157,26 @@ export class Draft {
     }
     const edits = hunks.flatMap((hunk, index) => trimmed(hunk, text.slice(...hunk), written[index]!));
     return edits.length > 0 ? edits : undefined;
+  }
+
+  /** Puts `filler` into the blocks that the changes empty. */
+  #fillBlocks(filler: string): void {
+    for (const node of nodesBelow(this.sourceCode.ast, this.sourceCode.visitorKeys)) {
+      if ((node.type !== 'BlockStatement' && node.type !== 'ClassBody') || (node.type === 'BlockStatement' && node.parent.type === 'BlockStatement')) {
+        continue;
+      }
+      const written = node.body.filter(({ range }) => range[0] < range[1]);
+      const changes = written.map(({ range }) => this.#changes.get(`${range[0]}:${range[1]}`));
+      const last = changes.at(-1);
+      if (last && changes.every(change => change?.parts.at(-1) === gone)) {
+        const method = constructorWithout(node);
+        if (method) {
+          this.remove(method.range);
+        } else {
+          this.replace(last.span, ...last.parts.slice(0, -1), filler);
+        }
+      }
+    }
   }
 
   #outermost(span: Span, except: Change | undefined): Change[] {
@@ -240,4 +268,10 @@ export class Draft {
 /** The line that ends at `position`, with its line break. */
 function lineBefore(text: string, position: number): string {
   return position === 0 ? '' : text.slice(text.lastIndexOf('\n', position - 2) + 1, position);
+}
+
+/** The constructor of a class with other members that a block without statements is the body of. */
+function constructorWithout({ parent: around }: TSESTree.Node): TSESTree.Node | undefined {
+  const method = around?.type === 'FunctionExpression' && around.params.length === 0 ? around.parent : undefined;
+  return method?.type === 'MethodDefinition' && method.kind === 'constructor' && method.parent.body.length > 1 ? method : undefined;
 }

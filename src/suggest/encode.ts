@@ -55,17 +55,19 @@ export class Encoder extends ResumeContext {
     if (id === undefined) {
       return false;
     }
+    const { dialect } = this.draft;
+    const name = dialect.word(variable!.name);
     this.done.add(read);
     const kind = list.kind === 'let' ? 'const' : list.kind;
-    this.draft.replace([list.range[0], declarator.init.range[0]], `${kind} ${id} = `);
+    this.draft.replace([list.range[0], declarator.init.range[0]], `${dialect.isPython ? id : `${kind} ${id}`} = `);
     choice(this.draft, test, assign, {
-      target: `const ${variable!.name}`,
+      target: dialect.binding('const', name),
       test: id,
-      resumed: `await ${this.resume(id, test)}`,
+      resumed: dialect.wait + this.resume(id, test),
       created: assign.expression.right,
       store: statement,
     });
-    this.draft.replace(value.range, `${variable!.name}.sessionId`);
+    this.draft.replace(value.range, dialect.sessionId(name, false));
     return true;
   }
 
@@ -77,12 +79,17 @@ export class Encoder extends ResumeContext {
     const guarded = test?.type === 'IfStatement' && !test.alternate ? emptyTest(test.test) : undefined;
     const asked = guarded && this.uses.of(guarded);
     const whole = isLogical ? statement : test;
-    if (unwrapped(use.value!).type !== 'AwaitExpression' || !whole || !(isLogical || asked)) {
+    const { dialect } = this.draft;
+    const made = dialect.isPython ? 'CallExpression' : 'AwaitExpression';
+    if (unwrapped(use.value!).type !== made || !whole || !(isLogical || asked)) {
+      return false;
+    }
+    if (asked && /^(?:has|get)attr\b/u.test(this.draft.sourceCode.getText(asked.node))) {
       return false;
     }
     const reads = this.readsAfter(whole);
     const alias = reads?.[0] && namingOf(reads[0].node, whole);
-    const name = alias?.name ?? this.freeName(whole, 'session', 'resumed');
+    const name = alias ? dialect.word(alias.name) : this.freeName(whole, 'session', 'resumed');
     if (name === undefined || !reads) {
       return false;
     }
@@ -101,19 +108,20 @@ export class Encoder extends ResumeContext {
         : sourceCode.getLastToken(whole)!;
     const semi = end.value === ';' ? ';' : '';
     const indent = indentAt(sourceCode, whole.range[0]);
+    const isKeyed = use.key && (use.node.type === 'CallExpression' || dialect.isPython);
     const lookUp =
-      use.node.type === 'CallExpression' && use.key
-        ? `${this.draft.quote(use.home)}.get(${this.draft.quote(use.key)})`
+      isKeyed
+        ? `${this.draft.quote(use.home)}.get(${this.draft.quote(use.key!)})`
         : this.draft.quote(use.node.type === 'AssignmentExpression' ? use.node.left : use.home);
     const keep =
       use.node.type === 'CallExpression' && use.key
         ? `${this.draft.quote(use.home)}.set(${this.draft.quote(use.key)}, ${name}.sessionId)`
-        : `${isField ? this.homeText(use) : lookUp} = ${name}.sessionId`;
+        : `${isField || use.node.type !== 'AssignmentExpression' ? this.homeText(use) : this.draft.quote(use.node.left)} = ${dialect.sessionId(name, false)}`;
     choice(this.draft, whole, statement, {
-      before: isField ? '' : `const ${id} = ${lookUp}${semi}${this.draft.eol}${indent}`,
-      target: `const ${name}`,
+      before: isField ? '' : `${dialect.binding('const', id)} = ${lookUp}${semi}${this.draft.eol}${indent}`,
+      target: dialect.binding('const', name),
       test: id,
-      resumed: `await ${this.resume(id, whole)}`,
+      resumed: dialect.wait + this.resume(id, whole),
       created: use.value!,
       after: `${this.draft.eol}${indent}${keep}${semi}`,
     });
@@ -137,8 +145,13 @@ export class Encoder extends ResumeContext {
     if (statement.type !== 'ExpressionStatement' || unwrapped(statement.expression) !== use.node) {
       this.draft.refuse();
     }
+    const { dialect } = this.draft;
     if (inner.type === 'Identifier') {
-      this.draft.reduce(value, value.range, `${inner.name}.sessionId`);
+      this.draft.reduce(value, value.range, dialect.sessionId(dialect.word(inner.name), false));
+    } else if (dialect.isPython && !this.encodeWithLocal(use, statement)) {
+      this.draft.replace(value.range, { span: value.range }, '.session_id');
+    } else if (dialect.isPython) {
+      return;
     } else if (!this.encodeWithLocal(use, statement)) {
       const { sourceCode } = this.draft;
       const bracketed = sourceCode.getTokenBefore(value)?.value === '(' && value.type === 'AssignmentExpression';
@@ -164,12 +177,12 @@ export class Encoder extends ResumeContext {
       return false;
     }
     const semi = draft.sourceCode.getLastToken(statement)?.value === ';' ? ';' : '';
-    const keep = `${this.homeText(use)} = ${name}.sessionId`;
+    const keep = `${this.homeText(use)} = ${draft.dialect.sessionId(name, false)}`;
     const indent = indentAt(draft.sourceCode, statement.range[0]);
     draft.reduce(
       use.node,
       use.node.range,
-      `const ${name} = `,
+      `${draft.dialect.binding('const', name)} = `,
       { span: use.value!.range },
       `${semi}${draft.eol}${indent}${keep}`,
     );

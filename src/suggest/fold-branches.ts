@@ -42,8 +42,8 @@ export abstract class BranchFold extends ExpressionFold {
     return this.statement(node, node.type === 'BlockStatement' ? block : { node, outer: block });
   }
 
-  /** Puts the branch that is always taken in place of the whole `if`. */
-  private take(node: TSESTree.IfStatement, taken: Node | null, block: Block): Abrupt {
+  /** Puts the branch that is always taken in place of the whole `if` or `try`. */
+  private take(node: TSESTree.IfStatement | TSESTree.TryStatement, taken: Node | null, block: Block): Abrupt {
     this.unwrapped.add(node);
     const inList = this.blocks.get(node)?.node !== node;
     if (!taken || (taken.type === 'BlockStatement' && taken.body.length === 0)) {
@@ -92,7 +92,17 @@ export abstract class BranchFold extends ExpressionFold {
     });
   }
 
+  /** Whether the first thing in a block is to ask a dictionary of Python for an entry that it does not have. */
+  private failsAtOnce({ body: [first] }: TSESTree.BlockStatement): boolean {
+    const asked = first && bareValue(first);
+    const use = asked && this.uses.of(asked);
+    return this.draft.dialect.isPython && this.state.home === 'absent' && use?.kind === 'read' && use.node.type === 'MemberExpression' && use.node.computed;
+  }
+
   protected foldTry(node: TSESTree.TryStatement, block: Block): Abrupt {
+    if (node.handler && !node.finalizer && this.failsAtOnce(node.block)) {
+      return this.take(node, node.handler.body, block);
+    }
     const before = this.state;
     const tried = this.statement(node.block, block);
     let after = this.state;
@@ -163,7 +173,7 @@ function returnsNothing(node: Node): boolean {
 
 /** The inside of a block, from its first token or comment to its last; any other statement whole. */
 function innerSpan(node: Node, sourceCode: SourceCode): [number, number] {
-  if (node.type !== 'BlockStatement') {
+  if (node.type !== 'BlockStatement' || sourceCode.text[node.range[0]] !== '{') {
     return node.range;
   }
   const open = sourceCode.getFirstToken(node)!;
@@ -172,4 +182,18 @@ function innerSpan(node: Node, sourceCode: SourceCode): [number, number] {
     sourceCode.getTokenAfter(open, { includeComments: true })!.range[0],
     sourceCode.getTokenBefore(close, { includeComments: true })!.range[1],
   ];
+}
+
+/** What a statement evaluates and gives on: `return x`, `x`, `y = x`. */
+function bareValue(statement: Node): Node | null | undefined {
+  switch (statement.type) {
+    case 'ReturnStatement':
+      return statement.argument;
+    case 'ExpressionStatement':
+      return statement.expression.type === 'AssignmentExpression' ? statement.expression.right : statement.expression;
+    case 'VariableDeclaration':
+      return statement.declarations[0]?.init;
+    default:
+      return undefined;
+  }
 }

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { ClassNode, Store } from '../analysis/facts.ts';
-import { propertyName } from '../analysis/tree.ts';
+import type { ClassNode, Store, Variable } from '../analysis/facts.ts';
+import { nodesBelow, parameterProperty, propertyName } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import type { HomeUses } from './home.ts';
 import { removeDeclarator } from './locals.ts';
@@ -21,6 +21,22 @@ export function removeHome(store: Store, uses: HomeUses, draft: Draft): void {
   }
   for (const { node } of fillers) {
     draft.remove(node.parent!.range);
+  }
+  if (store.home.variable) {
+    removeOuter(store.home.variable, draft);
+  }
+}
+
+/** Removes Python's `global x` and `nonlocal x` of a variable that is gone. */
+function removeOuter({ name, scope }: Variable, draft: Draft): void {
+  for (const node of nodesBelow(scope.block as Node, draft.sourceCode.visitorKeys)) {
+    const { outer = [] } = node as { readonly outer?: readonly string[] };
+    if (outer.includes(name)) {
+      if (outer.length > 1) {
+        draft.refuse();
+      }
+      draft.remove(node.range);
+    }
   }
 }
 
@@ -44,7 +60,7 @@ function declarationOf({ home }: Store): Node | null | undefined {
     return isOwnDeclaration(home) ? declaration : null;
   }
   if (declaration?.type === 'VariableDeclarator' && declaration.id.type === 'Identifier') {
-    return home.name === variable?.name ? declaration : null;
+    return variable && isSameName(home.name, variable.name) ? declaration : null;
   }
   return declaration ? null : undefined;
 }
@@ -72,12 +88,17 @@ export function isOwnDeclaration({ name, declaration, owner }: Store['home']): b
   }
   switch (declaration.type) {
     case 'PropertyDefinition':
-      return name.split('.').length === 2 && name.split('.').at(-1) === propertyName(declaration);
+      return name.split('.').length === 2 && isSameName(name.split('.').at(-1)!, propertyName(declaration) ?? '');
     case 'VariableDeclarator':
-      return declaration.id.type === 'Identifier' && declaration.id.name === name;
+      return declaration.id.type === 'Identifier' && isSameName(name, declaration.id.name);
     default:
       return !('typeAnnotation' in declaration) && declaration.type !== 'TSParameterProperty';
   }
+}
+
+/** Whether the file and the analysis, which reads `tool_sessions` as `toolSessions`, mean the same name. */
+function isSameName(written: string, name: string): boolean {
+  return written.replaceAll('_', '').toLowerCase() === name.replaceAll('_', '').toLowerCase();
 }
 
 /** `private readonly store: Map<…>` in a constructor's parameters: a field with a type that somebody else fills. */
@@ -87,10 +108,7 @@ function isParameterProperty(name: string, { body }: ClassNode): boolean {
     member =>
       member.type === 'MethodDefinition' &&
       member.value.params.some(
-        parameter =>
-          parameter.type === 'TSParameterProperty' &&
-          parameter.parameter.type === 'Identifier' &&
-          parameter.parameter.name === field,
+        parameter => parameter.type === 'TSParameterProperty' && parameterProperty(parameter) === field,
       ),
   );
 }

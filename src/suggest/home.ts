@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Store } from '../analysis/facts.ts';
-import { contains, literalKey, nodesBelow, propertyName, unwrapped, wrappedParent } from '../analysis/tree.ts';
+import { contains, nodesBelow, propertyName, unwrapped, wrappedParent } from '../analysis/tree.ts';
 import { homePlace, isDeclared, isEntry, isPassedOn, isReadOutside, isReference, isSame, isTakenApart, placeOf } from './place.ts';
 import { wrappedOutermost } from './positions.ts';
 
@@ -153,7 +153,7 @@ export function isNothing(node: Node): boolean {
   const inner = unwrapped(node);
   return (
     (inner.type === 'Identifier' && inner.name === 'undefined') ||
-    (inner.type === 'Literal' && inner.value === null && literalKey(inner) === undefined && inner.raw === 'null') ||
+    (inner.type === 'Literal' && inner.value === null && !('regex' in inner)) ||
     (inner.type === 'UnaryExpression' && inner.operator === 'void')
   );
 }

@@ -8,12 +8,18 @@ type Node = TSESTree.Node;
 /** Makes the type of a home say that it holds ids. */
 export function storeIdsInType({ home }: Store, uses: HomeUses, draft: Draft): void {
   const { declaration } = home;
+  for (const { kind, node } of uses.all) {
+    const made = kind === 'init' ? rightOf(node) : undefined;
+    if (made?.type === 'TSAsExpression') {
+      replaceValueType(made.typeAnnotation, uses.isContainer, draft);
+    }
+  }
   if (!declaration) {
     return;
   }
   const annotation = annotationOf(declaration);
   if (annotation && isAnything(annotation) && !uses.isContainer) {
-    draft.replace(annotation.range, `string${emptiness(declaration)}`);
+    draft.replace(annotation.range, draft.dialect.isPython ? 'str | None' : `string${emptiness(declaration)}`);
   } else if (annotation) {
     replaceValueType(annotation, uses.isContainer, draft);
   }
@@ -88,15 +94,15 @@ function replaceValueType(type: TSESTree.TypeNode, isContainer: boolean, draft: 
       draft.refuse();
     }
   } else if (!isContainer) {
-    draft.replace(type.range, 'string');
+    draft.replace(type.range, draft.dialect.stringType);
   } else if (type.type === 'TSArrayType') {
-    draft.replace(type.elementType.range, 'string');
+    draft.replace(type.elementType.range, draft.dialect.stringType);
   } else if (type.type === 'TSTypeReference' && type.typeArguments) {
     replaceLastArgument(type.typeArguments, draft);
   } else if (type.type === 'TSTypeLiteral' && type.members[0]?.type === 'TSIndexSignature') {
     const value = type.members[0].typeAnnotation;
     if (value) {
-      draft.replace(value.typeAnnotation.range, 'string');
+      draft.replace(value.typeAnnotation.range, draft.dialect.stringType);
     }
   } else if (type.type !== 'TSAnyKeyword') {
     draft.refuse();
@@ -106,7 +112,7 @@ function replaceValueType(type: TSESTree.TypeNode, isContainer: boolean, draft: 
 function replaceLastArgument({ params }: TSESTree.TSTypeParameterInstantiation, draft: Draft): void {
   const last = params.at(-1);
   if (last && params.length <= 2) {
-    draft.replace(last.range, 'string');
+    draft.replace(last.range, draft.dialect.stringType);
   } else {
     draft.refuse();
   }

@@ -1,5 +1,6 @@
-import type { TSESLint } from '@typescript-eslint/utils';
+import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Store } from '../analysis/facts.ts';
+import { isPython } from '../analysis/language.ts';
 import type { Remedy } from '../sdk/settings.ts';
 import { Draft } from './draft.ts';
 import { exportFactory, makeFactory } from './factory.ts';
@@ -8,6 +9,7 @@ import { handBack } from './hand-back.ts';
 import { homeUses } from './home.ts';
 import { unwrapMemo } from './memo.ts';
 import { dropUnread, moveCreation } from './move.ts';
+import { variableOf } from './names.ts';
 import { keepOpener, siblingsOf } from './opener.ts';
 import { keepSessionId } from './session-id.ts';
 import type { TextEdit } from './spans.ts';
@@ -71,7 +73,7 @@ export function storeSuggestions(
     offer('keepOpener', keepOpener(store, new Draft(sourceCode)));
     return offered;
   }
-  const uses = offered.length === 0 ? homeUses(store, sourceCode) : undefined;
+  const uses = offered.length === 0 && !(isPython(sourceCode) && isOfParameter(store, sourceCode)) ? homeUses(store, sourceCode) : undefined;
   if (uses && uses.all.length > mostUses) {
     return offered;
   }
@@ -93,6 +95,15 @@ export function storeSuggestions(
     offer('sessionFactory', exportFactory(store, new Draft(sourceCode)));
   }
   return offered;
+}
+
+/** Whether the home is a part of what a function of Python is given: others are given the same. */
+function isOfParameter({ site }: Store, sourceCode: SourceCode): boolean {
+  let root: TSESTree.Node = site.type === 'AssignmentExpression' ? site.left : site.type === 'CallExpression' ? site.callee : site;
+  while (root.type === 'MemberExpression' || root.type === 'CallExpression') {
+    root = root.type === 'CallExpression' ? root.callee : root.object;
+  }
+  return root.type === 'Identifier' && variableOf(sourceCode, root)?.defs[0]?.type === 'Parameter';
 }
 
 /** An ESLint fix that makes all edits of a suggestion. */

@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode } from '../analysis/facts.ts';
+import { isPython } from '../analysis/language.ts';
 import { type Draft, indentAt, type Span } from './draft.ts';
 
 type Node = TSESTree.Node;
@@ -85,7 +86,7 @@ export function quoteOf(sourceCode: SourceCode, ...nodes: readonly (Node | null 
       return start;
     }
   }
-  return /(["'])(?:(?!\1).)*\1/u.exec(sourceCode.text)?.[1] ?? "'";
+  return /(["'])(?:(?!\1).)*\1/u.exec(sourceCode.text)?.[1] ?? (isPython(sourceCode) ? '"' : "'");
 }
 
 /** A line break and the indentation of the line that `span` starts on. */

@@ -16,13 +16,13 @@ const wraps = /^(?:bind|build|connect|make|wrap|with)[A-Z]/u;
 /** Gives every session that was on its way into the home a local name where the code reads it back. */
 export function settleHeld(fold: StatementFold, draft: Draft, name: string): void {
   for (const held of fold.held) {
-    if (held.name && isVisible(held.name, held.reads, fold)) {
-      replaceReads(draft, held.reads, held.name.name);
+    if (held.name && isVisible(held.name, held.reads, fold, draft)) {
+      replaceReads(draft, held.reads, draft.dialect.word(held.name.name));
       dropStatement(held, draft);
     } else if (held.reads.length === 0) {
       dropStatement(held, draft);
     } else if (held.statement && !held.name) {
-      declareLocal(held, held.statement, fold, draft, name);
+      declareLocal(held, held.statement, fold, draft, draft.dialect.word(name));
     } else {
       draft.refuse();
     }
@@ -56,13 +56,19 @@ function dropStatement({ statement, use, value, name }: Held, draft: Draft): voi
 function replaceReads(draft: Draft, reads: readonly Node[], name: string): void {
   for (const read of reads) {
     const outer = read.parent?.type === 'TSNonNullExpression' ? read.parent : read;
-    draft.reduce(outer, outer.range, name);
+    const assignment = outer.parent;
+    const isToItself = assignment?.type === 'AssignmentExpression' && assignment.right === outer && assignment.operator === '=' && draft.sourceCode.getText(assignment.left) === name;
+    if (isToItself && assignment.parent.type === 'ExpressionStatement') {
+      draft.removeStatement(assignment.parent);
+    } else {
+      draft.reduce(outer, outer.range, name);
+    }
   }
 }
 
-function isVisible(variable: Variable, nodes: readonly Node[], fold: StatementFold): boolean {
+function isVisible(variable: Variable, nodes: readonly Node[], fold: StatementFold, { dialect }: Draft): boolean {
   const declared = variable.defs[0]?.node;
-  const within = fold.blocks.get(declared?.parent ?? variable.scope.block)?.node ?? variable.scope.block;
+  const within = dialect.bindsForFunction ? variable.scope.block : fold.blocks.get(declared?.parent ?? variable.scope.block)?.node ?? variable.scope.block;
   return nodes.every(node => contains(within, node) && (!declared || declared.range[0] < node.range[0]));
 }
 
@@ -79,8 +85,8 @@ function declareLocal(held: Held, statement: Node, fold: StatementFold, draft: D
   const within = (node: Node) => contains(block.node, node) && node.range[0] > statement.range[0];
   if (alias && reads.every(within)) {
     draft.removeStatement(alias.statement);
-    replaceReads(draft, reads.slice(1), alias.name);
-    assignTo(draft, use.node, value, `const ${alias.name}`);
+    replaceReads(draft, reads.slice(1), draft.dialect.word(alias.name));
+    assignTo(draft, use.node, value, draft.dialect.binding('const', draft.dialect.word(alias.name)));
     return;
   }
   const name = freeName(draft.sourceCode, functionAround(block), wish, use.home);
@@ -90,7 +96,7 @@ function declareLocal(held: Held, statement: Node, fold: StatementFold, draft: D
   }
   replaceReads(draft, reads, name);
   if (reads.every(within)) {
-    assignTo(draft, use.node, value, `const ${name}`);
+    assignTo(draft, use.node, value, draft.dialect.binding('const', name));
     return;
   }
   let around: Block | undefined = block.outer;
@@ -100,6 +106,10 @@ function declareLocal(held: Held, statement: Node, fold: StatementFold, draft: D
   const anchor = [...fold.blocks].find(([node, at]) => at === around && contains(node, statement))?.[0];
   if (!anchor || reads.some(read => read.range[0] < anchor.range[1] && !within(read))) {
     draft.refuse();
+    return;
+  }
+  if (draft.dialect.bindsForFunction) {
+    assignTo(draft, use.node, value, name);
     return;
   }
   draft.insert(
@@ -178,14 +188,14 @@ function settleAlias(
   if (promotable) {
     const kind = writes.length === 1 ? 'const' : 'let';
     const type = keptType(declarator.id);
-    draft.insert(statement.range[0], `${kind} `);
+    draft.insert(statement.range[0], draft.dialect.binding(kind, ''));
     draft.replace([first.range[1], first.range[1]], type);
     removeUpTo(draft, list, statement);
   } else if (declarator.init) {
     if (list.kind === 'const' || writes.length === 0) {
       draft.refuse();
     }
-    draft.reduce(declarator, [declarator.id.range[1], declarator.range[1]]);
+    draft.reduce(declarator, [declarator.id.range[1], declarator.range[1]], draft.dialect.unset);
   }
 }
 

@@ -3,6 +3,7 @@ import type { ErrorLog } from '../analysis/index.ts';
 import { contains, isFunction, nodesBelow, propertyName } from '../analysis/tree.ts';
 import { type Draft, indentAt, type TextEdit } from './draft.ts';
 import { appendArgument, endOfLine, newLine, prependProperty } from './lists.ts';
+import { writeIdInPython } from './log-id-python.ts';
 import { isNameTaken, isPropertyName, variableOf } from './names.ts';
 import { isPure } from './pure.ts';
 
@@ -11,7 +12,7 @@ type Try = TSESTree.TryStatement;
 
 /** Adds the id of a session that can be named where the error is logged. */
 export function addSessionId({ log, session }: ErrorLog, draft: Draft): TextEdit[] | undefined {
-  return session && writeId(log, session.isId ? session.text : `${session.text}${session.isOptional ? '?.' : '.'}sessionId`, draft) ? draft.edits() : undefined;
+  return session && writeId(log, session.isId ? draft.dialect.word(session.text) : draft.dialect.sessionId(draft.dialect.word(session.text), session.isOptional), draft) ? draft.edits() : undefined;
 }
 
 /** Moves the creation out of the `try`, so that the handler sees the session, and adds its id. */
@@ -20,7 +21,7 @@ export function hoistCreation({ log, attempt, inside, isUnbound }: ErrorLog, dra
   if (!attempt || !declaration || !moveOut(attempt, declaration, draft)) {
     return undefined;
   }
-  return isUnbound || writeId(log, `${inside!.name}.sessionId`, draft) ? draft.edits() : undefined;
+  return isUnbound || writeId(log, draft.dialect.sessionId(draft.dialect.word(inside!.name), false), draft) ? draft.edits() : undefined;
 }
 
 /** Declares the session in front of the `try` and leaves the creation where it is, and adds its id. */
@@ -37,9 +38,9 @@ export function declareBefore({ log, attempt, inside, isUnbound }: ErrorLog, dra
   const { name, typeAnnotation } = declarator.id;
   const type = typeAnnotation ? `${draft.sourceCode.getText(typeAnnotation)} | undefined` : '';
   const end = draft.sourceCode.getText(declaration).endsWith(';') ? ';' : '';
-  draft.insert(attempt.range[0], `let ${name}${type}${end}${newLine(draft, attempt.range)}`);
-  draft.replace([declaration.range[0], declarator.id.range[1]], name);
-  return writeId(log, `${name}?.sessionId`, draft) ? draft.edits() : undefined;
+  draft.insert(attempt.range[0], `${draft.dialect.binding('let', draft.dialect.word(name))}${draft.dialect.isPython ? '' : type}${draft.dialect.unset}${end}${newLine(draft, attempt.range)}`);
+  draft.replace([declaration.range[0], declarator.id.range[1]], draft.dialect.word(name));
+  return writeId(log, draft.dialect.sessionId(draft.dialect.word(name), true), draft) ? draft.edits() : undefined;
 }
 
 /** The statement directly inside a `try` that declares a variable. */
@@ -62,13 +63,13 @@ function moveOut(attempt: Try, declaration: TSESTree.VariableDeclaration, draft:
   if (!isInBlock(attempt) || !isSafe || !isFree(names, attempt, draft)) {
     return false;
   }
-  const first = sourceCode.getTokenAfter(sourceCode.getFirstToken(attempt.block)!, { includeComments: true })!;
+  const first = draft.dialect.isPython ? attempt.block : sourceCode.getTokenAfter(sourceCode.getFirstToken(attempt.block)!, { includeComments: true })!;
   const end = endOfLine(sourceCode, declaration.range[1]);
   const blank = /^[^\S\n]*\n(?:[^\S\n]*\n)+/u.exec(sourceCode.text.slice(end))?.[0].length ?? 1;
   draft.replace(
     [attempt.range[0], end + blank - 1],
     { span: [first.range[0], end], from: indentAt(sourceCode, declaration.range[0]), to: indentAt(sourceCode, attempt.range[0]) },
-    `${newLine(draft, attempt.range)}try {`,
+    newLine(draft, attempt.range) + draft.dialect.tryHead,
   );
   return true;
 }
@@ -102,6 +103,9 @@ function isFree(names: readonly string[], attempt: Try, { sourceCode }: Draft): 
  * | `.catch(logger.error)`               | `error => logger.error(error, { sessionId })`    |
  */
 function writeId({ node, isReference, context, takesMore }: ErrorLog['log'], id: string, draft: Draft): boolean {
+  if (draft.dialect.isPython) {
+    return node.type === 'CallExpression' && writeIdInPython(node, id, context, draft);
+  }
   const property = id === 'sessionId' ? id : `sessionId: ${id}`;
   const added = context ? `{ ${context}: { ${property} } }` : `{ ${property} }`;
   if (!takesMore && !context) {

@@ -64,7 +64,8 @@ export class ResumeContext {
 
   protected freeName(node: Node, ...wishes: string[]): string | undefined {
     const fn = enclosingFunction(node);
-    return wishes.find(name => fn && !isNameTaken(this.draft.sourceCode, name, fn));
+    const name = wishes.find(each => fn && !isNameTaken(this.draft.sourceCode, each, fn));
+    return name === undefined ? undefined : this.draft.dialect.fresh(name);
   }
 
   /** `this.sessionId` for `this.session`: a field of ids is named as one, when its name says session. */
@@ -72,7 +73,7 @@ export class ResumeContext {
     const { home } = this.store;
     const name = home.name.split('.').at(-1)!;
     const isTaken = home.owner && hasMember(home.owner, `${name}Id`, this.draft.sourceCode);
-    return home.kind === 'field' && /session$/iu.test(name) && !isTaken && home.declaration ? `${name}Id` : undefined;
+    return home.kind === 'field' && /session$/iu.test(name) && !isTaken && home.declaration ? this.draft.dialect.fresh(`${name}Id`) : undefined;
   }
 
   /** How the code writes the home (or the entry) after the rewrite. */

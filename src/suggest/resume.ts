@@ -87,8 +87,9 @@ export class Resume extends Encoder {
       `${this.draft.sourceCode.getText(outer).replace(this.draft.sourceCode.getText(use.node), text)}${sure}`,
       outer,
     );
-    const bare = isReturned(outer) ? call : `await ${call}`;
-    this.draft.reduce(outer, outer.range, parent.type === 'MemberExpression' ? `(${bare})` : bare);
+    const { isPython, wait } = this.draft.dialect;
+    const bare = isReturned(outer) ? call : wait + call;
+    this.draft.reduce(outer, outer.range, parent.type === 'MemberExpression' && !isPython ? `(${bare})` : bare);
   }
 
   /** Resumes the session into a local in front of the statement that first works with it. */
@@ -121,14 +122,17 @@ export class Resume extends Encoder {
     this.locals.set(fn, { name, anchor });
     this.draft.insert(
       anchor.range[0],
-      `const ${name} = await ${this.resume(id, outer)}${semi}${eol}${indentAt(sourceCode, anchor.range[0])}`,
+      `${this.draft.dialect.binding('const', name)} = ${this.draft.dialect.wait}${this.resume(id, outer)}${semi}${eol}${indentAt(sourceCode, anchor.range[0])}`,
     );
     this.draft.reduce(outer, outer.range, name);
     return true;
   }
 
-  /** Whether the function asked for the entry before, or has just stored it. */
+  /** Whether the function asked for the entry before, or has just stored it; in Python, `d[k]` fails where there is none. */
   private isKnownPresent(use: HomeUse): boolean {
+    if (this.draft.dialect.isPython && use.node.type === 'MemberExpression' && use.node.computed) {
+      return true;
+    }
     const fn = enclosingFunction(use.node);
     return this.uses.all.some(
       each =>
@@ -149,13 +153,13 @@ export class Resume extends Encoder {
     const isConst = variable.references.every(reference => !reference.isWrite() || reference.init);
     if (isConst && values.every(identifier => isReturned(identifier))) {
       for (const identifier of values) {
-        this.draft.replace(identifier.range, this.resume(variable.name, identifier));
+        this.draft.replace(identifier.range, this.resume(this.draft.dialect.word(variable.name), identifier));
       }
       return;
     }
     if (isConst && values.length === reads.length) {
       const sure = this.draft.sourceCode.getText(read) + (isTypedHome(this.store) ? '!' : '');
-      this.draft.reduce(read, read.range, `await ${this.resume(sure, read)}`);
+      this.draft.reduce(read, read.range, this.draft.dialect.wait + this.resume(sure, read));
       return;
     }
     const list = declarator.parent;
@@ -166,13 +170,14 @@ export class Resume extends Encoder {
     }
     const { sourceCode } = this.draft;
     const semi = sourceCode.getLastToken(list)?.value === ';' ? ';' : '';
+    const { either, nothing, wait } = this.draft.dialect;
     const head = sourceCode.text.slice(list.range[0], declarator.id.range[1]);
     const indent = indentAt(sourceCode, list.range[0]);
     this.draft.rewrite(
       list.range,
-      `const ${id} = `,
+      `${this.draft.dialect.binding('const', id)} = `,
       { span: read.range },
-      `${semi}${this.draft.eol}${indent}${head} = ${id} ? await ${this.resume(id, list)} : undefined${semi}`,
+      `${semi}${this.draft.eol}${indent}${head} = ${either(id, wait + this.resume(id, list))}${nothing}${semi}`,
     );
   }
 
@@ -192,10 +197,10 @@ export class Resume extends Encoder {
     const indent = indentAt(sourceCode, statement.range[0]);
     this.draft.rewrite(
       statement.range,
-      `const ${id} = `,
+      `${this.draft.dialect.binding('const', id)} = `,
       { span: read.range },
-      `${semi}${eol}${indent}return ${id} ? ${this.resume(id, statement)} : `,
-      ...(fallback ? [{ span: fallback.right.range }] : ['undefined']),
+      `${semi}${eol}${indent}return ${this.draft.dialect.either(id, this.resume(id, statement))}`,
+      ...(fallback ? [{ span: fallback.right.range }] : [this.draft.dialect.nothing]),
       semi,
     );
   }
@@ -217,10 +222,10 @@ export class Resume extends Encoder {
     const { sourceCode } = this.draft;
     const semi = sourceCode.getLastToken(list)?.value === ';' ? ';' : '';
     choice(this.draft, list, list, {
-      before: `const ${id} = ${this.draft.quote(read)}${semi}${this.draft.eol}${indentAt(sourceCode, list.range[0])}`,
+      before: `${this.draft.dialect.binding('const', id)} = ${this.draft.quote(read)}${semi}${this.draft.eol}${indentAt(sourceCode, list.range[0])}`,
       target: sourceCode.text.slice(list.range[0], declarator.id.range[1]),
       test: id,
-      resumed: `await ${this.resume(id, node)}`,
+      resumed: this.draft.dialect.wait + this.resume(id, node),
       created: node.right,
     });
   }

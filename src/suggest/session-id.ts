@@ -97,16 +97,21 @@ function isConvertible(use: HomeUse, store: Store, uses: HomeUses, draft: Draft)
     case 'has':
       return true;
     case 'init':
-      return use.node.type === 'AssignmentExpression' && unwrapped(use.node.right).type === 'NewExpression';
+      return use.node.type === 'AssignmentExpression' && isEmptyContainer(unwrapped(use.node.right), draft);
     case 'scan':
       return /\.(?:keys|length|size)\b/u.test(draft.sourceCode.getText(use.node));
     case 'store':
       return isSession(use.value!, store, uses, draft);
     case 'read':
-      return isIdRead(use.node) || enclosingFunction(use.node)?.async === true;
+      return isIdRead(use.node) || draft.dialect.isPython || enclosingFunction(use.node)?.async === true;
     default:
       return false;
   }
+}
+
+/** `new Map()`; Python's `{}`. */
+function isEmptyContainer(made: Node, { dialect }: Draft): boolean {
+  return made.type === 'NewExpression' || (dialect.isPython && made.type === 'ObjectExpression' && made.properties.length === 0);
 }
 
 /** Whether an expression is one session and nothing around it. */
@@ -126,6 +131,9 @@ function isSession(node: Node, store: Store, uses: HomeUses, draft: Draft): bool
   if (inner.type === 'AwaitExpression') {
     const call = awaited(inner);
     return store.creations.some(creation => creation.call === call) || isLikeCreation(call, store, draft);
+  }
+  if (inner.type === 'CallExpression' && draft.dialect.isPython) {
+    return store.creations.some(creation => creation.call === inner) || isLikeCreation(inner, store, draft);
   }
   const variable = inner.type === 'Identifier' ? variableOf(draft.sourceCode, inner) : undefined;
   const definition = variable?.defs[0];

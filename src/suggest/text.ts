@@ -45,18 +45,23 @@ export function tidy(rendered: string, before: string, after: string): string {
   const lines = rendered.split('\n');
   const out: string[] = [];
   let dropped = false;
+  /** Blank lines in front of what was dropped, which stand for as many behind it. */
+  let blanks = 0;
   for (const [index, line] of lines.entries()) {
     const text = line
       .replaceAll(/^(\s*)\uE000+[^\S\r\n]*/gu, '$1')
       .replaceAll(/[^\S\r\n]*\uE000+(?=\s*$)/gu, '')
       .replaceAll(gone, '');
     if (text.trim() === '' && line.includes(gone)) {
+      const above = [...before.split('\n').slice(0, -1), ...out];
+      blanks = above.every(each => each.trim() === '') ? lines.length : blankTail(above);
       dropped = true;
       continue;
     }
     if (dropped && text.trim() === '' && index < lines.length - 1) {
       const previous = out.at(-1) ?? before.split('\n').at(-2) ?? '';
-      if (previous.trim() === '' || /[{[(]\s*$/u.test(previous)) {
+      if (blanks > 0 || /[{[(:]\s*$/u.test(previous)) {
+        blanks -= 1;
         continue;
       }
     }
@@ -78,6 +83,14 @@ export function tidy(rendered: string, before: string, after: string): string {
     out.push(end);
   }
   return out.join('\n');
+}
+
+function blankTail(lines: readonly string[]): number {
+  let count = 0;
+  while (count < lines.length && lines.at(-1 - count)!.trim() === '') {
+    count += 1;
+  }
+  return count;
 }
 
 function dropBlankTail(lines: string[]): void {

@@ -93,17 +93,19 @@ export function createSessionFor(foreign: ForeignToolkit, draft: Draft): TextEdi
   const statement = statementOf(call);
   const around = enclosingFunction(call);
   const list = toolkitsAsked(foreign, draft);
-  const isPlace = enclosingFunction(statement) === around && (around?.async ?? creation?.enclosing === undefined);
-  if (!hasOtherUses || !creation?.user || creations.length !== 1 || !list || !isPlace || creation.call.parent.type !== 'AwaitExpression') {
+  const { isPython } = draft.dialect;
+  const isPlace = enclosingFunction(statement) === around && (isPython || (around?.async ?? creation?.enclosing === undefined));
+  if (!hasOtherUses || !creation?.user || creations.length !== 1 || !list || !isPlace || (creation.call.parent.type !== 'AwaitExpression' && !isPython)) {
     return undefined;
   }
   if (!isVisitor(creation.user, around) || ![creation.user, creation.call.callee].every(part => isSeenFrom(part, call, draft))) {
     return undefined;
   }
-  const name = freeName(foreign.toolkit, namesOf(sourceCode));
+  const name = freeName(foreign.toolkit, namesOf(sourceCode), isPython ? '_session' : 'Session');
   const end = sourceCode.getText(statement).endsWith(';') ? ';' : '';
-  const created = `await ${draft.quote(creation.call.callee)}(${draft.quote(creation.user)}, { toolkits: [${list}] })`;
-  draft.insert(statement.range[0], `const ${name} = ${created}${end}${newLine(draft, statement.range)}`);
+  const [callee, user] = [draft.quote(creation.call.callee), draft.quote(creation.user)];
+  const created = draft.dialect.isPython ? `${callee}(user_id=${user}, toolkits=[${list}])` : `await ${callee}(${user}, { toolkits: [${list}] })`;
+  draft.insert(statement.range[0], `${draft.dialect.binding('const', name)} = ${created}${end}${newLine(draft, statement.range)}`);
   draft.replace(session.range, name);
   return draft.edits();
 }
@@ -151,10 +153,11 @@ function isNamedUser({ defs, scope }: Variable, expression: Node): boolean {
 }
 
 /** `slackSession`, or with a number behind it. */
-function freeName(toolkit: string, taken: ReadonlySet<string>): string {
-  const base = `${toolkit.toLowerCase().replaceAll(/[^a-z0-9]+(\w?)/gu, (_, letter: string) => letter.toUpperCase()).replace(/^(?=\d)/u, '_')}Session`;
+function freeName(toolkit: string, taken: ReadonlySet<string>, ending: string): string {
+  const base = `${toolkit.toLowerCase().replaceAll(/[^a-z0-9]+(\w?)/gu, (_, letter: string) => letter.toUpperCase()).replace(/^(?=\d)/u, '_')}${ending}`;
   let name = base;
-  for (let number = 2; taken.has(name); number += 1) {
+  const isTaken = (each: string): boolean => taken.has(each) || taken.has(each.replaceAll(/_(\w)/gu, (_, letter: string) => letter.toUpperCase()));
+  for (let number = 2; isTaken(name); number += 1) {
     name = `${base}${number}`;
   }
   return name;

@@ -60,7 +60,7 @@ function judged({ graph, units }: FileContext, handler: Handler): ErrorLog | und
   return {
     log,
     work,
-    session: isUnbound ? undefined : nameInReach(graph, log.node, sessions, work),
+    session: isUnbound ? undefined : nameInReach(graph, log.node, sessions, work, attempt),
     attempt,
     inside: attempt && heldInside(graph, attempt, sessions),
     isUnbound,

@@ -2,7 +2,8 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import type { SessionValue } from '../flow/values.ts';
-import { enclosingFunction, nodesBelow, unwrapped } from '../tree.ts';
+import { isPython } from '../language.ts';
+import { contains, enclosingFunction, nodesBelow, unwrapped } from '../tree.ts';
 import type { SessionWork } from './work.ts';
 
 type Node = TSESTree.Node;
@@ -24,10 +25,10 @@ function holdsOnly(graph: Graph, variable: Variable, sessions: readonly SessionV
 }
 
 /** A name for one of the sessions, or for its id, where the log stands. */
-export function nameInReach(graph: Graph, log: Node, sessions: readonly SessionValue[], work: readonly SessionWork[]): SessionName | undefined {
-  const variables = [...variablesAt(graph, log)].filter(variable => !isDeclaredLater(variable, log));
+export function nameInReach(graph: Graph, log: Node, sessions: readonly SessionValue[], work: readonly SessionWork[], attempt?: TSESTree.TryStatement): SessionName | undefined {
+  const variables = [...variablesAt(graph, log)].filter(variable => !isDeclaredLater(variable, log) && !isBoundIn(attempt, variable));
   for (const variable of variables) {
-    if (holdsOnly(graph, variable, sessions) && variable.references.every(reference => isWaitedFor(reference.writeExpr as Node | null))) {
+    if (holdsOnly(graph, variable, sessions) && (isPython(graph.sourceCode) || variable.references.every(reference => isWaitedFor(reference.writeExpr as Node | null)))) {
       return { text: variable.name, isId: false, isOptional: isMaybeEmpty(variable) };
     }
     const values = [...graph.variable(variable).plainValues()];
@@ -129,8 +130,13 @@ function thisRoot(node: Node): FunctionNode | undefined {
   return at;
 }
 
+/** Whether a variable gets its first value in the block of a `try`: in Python, the handler sees it, but it may hold nothing. */
+function isBoundIn(attempt: TSESTree.TryStatement | undefined, { defs }: Variable): boolean {
+  return !!attempt && defs[0]?.type === 'Variable' && contains(attempt.block, defs[0].node);
+}
+
 /** The variable that holds one of the sessions and is declared directly in the block of a `try`. */
 export function heldInside(graph: Graph, attempt: TSESTree.TryStatement, sessions: readonly SessionValue[]): Variable | undefined {
-  const scope = graph.sourceCode.scopeManager?.acquire(attempt.block as never);
-  return scope?.variables.find(variable => holdsOnly(graph, variable, sessions));
+  const scope = isPython(graph.sourceCode) ? graph.sourceCode.getScope?.(attempt) : graph.sourceCode.scopeManager?.acquire(attempt.block as never);
+  return scope?.variables.find(variable => holdsOnly(graph, variable, sessions) && isBoundIn(attempt, variable));
 }

@@ -1,4 +1,5 @@
 import type { Call } from '../syntax/tree.ts';
+import { lowerArguments } from './arguments.ts';
 import { call, lowerCall } from './calls.ts';
 import { known, lowerExpression, member, newCollection } from './expressions.ts';
 import { annotation } from './functions.ts';
@@ -128,7 +129,7 @@ const field = (at: Lowering, node: Call): LoweredNode | undefined => {
 
 /** Python's builtins, when nothing of the file has their name. */
 export const builtins: Readonly<Record<string, Rewrite | undefined>> = {
-  print: staticCall('console.log'),
+  print: (at, node) => call(at, node, known(at, 'console.log', node.callee.start, node.callee.end), lowerArguments(at, node)),
   input: staticCall('process.stdin.read'),
   str: staticCall('String'),
   int: staticCall('Number'),

@@ -85,6 +85,9 @@ function lowerStatement(at: Lowering, node: Statement): LoweredNode[] {
       return lowerFunction(at, node);
     case 'Class':
       return [lowerClass(at, node)];
+    case 'Global':
+    case 'Nonlocal':
+      return [make('EmptyStatement', { outer: node.names.map(({ id }) => at.names.variable(id)) })];
     case 'Import':
     case 'ImportFrom':
       return lowerImport(at, node);

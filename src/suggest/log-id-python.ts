@@ -1,0 +1,49 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { propertyName } from '../analysis/tree.ts';
+import type { Draft } from './draft.ts';
+import { appendArgument, quoteOf } from './lists.ts';
+
+/**
+ * Writes the id into a log call of Python.
+ *
+ * | log                                | gets                                      |
+ * | ---------------------------------- | ----------------------------------------- |
+ * | `logger.error("…", user_id)`       | `extra={"session_id": id}`                |
+ * | `logger.error("…", extra={…})`     | `"session_id": id` in front of the others |
+ * | structlog's, loguru's              | `session_id=id`                           |
+ * | `sentry_sdk.capture_exception(e)`  | `extras={"session_id": id}`               |
+ * | `print(error)`                     | `id` as a further argument                |
+ */
+export function writeIdInPython(call: TSESTree.CallExpression, id: string, context: string | undefined, draft: Draft): boolean {
+  const { sourceCode } = draft;
+  const last = call.arguments.at(-1);
+  if (!last) {
+    return false;
+  }
+  // what the lowering made of the keywords of a call begins with no bracket
+  const keywords = last.type === 'ObjectExpression' && sourceCode.text[last.range[0]] !== '{' ? last : undefined;
+  if (sourceCode.getText(call.callee) === 'print') {
+    if (keywords) {
+      draft.insert(keywords.range[0], `${id}, `);
+    } else {
+      appendArgument(call, id, draft);
+    }
+    return true;
+  }
+  const quote = quoteOf(sourceCode, ...call.arguments);
+  const entry = `${quote}session_id${quote}: ${id}`;
+  const name = context ? 'extras' : 'extra';
+  const given = keywords?.properties.find(property => property.type === 'Property' && propertyName(property) === name);
+  if (given?.type === 'Property') {
+    const { value } = given;
+    if (value.type !== 'ObjectExpression' || sourceCode.text[value.range[0]] !== '{') {
+      return false;
+    }
+    draft.insert(value.range[0] + 1, value.properties.length > 0 ? `${entry}, ` : entry);
+    return true;
+  }
+  const isImported = (module: string): boolean => new RegExp(`^\\s*(?:import|from)\\s+(?:${module})\\b`, 'mu').test(sourceCode.text);
+  const isStructured = !context && isImported('structlog|loguru') && !isImported('logging');
+  appendArgument(call, isStructured ? `session_id=${id}` : `${name}={${entry}}`, draft);
+  return true;
+}
