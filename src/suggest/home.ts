@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Store } from '../analysis/facts.ts';
-import { contains, nodesBelow, propertyName, unwrapped, wrappedParent } from '../analysis/tree.ts';
+import { contains, enclosingFunction, nodesBelow, propertyName, unwrapped, wrappedParent } from '../analysis/tree.ts';
 import { homePlace, isDeclared, isEntry, isPassedOn, isReadOutside, isReference, isSame, isTakenApart, placeOf } from './place.ts';
 import { wrappedOutermost } from './positions.ts';
 
@@ -146,6 +146,16 @@ function plainUse(home: Node): HomeUse {
     return { kind: 'other', node: home, home };
   }
   return { kind: 'read', node: home, home };
+}
+
+/** Whether a function deletes the session of the home and reads the home again: by then it may have another. */
+export function goesOnAfterDeletion({ all }: HomeUses): boolean {
+  const reads = all.filter(({ kind }) => kind === 'read').map(({ node }) => node);
+  const isDeleted = (node: Node): boolean => {
+    const parent = wrappedParent(node);
+    return parent?.type === 'MemberExpression' && parent.object === node && propertyName(parent) === 'delete';
+  };
+  return reads.some(node => isDeleted(node) && reads.some(other => other.range[0] > node.range[0] && enclosingFunction(other) === enclosingFunction(node)));
 }
 
 /** `undefined`, `null`, `void 0`. */

@@ -6,7 +6,7 @@ import { Draft } from './draft.ts';
 import { exportFactory, makeFactory } from './factory.ts';
 import { freshSession } from './fresh-session.ts';
 import { handBack } from './hand-back.ts';
-import { homeUses } from './home.ts';
+import { goesOnAfterDeletion, homeUses } from './home.ts';
 import { unwrapMemo } from './memo.ts';
 import { dropUnread, moveCreation } from './move.ts';
 import { variableOf } from './names.ts';
@@ -74,7 +74,7 @@ export function storeSuggestions(
     return offered;
   }
   const uses = offered.length === 0 && !(isPython(sourceCode) && isOfParameter(store, sourceCode)) ? homeUses(store, sourceCode) : undefined;
-  if (uses && uses.all.length > mostUses) {
+  if (uses && (uses.all.length > mostUses || goesOnAfterDeletion(uses))) {
     return offered;
   }
   if (uses) {

@@ -7,7 +7,7 @@ import { removeHome } from './home-declaration.ts';
 import type { HomeUse, HomeUses } from './home.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { memberText, variableOf } from './names.ts';
-import { indentAt } from './positions.ts';
+import { indentAt, isBareBody } from './positions.ts';
 import { makeAwaitable, mayServeOthers, readAfresh } from './readers.ts';
 import type { TextEdit } from './spans.ts';
 import { userAtHand } from './user-at-hand.ts';
@@ -200,6 +200,8 @@ function removeStore({ site }: Store, creation: Node, draft: Draft): void {
     draft.remove(site.parent.range, creation.range);
   } else if (site.type === 'PropertyDefinition') {
     draft.remove(site.range, creation.range);
+  } else if (site.type === 'AssignmentExpression' && site.parent.type === 'ExpressionStatement' && isBareBody(site.parent)) {
+    draft.removeStatement(site.parent);
   } else if (site.type === 'AssignmentExpression' && site.parent.type === 'ExpressionStatement') {
     draft.remove(site.parent.range, creation.range);
   } else {
