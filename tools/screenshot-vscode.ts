@@ -74,7 +74,7 @@ async function npm(cwd: string, ...args: string[]): Promise<void> {
 /** Starts the editor, and gives its address once it listens. */
 async function serve(): Promise<{ server: ChildProcess; address: string }> {
   const flags = ['--auth', 'none', '--bind-addr', '127.0.0.1:0', '--user-data-dir', join(folder, 'data'), '--extensions-dir', join(folder, 'extensions')];
-  const server = spawn('code-server', [...flags, '--disable-telemetry', project], {
+  const server = spawn(join(editor, 'node_modules', '.bin', 'code-server'), [...flags, '--disable-telemetry', project], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
