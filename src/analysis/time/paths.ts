@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
-import { awaited, literalKey, propertyName, unwrapped } from '../tree.ts';
+import { awaited, isFunction, literalKey, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -98,6 +98,7 @@ export interface Key {
  * | expression                  | names                                          |
  * | --------------------------- | ---------------------------------------------- |
  * | `session`, `state.session`  | that place                                     |
+ * | `entry.session` in a loop with its own `entry` | an element, too                   |
  * | `sessions[i]`, `byName.get('a')` | an element, told apart by what stands as its key |
  * | `sessions[next()]`          | nothing that another expression could name again |
  */
@@ -105,7 +106,7 @@ export function keyOf(graph: Graph, node: Node): Key | undefined {
   const inner = awaited(node);
   const path = pathOf(graph, inner);
   if (path && !path.members.some(name => name === someMember || /^\d+$/u.test(name))) {
-    return { text: pathKey(path), isElement: false };
+    return { text: pathKey(path), isElement: path.members.length > 0 && isOfOneTurn(graph, path) };
   }
   const [container, index] =
     inner.type === 'MemberExpression'
@@ -113,17 +114,41 @@ export function keyOf(graph: Graph, node: Node): Key | undefined {
       : inner.type === 'CallExpression' && inner.callee.type === 'MemberExpression' && propertyName(inner.callee) === 'get'
         ? [inner.callee.object, inner.arguments[0]]
         : [];
-  const around = container && keyOf(graph, container);
-  if (!around || !index) {
+  if (!container || !index) {
     return undefined;
   }
-  const literal = inner.type === 'MemberExpression' && !inner.computed ? propertyName(inner) : literalKey(index);
+  if (inner.type === 'MemberExpression' && !inner.computed) {
+    const around = keyOf(graph, container);
+    return around && { text: `${around.text}.${propertyName(inner) ?? someMember}`, isElement: around.isElement };
+  }
+  return elementKey(graph, container, index);
+}
+
+/** The key of an element: `container[index]`, `container.get(index)`. */
+export function elementKey(graph: Graph, container: Node, index: Node): Key | undefined {
+  const around = keyOf(graph, container);
+  const literal = literalKey(index);
   const name = literal === undefined ? pathOf(graph, index) : undefined;
-  if (literal === undefined && !name) {
-    return undefined;
+  return around && (literal !== undefined || name) ? { text: `${around.text}.${literal ?? `[${pathKey(name!)}]`}`, isElement: true } : undefined;
+}
+
+/** Whether a path starts at one of several: `entry.session` where each turn of a loop has its own `entry`. */
+export function isOfOneTurn(graph: Graph, path: Path): boolean {
+  const { root, members } = originalPath(graph, path);
+  if (root === 'this') {
+    return false;
   }
-  const isElement = inner.type !== 'MemberExpression' || inner.computed || around.isElement;
-  return { text: `${around.text}.${literal ?? `[${pathKey(name!)}]`}`, isElement };
+  const declaration = root.defs[0]?.type === 'Variable' ? (root.defs[0].node as Node) : undefined;
+  for (let at = declaration; at && !isFunction(at); at = at.parent) {
+    if (isLoop(at)) {
+      return true;
+    }
+  }
+  return members.includes(someMember);
+}
+
+function isLoop({ type }: Node): boolean {
+  return type === 'DoWhileStatement' || type === 'ForInStatement' || type === 'ForOfStatement' || type === 'ForStatement' || type === 'WhileStatement';
 }
 
 /** Whether the place of one key is the other's, or lies inside it. */

@@ -1,26 +1,6 @@
-import type { Dependencies } from './dependencies.ts';
 import type { Effect } from './effects.ts';
+import { copyAt, earlierOf, originalOf, type Thing } from './identity.ts';
 import { isWithin } from './paths.ts';
-import type { TSESTree } from '@typescript-eslint/utils';
-
-type Node = TSESTree.Node;
-
-/** Something whose freshness is followed: a session, or what was taken or built from one, by where it came to be. */
-export interface Thing {
-  readonly kind: 'built' | 'session' | 'tools';
-  readonly node: Node;
-  readonly dependencies: Dependencies | undefined;
-  /** The sessions or tools that it was taken from. */
-  readonly sources: Set<Thing>;
-  /** For one of several sessions that one call made: what stands for all of them. */
-  readonly among: Thing | undefined;
-  /** The key that tells it from the others. */
-  readonly key?: string;
-  /** For a thing as one place holds it, on the paths on which that place does: the thing. */
-  readonly original?: Thing;
-  /** True for what a function was given from outside: changes of places are judged where it was made. */
-  readonly isOutside: boolean;
-}
 
 /** A set of states that a thing may be in, as bits. */
 export type Status = number;
@@ -101,32 +81,12 @@ function* apart(place: string, holds: ReadonlySet<Thing>, state: State, besides:
     if (!own || !elsewhere || own.status === elsewhere.status || besides.has(thing)) {
       yield thing;
     } else {
-      const copy = copyAt(thing.original ?? thing, place);
+      const copy = copyAt(thing, place);
       const known = things.get(copy);
       things.set(copy, known ? joined(known, own) : own);
       yield copy;
     }
   }
-}
-
-const copies = new WeakMap<Thing, Map<string, Thing>>();
-
-function copyAt(original: Thing, place: string): Thing {
-  let ofThing = copies.get(original);
-  if (!ofThing) {
-    copies.set(original, (ofThing = new Map()));
-  }
-  let copy = ofThing.get(place);
-  if (!copy) {
-    ofThing.set(place, (copy = { ...original, original }));
-  }
-  return copy;
-}
-
-/** The thing and its copies: what happens to one of them happens to all. */
-export function sameAs(state: State, thing: Thing): Thing[] {
-  const original = thing.original ?? thing;
-  return [thing, ...[...state.things.keys()].filter(other => other !== thing && (other.original ?? other) === original)];
 }
 
 function joined(one: ThingState, other: ThingState): ThingState {
@@ -176,14 +136,15 @@ export function withHeld(state: State, place: string, things: ReadonlySet<Thing>
       held.set(key, holds);
     }
   }
-  held.set(place, things);
+  const moved = new Map([...things].filter(thing => thing.original && thing.place !== place).map(thing => [copyAt(thing, place), seenIn(state, thing)] as const));
+  held.set(place, new Set([...[...things].filter(thing => !thing.original || thing.place === place), ...moved.keys()]));
   const all = new Set([...held.values()].flatMap(each => withOriginals(each)));
   withOriginals(before).forEach(thing => before.add(thing));
   const lost = [...before].filter(thing => !all.has(thing));
-  if (lost.length === 0) {
+  if (lost.length === 0 && moved.size === 0) {
     return { held, things: state.things };
   }
-  const left = new Map(state.things);
+  const left = new Map([...state.things, ...moved]);
   for (const thing of lost) {
     if ([...all].some(other => other.sources.has(thing))) {
       left.set(thing, { status: 0, staleBy: undefined, deletedBy: undefined });
@@ -197,6 +158,35 @@ export function withHeld(state: State, place: string, things: ReadonlySet<Thing>
 
 function withOriginals(things: Iterable<Thing>): Thing[] {
   return [...things].flatMap(thing => (thing.original ? [thing, thing.original] : [thing]));
+}
+
+/**
+ * The state in which a thing has just come to be. What came to be at the same node before and is still held goes on as what it
+ * was: `const old = session; session = await create(…)` in a loop.
+ */
+export function withNew(state: State, thing: Thing, seen: ThingState): State {
+  const before = sameAs(state, thing);
+  if (![...state.held.values()].some(holds => before.some(each => holds.has(each)))) {
+    return withThing(state, thing, seen);
+  }
+  const held = new Map<string, ReadonlySet<Thing>>();
+  for (const [place, holds] of state.held) {
+    held.set(place, before.some(each => holds.has(each)) ? new Set([...holds].map(each => (before.includes(each) ? earlierOf(each) : each))) : holds);
+  }
+  const things = new Map(state.things);
+  for (const each of before) {
+    const own = seenIn(state, each);
+    const known = things.get(earlierOf(each));
+    things.set(earlierOf(each), known ? joined(known, own) : own);
+    things.delete(each);
+    orphan(things, each);
+  }
+  return { held, things: things.set(thing, seen) };
+}
+
+/** The thing and its copies: what happens to one of them happens to all. */
+export function sameAs(state: State, thing: Thing): Thing[] {
+  return [thing, ...[...state.things.keys()].filter(other => other !== thing && originalOf(other) === originalOf(thing))];
 }
 
 /** Notes that a session is held no more by itself, in everything that was taken from it. */

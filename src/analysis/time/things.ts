@@ -6,7 +6,7 @@ import type { CodeRoot } from '../order/control-flow.ts';
 import { contains, enclosingFunction, isFunction, nodesBelow } from '../tree.ts';
 import { dependenciesOf, type Dependencies } from './dependencies.ts';
 import { calledAt, carriedOver, outsideExpression } from './effects.ts';
-import type { Thing } from './states.ts';
+import type { Thing } from './identity.ts';
 
 type Node = TSESTree.Node;
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;

@@ -11,7 +11,8 @@ import { awaited, contains, isFunction, lastName, nodesBelow, propertyName, unwr
 import { builderName, listings, sessionMember } from '../../sdk/model.ts';
 import { changedPlace, type Dependencies, type Dependency } from './dependencies.ts';
 import { calledAt, carriedOver, directEffects, summaryOf, type Effect } from './effects.ts';
-import { isWithin, keyOf, pathKey } from './paths.ts';
+import type { Thing } from './identity.ts';
+import { elementKey, isOfOneTurn, isPrefix, isWithin, keyOf, pathKey, pathOf, type Path } from './paths.ts';
 import {
   afterUse,
   becameDeleted,
@@ -29,10 +30,10 @@ import {
   togetherIn,
   whereHeld,
   withHeld,
+  withNew,
   withoutThing,
   withThing,
   type State,
-  type Thing,
   type ThingState,
 } from './states.ts';
 import { isNothing } from './sureness.ts';
@@ -82,6 +83,7 @@ export function lateUsesIn(graph: Graph, root: CodeRoot, connections: Connection
       equals,
       transfer: (state, event) => typestate.transfer(state, event),
       threw: (state, event) => typestate.threw(state, event),
+      refine: (state, test, outcome) => typestate.refine(state, test, outcome),
     },
     scopeManager as never,
   );
@@ -128,7 +130,46 @@ class Typestate {
     }
     state = this.#make(state, event);
     const target = this.flow.writes.get(event);
-    return this.#chosen(target ? this.#write(state, event, target) : state, event);
+    return this.#chosen(target ? this.#write(state, event, target) : this.#stored(state, event), event);
+  }
+
+  /** What `sessions.set(id, session)` and `sessions.delete(id)` leave under that key. */
+  #stored(before: State, event: Node): State {
+    const callee = event.type === 'CallExpression' ? unwrapped(event.callee) : undefined;
+    if (event.type !== 'CallExpression' || callee?.type !== 'MemberExpression') {
+      return before;
+    }
+    const name = propertyName(callee);
+    const [index, value] = event.arguments;
+    const key = index && (name === 'set' || name === 'delete') ? elementKey(this.graph, callee.object, index) : undefined;
+    if (!key) {
+      return before;
+    }
+    const state = withoutElements(before, key.text);
+    const things = new Set([...(name === 'set' && value ? this.#valueOf(before, value) : none)].map(thing => this.#things.element(thing, key.text)));
+    return things.size > 0 || state.held.has(key.text) ? withHeld(state, key.text, things) : state;
+  }
+
+  /**
+   * Where something of the changed place equals what was noted of it, nothing changed since: `if (madeFor !== toolkits.join())`
+   * asks first.
+   */
+  refine(before: State, test: Node, outcome: boolean): State {
+    if (test.type !== 'BinaryExpression' || !/^[!=]==?$/u.test(test.operator) || test.operator.startsWith('=') !== outcome) {
+      return before;
+    }
+    let state = before;
+    for (const [thing, seen] of before.things) {
+      const by = seen.staleBy;
+      const place = by && thing.dependencies ? changedPlace(thing.dependencies, by) : undefined;
+      if (place && [[test.left, test.right], [test.right, test.left]].some(([asked, noted]) => reads(this.graph, asked!, place.path) && isNote(this.graph, noted!))) {
+        for (const same of sameAs(state, thing)) {
+          state = withThing(state, same, becameFresh(seenIn(state, same)));
+          state = this.#spread(state, same, becameFresh);
+        }
+      }
+    }
+    return state;
   }
 
   /** Notes which side of `a ? b : c` or `a ?? b` was evaluated last: its value is the whole expression's. */
@@ -323,7 +364,9 @@ class Typestate {
     const name = propertyName(callee);
     const member = name === undefined ? 'data' : sessionMember(name);
     const isUpkeep = name === 'update' || name === 'delete';
-    for (const thing of this.#valueOf(state, callee.object)) {
+    // what is kept in a container is not what the container's own methods work with: `sessions.delete(id)`
+    const key = keyOf(this.graph, callee.object);
+    for (const thing of (key && state.held.get(key.text)) ?? this.#valueOf(state, callee.object)) {
       if (thing.kind === 'built' || (thing.kind === 'session' && !isUpkeep && (member === 'work' || member === 'fetch' || member === 'change'))) {
         yield { node: callee, things: [thing] };
       } else if (thing.kind === 'session' && isUpkeep) {
@@ -444,14 +487,14 @@ class Typestate {
       case 'CallExpression':
       case 'NewExpression': {
         const made = this.#madeBy(state, event);
-        return made ? withThing(state, made.thing, made.from ? togetherIn(state, made.from) : fresh) : state;
+        return made ? withNew(state, made.thing, made.from ? togetherIn(state, made.from) : fresh) : state;
       }
       case 'MemberExpression': {
         if (propertyName(event) !== 'mcp') {
           return state;
         }
         const sources = [...this.#valueOf(state, event.object)].filter(thing => thing.kind === 'session');
-        return sources.length > 0 ? withThing(state, this.#things.thing(event, 'tools', { sources }), togetherIn(state, sources)) : state;
+        return sources.length > 0 ? withNew(state, this.#things.thing(event, 'tools', { sources }), togetherIn(state, sources)) : state;
       }
       default:
         return state;
@@ -507,7 +550,7 @@ class Typestate {
     let state = this.#forgotten(before, key.text);
     const value = writtenValue(event, target);
     const held = value ? this.#valueOf(before, value) : this.#fromGraph(target);
-    const things = isOneOfMany(target) ? new Set([...held].map(thing => this.#things.element(thing, key.text))) : held;
+    const things = isOneOfMany(target) || (!value && this.#isOfOneTurn(target)) ? new Set([...held].map(thing => this.#things.element(thing, key.text))) : held;
     for (const thing of things) {
       if (thing.among && !held.has(thing)) {
         state = withoutThing(state, thing);
@@ -518,6 +561,11 @@ class Typestate {
       state = this.#writeParts(state, before, key.text, awaited(value));
     }
     return this.#noted(state, things);
+  }
+
+  #isOfOneTurn(target: Node): boolean {
+    const path = pathOf(this.graph, target);
+    return !!path && isOfOneTurn(this.graph, path);
   }
 
   /** What a literal puts under each of its names: `const ctx = { session, tools }` writes `ctx.session` and `ctx.tools`. */
@@ -536,15 +584,11 @@ class Typestate {
     return after;
   }
 
-  /** `sessions[i]` is another one when `i` is. */
+  /** `sessions[i]` is another one when `i` is, and so are `sessions[job.id]` and `entry.session` when `job` and `entry` are. */
   #forgotten(before: State, key: string): State {
-    let state = before;
-    for (const thing of before.things.keys()) {
-      if (thing.among && thing.key?.includes(`[${key}]`)) {
-        state = withoutThing(state, thing);
-      }
-    }
-    const held = new Map([...state.held].filter(([place]) => !place.includes(`[${key}]`)));
+    const isOther = (place: string): boolean => place.includes(`[${key}]`) || place.includes(`[${key}.`);
+    let state = withoutElements(before, key, isOther);
+    const held = new Map([...state.held].filter(([place]) => !isOther(place)));
     return held.size === state.held.size ? state : { held, things: state.things };
   }
 
@@ -555,7 +599,7 @@ class Typestate {
       const key = pathKey(path);
       const made = effect.value ? this.#things.keptAt(event, effect.value) : undefined;
       if (made) {
-        state = withThing(state, made, fresh);
+        state = withNew(state, made, fresh);
       }
       const known = state.held.get(key);
       const things = new Set([...(made ? [made] : []), ...(effect.isSure ? [] : (known ?? []))]);
@@ -756,10 +800,44 @@ function isThis(node: Node): boolean {
   return at.type === 'ThisExpression';
 }
 
+/** The state in which nothing has happened to the elements at a key or below it alone. */
+function withoutElements(before: State, key: string, isOther = (_place: string): boolean => false): State {
+  let state = before;
+  for (const thing of before.things.keys()) {
+    if (thing.among && thing.key !== undefined && (isOther(thing.key) || isWithin(thing.key, key))) {
+      state = withoutThing(state, thing);
+    }
+  }
+  return state;
+}
+
+/** Whether an expression reads a place, or was read from it: `toolkits.size`, `key` of `const key = toolkits.join()`. */
+function reads(graph: Graph, node: Node, place: Path, hops = 0): boolean {
+  for (const inner of nodesBelow(node, graph.sourceCode.visitorKeys)) {
+    const path = inner.type === 'Identifier' || inner.type === 'MemberExpression' ? pathOf(graph, inner) : undefined;
+    const declarator = path && path.root !== 'this' && path.root.defs[0]?.type === 'Variable' ? (path.root.defs[0].node as Node) : undefined;
+    const initial = declarator?.type === 'VariableDeclarator' ? declarator.init : undefined;
+    if (path && (isPrefix(path, place) || isPrefix(place, path) || (hops === 0 && initial && reads(graph, initial, place, 1)))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Whether an expression is a name that the code wrote something to. */
+function isNote(graph: Graph, node: Node): boolean {
+  const path = pathOf(graph, node);
+  return !!path && (path.root === 'this' || path.root.references.some(reference => reference.isWrite()));
+}
+
 /** Whether a target takes one of several: the variable of a loop, an element of an array's pattern. */
 function isOneOfMany(target: Node): boolean {
-  const { parent } = target;
-  return parent?.type === 'ArrayPattern' || (parent?.type === 'VariableDeclarator' && parent.parent.parent.type === 'ForOfStatement') || (parent?.type === 'ForOfStatement' && parent.left === target);
+  let at = target;
+  while (at.parent?.type === 'AssignmentPattern' || at.parent?.type === 'ObjectPattern' || at.parent?.type === 'Property') {
+    at = at.parent;
+  }
+  const { parent } = at;
+  return parent?.type === 'ArrayPattern' || (parent?.type === 'VariableDeclarator' && parent.parent.parent.type === 'ForOfStatement' && parent.parent.parent.left === parent.parent) || (parent?.type === 'ForOfStatement' && parent.left === at);
 }
 
 /** The expression whose value a write stores whole. */
