@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as parser from '@typescript-eslint/parser';
 import { Linter } from 'eslint';
 import type { ESLint } from 'eslint';
 import python from '../src/python/index.ts';
+import { root } from './source-files.ts';
 
 const extensions: ReadonlyMap<string, string> = new Map([
   ['ts', 'ts'],
@@ -22,8 +25,22 @@ export function extensionOf(language: string): string | undefined {
 /** One report of a rule, or a syntax error. */
 export type Report = Linter.LintMessage;
 
-/** Lints a piece of code under the given rules: Python as such, anything else with the TypeScript parser and without type information. */
-export function lintCode(plugin: ESLint.Plugin, code: string, extension: string, rules: Partial<Linter.RulesRecord>): Report[] {
+/** The version of the SDK that the project itself has installed: code blocks are checked against it. */
+export const { version: sdkVersion } = JSON.parse(readFileSync(join(root, 'node_modules', '@composio', 'core', 'package.json'), 'utf8')) as {
+  version: string;
+};
+
+/**
+ * Lints a piece of code under the given rules: Python as such, anything else with the TypeScript parser and without type
+ * information. Unless `settings` (those of the plugin) say otherwise, suggestions may write what the installed SDK has.
+ */
+export function lintCode(
+  plugin: ESLint.Plugin,
+  code: string,
+  extension: string,
+  rules: Partial<Linter.RulesRecord>,
+  settings: object = { sdkVersion },
+): Report[] {
   const linter = new Linter({ configType: 'flat' });
   if (extension === 'py') {
     return linter.verify(code, { ...python.configs.strict, linterOptions: { reportUnusedDisableDirectives: 'off' }, rules }, { filename: 'block.py' });
@@ -33,6 +50,7 @@ export function lintCode(plugin: ESLint.Plugin, code: string, extension: string,
     {
       files: ['**/*.{ts,tsx,js,jsx}'],
       plugins: { 'composio-sessions': plugin },
+      settings: { 'composio-sessions': settings },
       languageOptions: { parser, parserOptions: { ecmaFeatures: { jsx: extension !== 'ts' } } },
       linterOptions: { reportUnusedDisableDirectives: 'off' },
       rules,

@@ -1,6 +1,8 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Store } from '../analysis/facts.ts';
 import { isPython } from '../analysis/language.ts';
+import { propertyName, wrappedParent } from '../analysis/tree.ts';
+import { hasFeature } from '../sdk/model.ts';
 import type { Remedy } from '../sdk/settings.ts';
 import { Draft } from './draft.ts';
 import { exportFactory, makeFactory } from './factory.ts';
@@ -56,7 +58,7 @@ const mostUses = 24;
 export function storeSuggestions(
   store: Store,
   sourceCode: SourceCode,
-  _sdk: { readonly version: string | undefined },
+  { version }: { readonly version: string | undefined },
 ): Suggestion[] {
   const offered: Suggestion[] = [];
   const offer = (messageId: Suggestion['messageId'], edits: TextEdit[] | undefined) => {
@@ -79,14 +81,18 @@ export function storeSuggestions(
   }
   if (uses) {
     const draft = () => new Draft(sourceCode);
+    const isDeleted = uses.all.some(({ node }) => isDeletion(node));
     void (
       offer(store.holds === 'tools' ? 'freshTools' : 'freshSession', freshSession(store, uses, draft())) ||
-      offer('createInReaders', moveCreation(store, uses, draft())) ||
+      (!isDeleted && offer('createInReaders', moveCreation(store, uses, draft()))) ||
       offer('sessionFactory', makeFactory(store, uses, draft())) ||
-      offer('keepOpener', keepOpener(store, draft())) ||
+      (!isDeleted && offer('keepOpener', keepOpener(store, draft()))) ||
       offer('dropSession', dropUnread(store, uses, draft()))
     );
-    offer('keepSessionId', keepSessionId(store, uses, draft()));
+    // code that creates sessions has what resumes them, unless its version is known to be older
+    if (!isDeleted && (version === undefined || hasFeature(version, 'use'))) {
+      offer('keepSessionId', keepSessionId(store, uses, draft()));
+    }
     if (offered.length === 0) {
       offer('returnSession', handBack(store, uses, draft()));
     }
@@ -104,6 +110,12 @@ function isOfParameter({ site }: Store, sourceCode: SourceCode): boolean {
     root = root.type === 'CallExpression' ? root.callee : root.object;
   }
   return root.type === 'Identifier' && variableOf(sourceCode, root)?.defs[0]?.type === 'Parameter';
+}
+
+/** `this.session.delete()`: what follows counts on the session that is kept. */
+function isDeletion(read: TSESTree.Node): boolean {
+  const member = wrappedParent(read);
+  return member?.type === 'MemberExpression' && member.object.range[0] === read.range[0] && propertyName(member) === 'delete' && member.parent.type === 'CallExpression';
 }
 
 /** An ESLint fix that makes all edits of a suggestion. */

@@ -69,8 +69,8 @@ function linted(blocks: readonly Block[], file: string): LintedBlock[] {
 }
 
 /** The reports on a block. */
-export function lintBlock(block: LintedBlock, rules: Partial<Linter.RulesRecord>, code = block.code): Report[] {
-  return lintCode(plugin, code, block.extension, rules);
+export function lintBlock(block: LintedBlock, rules: Partial<Linter.RulesRecord>, code = block.code, settings?: object): Report[] {
+  return lintCode(plugin, code, block.extension, rules, settings);
 }
 
 const folders = ruleFolders();

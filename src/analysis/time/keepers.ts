@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FileContext } from '../file.ts';
-import type { ClassNode, FunctionNode, Variable } from '../facts.ts';
+import type { ClassNode, Creation, FunctionNode, Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { fieldReadsAt } from '../stores/field-reads.ts';
 import { functionOfScope } from '../stores/homes.ts';
@@ -29,6 +29,8 @@ export type Keeper =
 export interface Kept {
   readonly keeper: Keeper;
   readonly dependencies: Dependencies;
+  /** What makes the session. */
+  readonly creation: Creation;
 }
 
 /** Every home that keeps a session made in this file, with what the session was made from. */
@@ -41,7 +43,7 @@ export function* keptIn(context: FileContext): Generator<Kept> {
       if (!name.startsWith('static ')) {
         for (const value of place.plainValues()) {
           if (value.kind === 'session' && value.creation) {
-            yield { keeper: { kind: 'field', owners, name }, dependencies: dependenciesOf(graph, value.creation) };
+            yield { keeper: { kind: 'field', owners, name }, dependencies: dependenciesOf(graph, value.creation), creation: value.creation };
           }
         }
       }
@@ -52,7 +54,7 @@ export function* keptIn(context: FileContext): Generator<Kept> {
     if (around && variable.defs[0]?.type === 'Variable') {
       for (const value of place.plainValues()) {
         if (value.kind === 'session' && value.creation && contains(around, value.creation.call)) {
-          yield { keeper: { kind: 'variable', variable, around }, dependencies: dependenciesOf(graph, value.creation) };
+          yield { keeper: { kind: 'variable', variable, around }, dependencies: dependenciesOf(graph, value.creation), creation: value.creation };
         }
       }
     }
@@ -66,7 +68,7 @@ export function* keptIn(context: FileContext): Generator<Kept> {
           if (value.kind === 'session' && value.creation && contains(around, value.creation.call)) {
             const keeper: Keeper = { kind: 'property', object, around, name };
             const { places, ...rest } = dependenciesOf(graph, value.creation);
-            yield { keeper, dependencies: { ...rest, places: places.map(({ role, path }) => ({ role, path: insidePath(graph, keeper, path) })) } };
+            yield { keeper, dependencies: { ...rest, places: places.map(({ role, path }) => ({ role, path: insidePath(graph, keeper, path) })) }, creation: value.creation };
           }
         }
       }
@@ -86,7 +88,7 @@ function* keptInGiven({ graph, nodes }: FileContext): Generator<Kept> {
     if (path && around && !path.members.includes(someMember)) {
       for (const value of graph.place(node.right).plainValues()) {
         if (value.kind === 'session' && value.creation && contains(around, value.creation.call)) {
-          yield { keeper: { kind: 'path', path, around }, dependencies: dependenciesOf(graph, value.creation) };
+          yield { keeper: { kind: 'path', path, around }, dependencies: dependenciesOf(graph, value.creation), creation: value.creation };
         }
       }
     }

@@ -1,13 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { FunctionNode } from '../facts.ts';
+import type { Creation, FunctionNode } from '../facts.ts';
 import type { FileContext } from '../file.ts';
 import type { Graph } from '../flow/index.ts';
 import { reaches } from '../order/reaches.ts';
 import { memberAround } from '../stores/field-reads.ts';
 import { contains, enclosingFunction, isFunction, nodesBelow } from '../tree.ts';
-import { changedPlace, type Dependencies, type Dependency } from './dependencies.ts';
+import { changedPlace, type Dependency } from './dependencies.ts';
 import { calledAt, carriedOver, directEffects, summaryOf, type Effect } from './effects.ts';
-import { insidePath, isKept, isRead, isUsedLater, keptIn, livesAsLong, nameOf, sharesThis, surroundings, type Keeper } from './keepers.ts';
+import { insidePath, isKept, isRead, isUsedLater, keptIn, livesAsLong, nameOf, sharesThis, surroundings, type Keeper, type Kept } from './keepers.ts';
 import { pathKey, pathOf } from './paths.ts';
 
 type Node = TSESTree.Node;
@@ -18,6 +18,10 @@ export interface SiblingChange {
   readonly place: Dependency;
   /** The session's home as the code writes it. */
   readonly home: string;
+  readonly keeper: Keeper;
+  /** What made the session, and what changes it here. */
+  readonly creation: Creation;
+  readonly by: Effect;
 }
 
 /** Callers are followed this far back. */
@@ -26,9 +30,10 @@ const mostHops = 3;
 /** Every change of a kept session's config that neither refreshes nor drops the session. */
 export function siblingChangesOf(context: FileContext): SiblingChange[] {
   const found = new Map<Node, SiblingChange>();
-  for (const { keeper, dependencies } of keptIn(context)) {
+  for (const kept of keptIn(context)) {
+    const { keeper, dependencies } = kept;
     if (dependencies.places.length > 0 && isUsedLater(context, keeper)) {
-      for (const change of changesOf(context, keeper, dependencies)) {
+      for (const change of changesOf(context, kept)) {
         found.set(change.node, found.get(change.node) ?? change);
       }
     }
@@ -36,7 +41,7 @@ export function siblingChangesOf(context: FileContext): SiblingChange[] {
   return [...found.values()].sort((a, b) => a.node.range[0] - b.node.range[0]);
 }
 
-function* changesOf(context: FileContext, keeper: Keeper, dependencies: Dependencies): Generator<SiblingChange> {
+function* changesOf(context: FileContext, { keeper, dependencies, creation }: Kept): Generator<SiblingChange> {
   const { graph, units } = context;
   for (const node of surroundings(keeper).flatMap(inside => [...nodesBelow(inside, graph.sourceCode.visitorKeys)])) {
     const around = enclosingFunction(node);
@@ -46,7 +51,7 @@ function* changesOf(context: FileContext, keeper: Keeper, dependencies: Dependen
     for (const effect of directEffects(graph, node)) {
       const place = changedPlace(dependencies, seenInside(context, keeper, effect));
       if (place && livesAsLong(keeper, place.path) && !isSettled(context, keeper, node, 0) && !isNoticed(context, keeper, node)) {
-        yield { node, place, home: nameOf(graph, keeper) };
+        yield { node, place, home: nameOf(graph, keeper), keeper, creation, by: effect };
       }
     }
   }

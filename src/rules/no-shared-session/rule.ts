@@ -1,4 +1,5 @@
 import { createSessionRule } from '../../create-session-rule.ts';
+import { sharingMessages, sharingSuggestions } from '../../suggest/sharing/index.ts';
 import { sharingData } from './message.ts';
 
 export default createSessionRule({
@@ -10,13 +11,15 @@ export default createSessionRule({
     'captured-by-timer': '{{session}} for {{user}} was created outside {{handler}} and serves every run of it.',
     'loop': '{{session}} for {{user}} was created before the loop and serves every `{{each}}` of `{{all}}`.',
     'one-id': '`{{create}}` resumes the one session of {{user}} whoever calls {{handler}}: every caller gets the same accounts.',
+    ...sharingMessages,
   },
-  check({ facts, report, sourceCode }) {
+  check({ facts, filename, report, sourceCode }) {
     for (const sharing of facts.sharings) {
       report({
         node: sharing.node,
         messageId: sharing.kind === 'captured' && sharing.handlerKind === 'timer' ? 'captured-by-timer' : sharing.kind,
         data: sharingData(sharing, sourceCode),
+        suggest: sharingSuggestions(sharing, sourceCode, /\.[cm]?jsx?$/u.test(filename)),
       });
     }
   },

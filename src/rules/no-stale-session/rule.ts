@@ -1,6 +1,6 @@
 import type { Connections, LateUse } from '../../analysis/index.ts';
 import { createSessionRule } from '../../create-session-rule.ts';
-import { lateMessages, lateSuggestions } from '../../suggest/late/index.ts';
+import { lateMessages, lateSuggestions, siblingSuggestions } from '../../suggest/late/index.ts';
 
 interface Options {
   readonly connections: Connections;
@@ -36,8 +36,9 @@ export default createSessionRule<keyof typeof lateMessages | 'changed' | 'connec
         report({ node: use.node, ...describe(use, node => sourceCode.getText(node)), suggest });
       }
     }
-    for (const { node, place, home } of facts.siblingChanges) {
-      report({ node, messageId: 'siblings', data: { home, place: pathText(place.path) } });
+    for (const change of facts.siblingChanges) {
+      const suggest = siblingSuggestions(change, sourceCode, sdkVersion());
+      report({ node: change.node, messageId: 'siblings', data: { home: change.home, place: pathText(change.place.path) }, suggest });
     }
   },
 });

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Variable } from '../../analysis/index.ts';
+import type { LateUse, Variable } from '../../analysis/index.ts';
 import { awaited, lastName, nodesBelow, propertyName, unwrapped } from '../../analysis/tree.ts';
 import { builderName, sessionMember } from '../../sdk/model.ts';
 import type { Draft } from '../draft.ts';
@@ -65,4 +65,17 @@ export function namesAny(node: Node, variables: ReadonlySet<Variable>, { sourceC
     }
   }
   return false;
+}
+
+/** Whether the session in a variable is updated behind a position: what was taken from it by then is outdated there. */
+export function isUpdatedBehind({ references }: Variable, position: number): boolean {
+  return references.some(({ identifier }) => {
+    const { parent } = identifier as Node;
+    return identifier.range[0] >= position && parent?.type === 'MemberExpression' && parent.object === identifier && propertyName(parent) === 'update';
+  });
+}
+
+/** Whether something behind a position makes the session stale: what is reported now hides what comes there. */
+export function isStaleBehind({ causes, by }: Pick<LateUse, 'by' | 'causes'>, position: number): boolean {
+  return causes.some(cause => cause.kind !== 'delete' && cause.kind !== 'update' && cause.node !== by.node && cause.node.range[0] >= position);
 }

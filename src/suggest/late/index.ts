@@ -1,19 +1,18 @@
-import type { TSESTree } from '@typescript-eslint/utils';
-import type { Creation, LateUse, SourceCode } from '../../analysis/index.ts';
-import { enclosingFunction, nodesBelow, propertyName } from '../../analysis/tree.ts';
+import type { Creation, LateUse, SiblingChange, SourceCode } from '../../analysis/index.ts';
 import { hasFeature } from '../../sdk/model.ts';
 import { Draft } from '../draft.ts';
 import { type Offered, offered } from '../offered.ts';
-import { statementOf } from '../positions.ts';
+import { moveDeletion, removeDeletion, removeSecond } from './deletion.ts';
+import { isStaleBehind } from './handed-out.ts';
 import { moveDown } from './move-down.ts';
-import { createAgain, fetchAgain, updateSession } from './renew.ts';
-
-type Node = TSESTree.Node;
+import { createAgain, fetchAgain, sessionsOf, updateSession } from './renew.ts';
+import { createAfter, dropAfter, updateAfter } from './sibling.ts';
 
 /** The texts of the suggestions, for the `messages` of a rule. */
 export const lateMessages = {
   createHere: 'Create the session here, after the change.',
   createAgain: 'Create a new session after the change.',
+  dropSession: 'Drop the session here, so that the next use creates one.',
   fetchHere: 'Fetch the tools here, from the session as it is now.',
   updateSession: 'Update the session with what changed.',
 } as const;
@@ -29,11 +28,8 @@ export function lateSuggestions(
   if (use.isRenewed) {
     return offered([{ messageId: 'fetchHere', edits: moveDown(use.thing.node, use, draft()) ?? fetchAgain(use, draft()) }]);
   }
-  const [made] = use.thing.kind === 'session' ? [use.thing] : [...use.thing.sources].filter(({ kind }) => kind === 'session');
+  const [made] = sessionsOf(use.thing);
   const isDirect = creations.some(({ call, how }) => call === made?.node && how === 'create');
-  if (made && isUpdated(made.node, sourceCode)) {
-    return [];
-  }
   const moved = made && moveDown(made.node, use, draft());
   return offered([
     { messageId: 'createHere', edits: moved },
@@ -42,11 +38,36 @@ export function lateSuggestions(
   ]);
 }
 
-/** Whether the function updates the session, too: what was fetched before would be late for that reason then. */
-function isUpdated(made: Node, { ast, visitorKeys }: SourceCode): boolean {
-  const declarator = statementOf(made).type === 'VariableDeclaration' ? (statementOf(made) as TSESTree.VariableDeclaration).declarations[0] : undefined;
-  const name = declarator?.id.type === 'Identifier' ? declarator.id.name : undefined;
-  return [...nodesBelow(enclosingFunction(made) ?? ast, visitorKeys)].some(
-    node => node.type === 'MemberExpression' && propertyName(node) === 'update' && node.object.type === 'Identifier' && node.object.name === name,
-  );
+/** The rewrites that can be offered for a change that leaves a kept session as it was. */
+export function siblingSuggestions(change: SiblingChange, sourceCode: SourceCode, version: string | undefined): Offered<keyof typeof lateMessages>[] {
+  const draft = (): Draft => new Draft(sourceCode);
+  const dropped = dropAfter(change, draft());
+  return offered([
+    { messageId: 'dropSession', edits: dropped },
+    { messageId: 'createAgain', edits: dropped ? undefined : createAfter(change, draft()) },
+    { messageId: 'updateSession', edits: hasFeature(version, 'update') ? updateAfter(change, draft()) : undefined },
+  ]);
+}
+
+/** The texts of the suggestions for a deleted session. */
+export const deletedMessages = {
+  createAgain: 'Create a new session after the deletion.',
+  moveDeletion: 'Delete the session after its last use.',
+  removeDeletion: 'Leave the session undeleted, as it is used afterwards.',
+  removeSecond: 'Remove this second deletion.',
+} as const;
+
+/** The rewrites that can be offered for a use of a session, or of what came from one, behind its deletion. */
+export function deletedSuggestions(use: LateUse, creations: readonly Creation[], sourceCode: SourceCode): Offered<keyof typeof deletedMessages>[] {
+  const draft = (): Draft => new Draft(sourceCode);
+  if (isStaleBehind(use, use.by.node.range[1])) {
+    return [];
+  }
+  const isDirect = creations.some(({ call, how }) => call === use.thing.node && how === 'create');
+  const cures = offered([
+    { messageId: 'removeSecond', edits: removeSecond(use, draft()) },
+    { messageId: 'moveDeletion', edits: moveDeletion(use, draft()) },
+    { messageId: 'createAgain', edits: isDirect ? createAgain(use, draft()) : undefined },
+  ]);
+  return cures.length > 0 ? cures : offered([{ messageId: 'removeDeletion', edits: removeDeletion(use, draft()) }]);
 }

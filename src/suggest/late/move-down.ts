@@ -6,7 +6,7 @@ import { fill } from '../insert.ts';
 import { endOfLine } from '../lists.ts';
 import { variableOf } from '../names.ts';
 import { isStatementList } from '../positions.ts';
-import { type Declared, declaredBy, namesAny, relationOf } from './handed-out.ts';
+import { type Declared, declaredBy, isStaleBehind, isUpdatedBehind, namesAny, relationOf } from './handed-out.ts';
 
 type Node = TSESTree.Node;
 
@@ -36,7 +36,8 @@ export function moveDown(made: Node, { node, by, causes }: Pick<LateUse, 'by' | 
   const variables = new Set(moved.map(({ variable }) => variable));
   const target = between.find(each => each.range[0] > changer.range[0] && !isMoved(each, moved) && namesAny(each, variables, draft)) ?? user;
   const isStaleAgain = causes.some(({ node: cause }) => cause.range[0] >= target.range[0] && cause.range[0] < user.range[1]);
-  if (isStaleAgain || isReadBefore(moved, target) || isFedAnew(moved, between, draft)) {
+  const isOutdated = moved.length > 1 && isUpdatedBehind(first.variable, target.range[0]);
+  if (isStaleAgain || isOutdated || isStaleBehind({ by, causes }, target.range[0]) || isReadBefore(moved, target) || isFedAnew(moved, between, draft)) {
     return undefined;
   }
   const { text } = draft.sourceCode;
@@ -85,7 +86,8 @@ function isFedAnew([first]: readonly Declared[], between: readonly Node[], { sou
   );
 }
 
-function statementsOf(list: Node): readonly Node[] {
+/** The statements of a list. */
+export function statementsOf(list: Node): readonly Node[] {
   switch (list.type) {
     case 'BlockStatement':
     case 'Program':

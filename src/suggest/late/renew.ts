@@ -6,7 +6,7 @@ import { fill, type Gap } from '../insert.ts';
 import { isPropertyName, variableOf } from '../names.ts';
 import { innermostStatement, isStatementList } from '../positions.ts';
 import { usesSemicolons } from '../readers.ts';
-import { type Declared, declaredBy, namesAny, relationOf } from './handed-out.ts';
+import { type Declared, declaredBy, isStaleBehind, isUpdatedBehind, namesAny, relationOf } from './handed-out.ts';
 import { updateText } from './update-config.ts';
 
 type Node = TSESTree.Node;
@@ -19,9 +19,18 @@ interface Kept {
   readonly statement: Node;
 }
 
+/** The variable that holds the session of a late use. */
+export function sessionVariable(use: LateUse, draft: Draft): Variable | undefined {
+  return keptFor(use, draft)?.variable;
+}
+
+function keptFor(use: LateUse, draft: Draft): Kept | undefined {
+  return use.thing.kind === 'session' ? keptSession(use.thing.node, use, draft) : keptSource(use, draft);
+}
+
 /** Creates the session once more, from what its configuration says by then, and fetches its tools again. */
 export function createAgain(use: LateUse, draft: Draft): TextEdit[] | undefined {
-  const kept = use.thing.kind === 'session' ? keptSession(use.thing.node, use, draft) : keptSource(use, draft);
+  const kept = keptFor(use, draft);
   const init = kept && createdBy(kept.made);
   if (!kept || !init || !isSeen(init, kept, use, draft)) {
     return undefined;
@@ -32,7 +41,7 @@ export function createAgain(use: LateUse, draft: Draft): TextEdit[] | undefined 
 
 /** Updates the session with what changed, and fetches its tools again. */
 export function updateSession(use: LateUse, draft: Draft): TextEdit[] | undefined {
-  const kept = use.thing.kind === 'session' ? keptSession(use.thing.node, use, draft) : keptSource(use, draft);
+  const kept = keptFor(use, draft);
   const config = kept && updateText(use.causes, kept.made, draft);
   return kept && config !== undefined ? renewed(use, kept, `await ${kept.variable.name}.update(${config})`, false, draft) : undefined;
 }
@@ -56,7 +65,10 @@ function renewed(use: LateUse, kept: Kept, text: string, isNew: boolean, draft: 
   if (!gap || !again || !mayAwait(kept.made, gap.statement)) {
     return undefined;
   }
-  if (isNew && isUnread(kept, gap)) {
+  const isTakenAgain = use.thing.kind === 'session' || again.some(each => contains(each.statement, use.thing.node));
+  const position = gap.side === 'before' ? gap.statement.range[0] : gap.statement.range[1];
+  const isLateAgain = isStaleBehind(use, position) || (again.length > 0 && isUpdatedBehind(kept.variable, position));
+  if (!isTakenAgain || isLateAgain || (isNew && isUnread(kept, gap))) {
     return undefined;
   }
   const declared = declaredBy(kept.statement, draft);
@@ -79,8 +91,18 @@ function keptSession(made: Node, { node }: Pick<LateUse, 'node'>, draft: Draft):
 
 /** The variable that holds the session which the tools of a late use were taken from. */
 function keptSource({ thing }: LateUse, draft: Draft): Kept | undefined {
-  const [session, other] = [...thing.sources].filter(source => source.kind === 'session');
-  return session && !other && thing.kind === 'tools' ? variableFor(session.node, draft) : undefined;
+  const [session, other] = sessionsOf(thing);
+  const kept = session && !other ? variableFor(session.node, draft) : undefined;
+  return kept?.variable.references.filter(reference => reference.isWrite()).length === 1 ? kept : undefined;
+}
+
+/** The sessions that a thing is, or was taken from, however far back. */
+export function sessionsOf(thing: LateUse['thing'], seen = new Set<LateUse['thing']>()): LateUse['thing'][] {
+  if (seen.has(thing)) {
+    return [];
+  }
+  seen.add(thing);
+  return thing.kind === 'session' ? [thing] : [...thing.sources].flatMap(source => sessionsOf(source, seen));
 }
 
 function variableFor(made: Node, { sourceCode }: Draft): Kept | undefined {
@@ -135,6 +157,9 @@ function handedOutAgain({ variable, statement }: Kept, gap: Gap, isNew: boolean,
   const around = enclosingFunction(statement) ?? draft.sourceCode.ast;
   const position = gap.side === 'before' ? gap.statement.range[0] : gap.statement.range[1];
   for (const node of nodesBelow(around, draft.sourceCode.visitorKeys)) {
+    if (node.type === 'VariableDeclarator' && node.id.type !== 'Identifier' && isHandedOut(node, variables, draft)) {
+      return undefined;
+    }
     const declared = node.type === 'VariableDeclaration' && node.range[1] <= position ? declaredBy(node, draft) : undefined;
     const relation = declared && namesAny(declared.init, variables, draft) ? relationOf(declared.init) : 'data';
     if (!declared || relation === 'data') {
@@ -155,6 +180,11 @@ function handedOutAgain({ variable, statement }: Kept, gap: Gap, isNew: boolean,
     }
   }
   return again;
+}
+
+/** Whether a pattern takes apart what a session hands out. */
+function isHandedOut({ init }: TSESTree.VariableDeclarator, variables: ReadonlySet<Variable>, draft: Draft): boolean {
+  return !!init && namesAny(init, variables, draft) && relationOf(init) !== 'data';
 }
 
 /** Whether nothing would read the variable before it gets its new value: what it held so far would be of no use. */

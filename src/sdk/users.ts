@@ -1,0 +1,30 @@
+/**
+ * Where frameworks put the user that a handler works for, by the name of the parameter.
+ *
+ * | module     | parameter                      | its user              |
+ * | ---------- | ------------------------------ | --------------------- |
+ * | discord.js | `message`, `interaction`       | `.author.id`, `.user.id` |
+ * | @slack/bolt | `command`, `message`          | `.user_id`, `.user`   |
+ * | grammy, telegraf | `ctx`                    | `.from.id`, a number  |
+ * | any server | `req`, `request`               | `.user.id`, as Passport and most middleware set it |
+ *
+ * `isCertain` says that the framework's own types have it: elsewhere only code without types may rely on it.
+ *
+ * Sources: the documentation of the frameworks named.
+ */
+export interface UserConvention {
+  readonly modules: readonly string[];
+  readonly parameter: string;
+  readonly path: string;
+  readonly isNumber?: boolean;
+  readonly isCertain: boolean;
+}
+
+export const userConventions: readonly UserConvention[] = [
+  { modules: ['discord.js'], parameter: 'message', path: 'message.author.id', isCertain: true },
+  { modules: ['discord.js'], parameter: 'interaction', path: 'interaction.user.id', isCertain: true },
+  { modules: ['@slack/bolt'], parameter: 'command', path: 'command.user_id', isCertain: true },
+  { modules: ['@slack/bolt'], parameter: 'message', path: 'message.user', isCertain: false },
+  { modules: ['grammy', 'telegraf'], parameter: 'ctx', path: 'ctx.from.id', isNumber: true, isCertain: false },
+  { modules: [], parameter: 'req', path: 'req.user.id', isCertain: false },
+];

@@ -1,0 +1,86 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { Sharing } from '../../analysis/index.ts';
+import { enclosingFunction, isFunction, literalKey, nodesBelow } from '../../analysis/tree.ts';
+import type { Draft, TextEdit } from '../draft.ts';
+import { fill } from '../insert.ts';
+import { removeLeftovers } from '../leftovers.ts';
+import { innermostStatement } from '../positions.ts';
+import { isPure } from '../pure.ts';
+import { usesSemicolons } from '../readers.ts';
+import { likelyUser } from '../user-at-hand.ts';
+
+type Node = TSESTree.Node;
+
+/** A rewrite, and the user that it writes. */
+export interface ForUser {
+  readonly user: string;
+  readonly edits: TextEdit[] | undefined;
+}
+
+/** Puts the user that the code has at hand in the place of one user for everybody. */
+export function useOwnUser({ node }: Sharing, isUntyped: boolean, draft: Draft): ForUser | undefined {
+  for (let fn = isArgument(node) ? enclosingFunction(node) : undefined; fn; fn = enclosingFunction(fn)) {
+    const user = likelyUser(fn, draft.sourceCode, isUntyped);
+    if (user !== undefined) {
+      draft.replace(node.range, user);
+      removeLeftovers(draft);
+      return { user, edits: draft.edits() };
+    }
+  }
+  return undefined;
+}
+
+function isArgument(node: Node): boolean {
+  return node.parent?.type === 'CallExpression' && node.parent.callee !== node;
+}
+
+/**
+ * Throws where there is no user instead of falling back to one:
+ *
+ * ```
+ * create(userId ?? 'default')   →   if (!userId) throw new Error('A user is required');
+ *                                   create(userId)
+ * ```
+ */
+export function insistOnUser({ node }: Sharing, draft: Draft): TextEdit[] | undefined {
+  const fallback = node.parent;
+  const statement = innermostStatement(node);
+  if (fallback?.type !== 'LogicalExpression' || fallback.right !== node || fallback.operator === '&&' || !isArgument(fallback) || !isPath(fallback.left)) {
+    return undefined;
+  }
+  if (enclosingFunction(statement) !== enclosingFunction(node) || !enclosingFunction(node) || /^(?:For|While|DoWhile|Switch)/u.test(statement.type)) {
+    return undefined;
+  }
+  const quote = draft.sourceCode.text[node.range[0]];
+  const user = draft.quote(fallback.left);
+  const semi = usesSemicolons(draft.sourceCode.text) ? ';' : '';
+  fill({ statement, side: 'before' }, [`if (!${user}) throw new Error(${quote}A user is required${quote})${semi}`], draft);
+  draft.replace(fallback.range, user);
+  return draft.edits();
+}
+
+/** `userId`, `req.user?.id`: what a test narrows. */
+function isPath(node: Node): boolean {
+  return isPure(node) && /^(?:ChainExpression|Identifier|MemberExpression)$/u.test(node.type);
+}
+
+/** Takes the default of a user parameter away, where every call in the file gives a user. */
+export function requireUser({ node }: Sharing, isUntyped: boolean, draft: Draft): TextEdit[] | undefined {
+  const pattern = node.parent;
+  const fn = pattern?.parent;
+  if (pattern?.type !== 'AssignmentPattern' || pattern.left.type !== 'Identifier' || !isFunction(fn) || literalKey(node) === undefined) {
+    return undefined;
+  }
+  const index = fn.params.indexOf(pattern);
+  const { sourceCode } = draft;
+  const name = fn.id?.name;
+  const isGiven = [...nodesBelow(sourceCode.ast, sourceCode.visitorKeys)].every(
+    each => each.type !== 'CallExpression' || each.callee.type !== 'Identifier' || each.callee.name !== name || each.arguments.length > index,
+  );
+  if (name === undefined || !isGiven) {
+    return undefined;
+  }
+  const type = isUntyped || pattern.left.typeAnnotation ? '' : ': string';
+  draft.replace([pattern.left.range[1], pattern.range[1]], type);
+  return draft.edits();
+}
