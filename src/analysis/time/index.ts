@@ -3,9 +3,12 @@ import type { CodeRoot } from '../order/control-flow.ts';
 import type { FileContext } from '../file.ts';
 import { enclosingFunction } from '../tree.ts';
 import { calledAt, directEffects } from './effects.ts';
-import { lateUsesIn, type Connections, type LateUse } from './typestate.ts';
+import type { Connections } from './changes.ts';
+import type { LateUse } from './late.ts';
+import { lateUsesIn } from './typestate.ts';
 
-export type { Connections, LateUse } from './typestate.ts';
+export type { Connections } from './changes.ts';
+export type { LateUse } from './late.ts';
 export { siblingChangesOf, type SiblingChange } from './siblings.ts';
 
 type Node = TSESTree.Node;

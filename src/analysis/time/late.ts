@@ -1,0 +1,128 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { Graph } from '../flow/index.ts';
+import type { ControlFlow } from '../order/control-flow.ts';
+import { nodesBelow } from '../tree.ts';
+import type { Changes } from './changes.ts';
+import { changedPlace, type Dependency } from './dependencies.ts';
+import type { Effect } from './effects.ts';
+import type { Thing } from './identity.ts';
+import { afterUse, maybe, sameAs, seenIn, type State, status, whereHeld, withThing } from './states.ts';
+import type { Use } from './uses.ts';
+import type { Values } from './values.ts';
+
+type Node = TSESTree.Node;
+
+/** A use of a session, or of what came from it, behind a change or a deletion. */
+export interface LateUse {
+  readonly kind: 'deleted' | 'stale';
+  readonly node: Node;
+  readonly thing: Thing;
+  /** What changed or deleted it. */
+  readonly by: Effect;
+  /** The place that the creation was made from, when that is what changed. */
+  readonly place: Dependency | undefined;
+  /** Everything in the same code that makes it stale, and every deletion: `by` is one of them. */
+  readonly causes: readonly Effect[];
+  /** Whether what it was taken or built from is fresh by now: making it again where it is used would be the cure. */
+  readonly isRenewed: boolean;
+}
+
+/** Tells of the uses that come too late. */
+export class Late {
+  #everyEffect: readonly Effect[] | undefined;
+  readonly #causesOf = new Map<Thing, readonly Effect[]>();
+
+  constructor(
+    readonly graph: Graph,
+    readonly flow: ControlFlow,
+    readonly values: Values,
+    readonly changes: Changes,
+  ) {}
+
+  /** The state after a use; tells of it where it is late. */
+  afterUse(before: State, { node, things, isUpkeep }: Use, tell?: (use: LateUse) => void): State {
+    let state = before;
+    const all = [...things];
+    const late = all.filter(thing => {
+      const seen = seenIn(state, thing);
+      return maybe(seen, status.deleted) || (!isUpkeep && maybe(seen, status.stale));
+    });
+    for (const thing of late) {
+      const seen = seenIn(state, thing);
+      const { deletedBy, staleBy } = seen;
+      const causes = this.#causes(thing);
+      if (maybe(seen, status.deleted) && deletedBy) {
+        tell?.({ kind: 'deleted', node, thing, by: deletedBy, place: undefined, causes, isRenewed: false });
+      }
+      if (!isUpkeep && maybe(seen, status.stale) && staleBy) {
+        const place = thing.dependencies ? changedPlace(thing.dependencies, staleBy) : undefined;
+        tell?.({ kind: 'stale', node, thing, by: staleBy, place, causes, isRenewed: this.#isRenewed(state, thing) });
+      }
+    }
+    // of several that it may be, only one is used: what belongs to another is as it was, unless that is the one held
+    const related = new Map(all.map(thing => [thing, this.#related(state, thing)]));
+    for (const thing of late.length > 0 ? new Set([...related.values()].flatMap(each => [...each])) : []) {
+      const seen = seenIn(state, thing);
+      if (late.includes(thing)) {
+        state = withThing(state, thing, afterUse(seen));
+      } else if (late.some(source => source.kind === 'session' && related.get(source)?.has(thing))) {
+        state = withThing(state, thing, whereHeld(seen, afterUse(seen)));
+      } else if ([...related.values()].every(each => each.has(thing))) {
+        state = withThing(state, thing, afterUse(seen));
+      }
+    }
+    return state;
+  }
+
+  /** What may make a thing, or the session that it was taken from, stale or delete it, wherever in this code that is. */
+  #causes(thing: Thing): readonly Effect[] {
+    let causes = this.#causesOf.get(thing);
+    if (!causes) {
+      const sessions = thing.kind === 'session' ? [thing] : [...sourcesOf(thing)];
+      const all = (this.#everyEffect ??= this.flow.segments.flatMap(({ events }) => events.flatMap(event => this.changes.stepsAt(event).map(({ effect }) => effect))));
+      causes = all.filter(
+        effect =>
+          effect.kind === 'delete' ||
+          (effect.kind === 'update' && thing.kind !== 'session') ||
+          sessions.some(session => this.changes.concerns(session, effect)),
+      );
+      this.#causesOf.set(thing, causes);
+    }
+    return causes;
+  }
+
+  #isRenewed(state: State, thing: Thing): boolean {
+    if (thing.kind === 'session') {
+      return false;
+    }
+    const from: Thing[] = [];
+    for (const node of nodesBelow(thing.node, this.graph.sourceCode.visitorKeys)) {
+      const isName = node !== thing.node && (node.type === 'Identifier' || node.type === 'MemberExpression');
+      from.push(...(isName ? this.values.of(state, node) : []));
+    }
+    const outdated = status.stale | status.staleReported | status.deleted | status.deletedReported;
+    return from.length > 0 && from.every(source => source !== thing && !maybe(seenIn(state, source), outdated));
+  }
+
+  /** A thing, what it was taken from, and what was taken from it: one fault for all of them. */
+  #related(state: State, thing: Thing): Set<Thing> {
+    const related = new Set([...sameAs(state, thing), ...thing.sources]);
+    for (const other of state.things.keys()) {
+      if ([...other.sources].some(source => related.has(source))) {
+        related.add(other);
+      }
+    }
+    return related;
+  }
+}
+
+/** What a thing was taken from, however far back. */
+function sourcesOf(thing: Thing, seen = new Set<Thing>()): Set<Thing> {
+  for (const source of thing.sources) {
+    if (!seen.has(source)) {
+      seen.add(source);
+      sourcesOf(source, seen);
+    }
+  }
+  return seen;
+}
