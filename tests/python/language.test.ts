@@ -1,0 +1,62 @@
+import { Linter } from 'eslint';
+import { builtinRules } from 'eslint/use-at-your-own-risk';
+import { describe, expect, it } from 'vitest';
+import python from '../../src/python/index.ts';
+
+/** What ESLint says about a Python file. */
+function lint(text: string, config: Linter.Config[] = [python.configs.recommended]): string[] {
+  return new Linter().verify(text, config, { filename: 'bot.py' }).map(said);
+}
+
+function said({ line, column, fatal, ruleId, message }: Linter.LintMessage): string {
+  return `${line}:${column} ${fatal ? 'fatal ' : ''}${ruleId ?? message}`;
+}
+
+describe('a file that is no Python has one parse error, where Python stops reading', () => {
+  it.each([
+    ['the first line', 'def f(:\n    pass\n', "1:7 fatal Parsing error: invalid syntax"],
+    ['a later line', 'x = 1\nif x:\n    y = = 2\n', '3:9 fatal Parsing error: invalid syntax'],
+    ['a line after characters of two units', 's = "😀"\nt = "😀"; u = )\n', "2:15 fatal Parsing error: unmatched ')'"],
+    ['a line after Windows line ends', 'x = 1\r\ny = = 2\r\n', '2:5 fatal Parsing error: invalid syntax'],
+    ['the end of an indentation', 'x = 1\n    y = 2\n', '2:5 fatal Parsing error: unexpected indent'],
+    ['an expression of a formatted string', 'name = 1\nprint(f"{name +}")\n', '2:16 fatal Parsing error: invalid syntax'],
+  ])('%s', (_, text, expected) => {
+    expect(lint(text)).toEqual([expected]);
+  });
+
+  it('and no other report, where the same file without the fault has one', () => {
+    const faulty = 'from composio import Composio\nsession = Composio().create(user_id="me")\n';
+    expect(lint(faulty)).toEqual(['2:11 composio-sessions/no-unused-session']);
+    expect(lint(`${faulty}print(]\n`)).toEqual(['3:7 fatal Parsing error: invalid syntax']);
+  });
+});
+
+describe("beside every rule of ESLint, on without `files` as a bare `js.configs.recommended` is", () => {
+  const everything: Linter.Config = { rules: Object.fromEntries([...builtinRules.keys()].map(name => [name, 'error'])) };
+  const script = 'var unused = undeclared == 1;;\n';
+
+  it.each([
+    ['before', [everything, python.configs.recommended]],
+    ['after', [python.configs.recommended, everything]],
+  ])('a Python file has the reports of this plugin alone, with those rules %s', (_, config) => {
+    const text = [
+      'from composio import Composio',
+      'import os; composio = Composio()  # noqa TODO',
+      'sessions = {}\t',
+      '',
+      'async def answer(user_id, *rest):',
+      '  if user_id not in sessions:',
+      '      sessions[user_id] = await composio.create(user_id=user_id)',
+      '  for part in rest: print(part == None)',
+      '  return f"{sessions[user_id]!r}" if rest else lambda x: x',
+    ].join('\n');
+    expect(lint(text, config)).toEqual(['7:7 composio-sessions/no-session-cache']);
+  });
+
+  it('a JavaScript file has what it had', () => {
+    const linted = (config: Linter.Config[]) => new Linter().verify(script, config, { filename: 'bot.js' }).map(said);
+    const alone = linted([everything]);
+    expect(alone).toEqual(expect.arrayContaining(['1:14 no-undef', '1:5 no-unused-vars', '1:30 no-extra-semi']));
+    expect(linted([everything, python.configs.recommended])).toEqual(alone);
+  });
+});
