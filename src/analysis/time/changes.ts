@@ -6,7 +6,7 @@ import { changedPlace, type Dependencies } from './dependencies.ts';
 import { calledAt, carriedOver, directEffects, type Effect, summaryOf } from './effects.ts';
 import type { Thing } from './identity.ts';
 import { isPrefix, type Path, pathOf } from './paths.ts';
-import { becameDeleted, becameFresh, becameOutdated, becameStale, sameAs, seenIn, type State, type ThingState, whereHeld, withThing } from './states.ts';
+import { becameDeleted, becameFresh, becameOutdated, becameStale, sameAs, type State, type ThingState, whereHeld, withThings } from './states.ts';
 import type { Values } from './values.ts';
 
 type Node = TSESTree.Node;
@@ -55,49 +55,25 @@ export class Changes {
       case 'mutate':
       case 'connection':
       case 'auth-config':
-        for (const thing of before.things.keys()) {
-          if (thing.kind === 'session' && this.concerns(thing, effect)) {
-            state = withThing(state, thing, becameStale(seenIn(state, thing), effect));
-            state = this.#spread(state, thing, other => becameStale(other, effect));
-          }
-        }
-        return state;
+        return changedWith(before, [...before.things.keys()].filter(thing => thing.kind === 'session' && this.concerns(thing, effect)), seen => becameStale(seen, effect));
       case 'update':
         for (const thing of [...this.values.of(state, effect.session)].flatMap(each => sameAs(before, each))) {
           if (thing.kind === 'session') {
-            state = withThing(state, thing, becameFresh(seenIn(state, thing)));
-            state = this.#spread(state, thing, seen => whereHeld(seen, becameOutdated(seen, effect)));
+            state = changedWith(state, [thing], becameFresh, seen => whereHeld(seen, becameOutdated(seen, effect)));
           }
         }
         return state;
       case 'delete': {
         const direct = [...this.values.of(state, effect.session)];
         for (const thing of (direct.length > 0 ? direct : [...this.values.ofId(state, effect.session)]).flatMap(each => sameAs(before, each))) {
-          state = withThing(state, thing, becameDeleted(seenIn(state, thing), effect));
-          state = this.#spread(state, thing, seen => whereHeld(seen, becameDeleted(seen, effect)));
+          const deleted = (seen: ThingState): ThingState => becameDeleted(seen, effect);
+          state = changedWith(state, [thing], deleted, seen => whereHeld(seen, deleted(seen)));
         }
         return state;
       }
       default:
         return state;
     }
-  }
-
-  /** Applies `change` to everything that was taken from `thing`, however often. */
-  #spread(before: State, thing: Thing, change: (seen: ThingState) => ThingState): State {
-    let state = before;
-    const reached = new Set([thing]);
-    for (let grown = true; grown; ) {
-      grown = false;
-      for (const [other, seen] of state.things) {
-        if (!reached.has(other) && [...other.sources].some(source => reached.has(source) || (source.among && reached.has(source.among)))) {
-          reached.add(other);
-          state = withThing(state, other, change(seen));
-          grown = true;
-        }
-      }
-    }
-    return state;
   }
 
   /** Whether an effect makes a session stale. */
@@ -122,19 +98,34 @@ export class Changes {
     if (test.type !== 'BinaryExpression' || !/^[!=]==?$/u.test(test.operator) || test.operator.startsWith('=') !== outcome) {
       return before;
     }
-    let state = before;
-    for (const [thing, seen] of before.things) {
-      const by = seen.staleBy;
-      const place = by && thing.dependencies ? changedPlace(thing.dependencies, by) : undefined;
-      if (place && [[test.left, test.right], [test.right, test.left]].some(([asked, noted]) => reads(this.graph, asked!, place.path) && isNote(this.graph, noted!))) {
-        for (const same of sameAs(state, thing)) {
-          state = withThing(state, same, becameFresh(seenIn(state, same)));
-          state = this.#spread(state, same, becameFresh);
+    const unchanged = [...before.things].flatMap(([thing, { staleBy }]) => {
+      const place = staleBy && thing.dependencies ? changedPlace(thing.dependencies, staleBy) : undefined;
+      const isNoted = place && [[test.left, test.right], [test.right, test.left]].some(([asked, noted]) => reads(this.graph, asked!, place.path) && isNote(this.graph, noted!));
+      return isNoted ? sameAs(before, thing) : [];
+    });
+    return changedWith(before, unchanged, becameFresh);
+  }
+}
+
+/** Applies `change` to `things`, and `follow` to everything that was taken from them, however often. */
+function changedWith(state: State, things: readonly Thing[], change: (seen: ThingState) => ThingState, follow = change): State {
+  if (things.length === 0) {
+    return state;
+  }
+  const reached = new Set(things);
+  for (let size = 0; size !== reached.size; ) {
+    size = reached.size;
+    for (const other of state.things.keys()) {
+      for (const source of other.sources) {
+        if (reached.has(source) || (source.among && reached.has(source.among))) {
+          reached.add(other);
+          break;
         }
       }
     }
-    return state;
   }
+  const own = new Set(things);
+  return withThings(state, reached, (seen, thing) => (own.has(thing) ? change(seen) : follow(seen)));
 }
 
 /** Whether an expression reads a place, or was read from it: `toolkits.size`, `key` of `const key = toolkits.join()`. */

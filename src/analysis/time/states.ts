@@ -121,6 +121,15 @@ export function withThing(state: State, thing: Thing, seen: ThingState): State {
   return { held: state.held, things: new Map(state.things).set(thing, seen) };
 }
 
+/** The state with several things seen anew, each by what is known of it. */
+export function withThings(state: State, changed: Iterable<Thing>, change: (seen: ThingState, thing: Thing) => ThingState): State {
+  const things = new Map(state.things);
+  for (const thing of changed) {
+    things.set(thing, change(seenIn(state, thing), thing));
+  }
+  return { held: state.held, things };
+}
+
 /**
  * The state with a place holding `things`. What it and the places inside it held before and nobody holds now is
  * forgotten: on the paths that still hold it, what happens to it here does not matter. Where tools of it are held, it goes

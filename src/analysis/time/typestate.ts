@@ -7,7 +7,7 @@ import { wrappedParent } from '../tree.ts';
 import { Changes, type Connections } from './changes.ts';
 import { Late, type LateUse } from './late.ts';
 import { Makings } from './makings.ts';
-import { afterUse, equals, join, type State, withoutThing, withThing } from './states.ts';
+import { afterUse, equals, join, type State, withoutThing, withThings } from './states.ts';
 import { Things } from './things.ts';
 import { Uses } from './uses.ts';
 import { Values } from './values.ts';
@@ -102,9 +102,7 @@ class Typestate {
       state = this.#late.afterUse(state, use);
     }
     if (wrappedParent(event)?.type !== 'AwaitExpression' || this.#isRefresh(event)) {
-      for (const [thing, seen] of state.things) {
-        state = withThing(state, thing, afterUse(seen));
-      }
+      state = withThings(state, state.things.keys(), afterUse);
     }
     return state;
   }
