@@ -147,6 +147,9 @@ export function withHeld(state: State, place: string, things: ReadonlySet<Thing>
   }
   const moved = new Map([...things].filter(thing => thing.original && thing.place !== place).map(thing => [copyAt(thing, place), seenIn(state, thing)] as const));
   held.set(place, new Set([...[...things].filter(thing => !thing.original || thing.place === place), ...moved.keys()]));
+  if (before.size === 0 && moved.size === 0) {
+    return { held, things: state.things };
+  }
   const all = new Set([...held.values()].flatMap(each => withOriginals(each)));
   withOriginals(before).forEach(thing => before.add(thing));
   const lost = [...before].filter(thing => !all.has(thing));
@@ -166,7 +169,8 @@ export function withHeld(state: State, place: string, things: ReadonlySet<Thing>
 }
 
 function withOriginals(things: Iterable<Thing>): Thing[] {
-  return [...things].flatMap(thing => (thing.original ? [thing, thing.original] : [thing]));
+  const all = [...things];
+  return all.some(thing => thing.original) ? all.flatMap(thing => (thing.original ? [thing, thing.original] : [thing])) : all;
 }
 
 /**

@@ -81,6 +81,7 @@ export class Values {
     }
   }
 
+  /** The sessions that an expression is the id of. */
   ofId(state: State, id: Node): Set<Thing> {
     const inner = awaited(id);
     if (inner.type === 'MemberExpression' && propertyName(inner) === 'sessionId') {
@@ -101,8 +102,14 @@ export class Values {
     if (!key || !own) {
       return undefined;
     }
-    const parts = [...state.held].filter(([place]) => place !== key.text && isWithin(place, key.text));
-    return parts.length > 0 ? new Set([...own, ...parts.flatMap(([, things]) => [...things])]) : own;
+    let all: Set<Thing> | undefined;
+    for (const [place, things] of state.held) {
+      if (place.length > key.text.length && isWithin(place, key.text)) {
+        all ??= new Set(own);
+        things.forEach(thing => all!.add(thing));
+      }
+    }
+    return all ?? own;
   }
 
   #memberValue(state: State, node: TSESTree.MemberExpression): ReadonlySet<Thing> {

@@ -86,8 +86,13 @@ export class Writes {
   #forgotten(before: State, key: string): State {
     const isOther = (place: string): boolean => place.includes(`[${key}]`) || place.includes(`[${key}.`);
     const state = withoutElements(before, key, isOther);
-    const held = new Map([...state.held].filter(([place]) => !isOther(place)));
-    return held.size === state.held.size ? state : { held, things: state.things };
+    const others = [...state.held.keys()].filter(isOther);
+    if (others.length === 0) {
+      return state;
+    }
+    const held = new Map(state.held);
+    others.forEach(place => held.delete(place));
+    return { held, things: state.things };
   }
 
   /** What a called function leaves in a variable or field around it. */
