@@ -66,7 +66,7 @@ export function storeReport<Options extends object>(
       messageId,
       data,
       ...(remedy ? { remedy } : {}),
-      fix: toFix(edits),
+      fix: toFix(edits, sourceCode),
     })),
   };
 }

@@ -2,10 +2,11 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode } from '../analysis/facts.ts';
 import { nodesBelow } from '../analysis/tree.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
+import { firstAtOrAfter } from './file-index.ts';
 import { indentAt, statementOf } from './positions.ts';
 import { isPure } from './pure.ts';
-import { covers, holds, isOnEdge, type Span, type TextEdit, trimmed } from './spans.ts';
-import { gone, keepNewlines, restoreNewlines, shift, tidy } from './text.ts';
+import { holderOf, holds, inOrder, isOnEdge, outermost, firstFrom, type Span, type TextEdit, trimmed } from './spans.ts';
+import { eolOf, gone, keepNewlines, restoreNewlines, shift, tidy } from './text.ts';
 
 export { indentAt, statementOf } from './positions.ts';
 export type { Span, TextEdit } from './spans.ts';
@@ -30,17 +31,22 @@ interface Change {
  */
 export class Draft {
   readonly eol: string;
-  #changes = new Map<string, Change>();
+  readonly #changes = new Map<string, Change>();
+  /** The changes in source order, an outer one before those inside it. */
+  #sorted: readonly Change[] | undefined;
+  /** The outermost changes of spans that were asked for since the last change. */
+  readonly #levels = new Map<string, readonly Change[]>();
   /** Functions that the changes make `async`. */
   readonly awaitable = new Set<TSESTree.Node>();
   readonly #quoted: TSESTree.Node[] = [];
+  #quotes: readonly Span[] | undefined;
   #refused = false;
 
   readonly dialect: Dialect;
 
   constructor(readonly sourceCode: SourceCode) {
     this.dialect = dialectOf(sourceCode);
-    this.eol = sourceCode.text.includes('\r\n') ? '\r\n' : '\n';
+    this.eol = eolOf(sourceCode);
   }
 
   /** Gives up: some law of suggestions cannot be kept. */
@@ -58,6 +64,8 @@ export class Draft {
 
   replace(span: Span, ...parts: Part[]): void {
     this.#changes.set(`${span[0]}:${span[1]}`, { span, parts });
+    this.#sorted = undefined;
+    this.#levels.clear();
   }
 
   /** Takes `span` out, and its line when nothing else stands there. Comments inside it (but not in `except`) stay, as lines. */
@@ -102,27 +110,24 @@ export class Draft {
   /** The source text of a node, for use elsewhere: what it refers to stays in use. */
   quote(node: TSESTree.Node): string {
     this.#quoted.push(node);
+    this.#quotes = undefined;
     return this.sourceCode.getText(node);
   }
 
-  /** Whether a change covers `node`; one that none covers survives for sure. */
-  touches(node: TSESTree.Node): boolean {
-    for (const { span } of this.#changes.values()) {
-      if (holds(span, node.range)) {
-        return true;
-      }
-    }
-    return false;
+  /** What the changes cover. */
+  changed(): Span[] {
+    return this.#outermost(this.#whole, undefined).map(({ span }) => span);
   }
 
   /** Whether the source text of `node` is still there after the changes. */
   survives(node: TSESTree.Node): boolean {
-    if (this.#quoted.some(quoted => holds(quoted.range, node.range))) {
+    this.#quotes ??= outermost(inOrder(this.#quoted.map(quoted => quoted.range), range => range), range => range);
+    if (holderOf(node.range, this.#quotes, range => range)) {
       return true;
     }
-    let span: Span = [0, this.sourceCode.text.length];
+    let span = this.#whole;
     for (let within: Change | undefined; ;) {
-      const change = this.#outermost(span, within).find(c => holds(c.span, node.range) && c.span[0] < c.span[1]);
+      const change = holderOf(node.range, this.#outermost(span, within), spanOf);
       if (!change) {
         return true;
       }
@@ -145,13 +150,13 @@ export class Draft {
     if (this.dialect.emptyBlock !== undefined) {
       this.#fillBlocks(this.dialect.emptyBlock);
     }
-    const outer = this.#outermost([0, this.sourceCode.text.length], undefined);
+    const outer = this.#outermost(this.#whole, undefined);
     if (this.#refused || outer.length === 0 || outer.some((c, i) => i > 0 && c.span[0] < outer[i - 1]!.span[1])) {
       return undefined;
     }
     const { text } = this.sourceCode;
     const hunks = this.#hunks(outer);
-    const written = hunks.map(hunk => restoreNewlines(tidy(this.#render(hunk, undefined), text.slice(0, hunk[0]), text.slice(hunk[1]))));
+    const written = hunks.map(hunk => restoreNewlines(tidy(this.#render(hunk, undefined), text, hunk)));
     if (!this.#keepsComments(hunks, written.join('\n'))) {
       return undefined;
     }
@@ -179,12 +184,29 @@ export class Draft {
     }
   }
 
-  #outermost(span: Span, except: Change | undefined): Change[] {
-    const inside = [...this.#changes.values()].filter(
-      change => change !== except && holds(span, change.span) && !(except && isOnEdge(change.span, except.span)),
-    );
-    const maximal = inside.filter(change => !inside.some(other => other !== change && covers(other.span, change.span)));
-    return maximal.sort((a, b) => a.span[0] - b.span[0] || a.span[1] - b.span[1]);
+  get #whole(): Span {
+    return [0, this.sourceCode.text.length];
+  }
+
+  /** The changes inside `span` that no other change covers, in source order; `except` is the one that keeps the span. */
+  #outermost(span: Span, except: Change | undefined): readonly Change[] {
+    const key = `${span[0]}:${span[1]}${except ? `:${except.span[0]}:${except.span[1]}` : ''}`;
+    let level = this.#levels.get(key);
+    if (!level) {
+      this.#sorted ??= inOrder([...this.#changes.values()], spanOf);
+      const inside: Change[] = [];
+      for (let at = firstFrom(this.#sorted, span[0], spanOf); at < this.#sorted.length; at += 1) {
+        const change = this.#sorted[at]!;
+        if (change.span[0] > span[1]) {
+          break;
+        }
+        if (change !== except && change.span[1] <= span[1] && !(except && isOnEdge(change.span, except.span))) {
+          inside.push(change);
+        }
+      }
+      this.#levels.set(key, (level = outermost(inside, spanOf)));
+    }
+    return level;
   }
 
   #render(span: Span, except: Change | undefined): string {
@@ -210,13 +232,11 @@ export class Draft {
   }
 
   #orphans(span: Span, parts: readonly Part[]): TSESTree.Comment[] {
-    return this.sourceCode
-      .getAllComments()
-      .filter(
-        comment =>
-          holds(span, comment.range) &&
-          !parts.some(part => typeof part !== 'string' && holds(part.span, comment.range)),
-      );
+    const comments = this.sourceCode.getAllComments();
+    const inside = comments.slice(firstAtOrAfter(comments, span[0]), firstAtOrAfter(comments, span[1]));
+    return inside.filter(
+      comment => holds(span, comment.range) && !parts.some(part => typeof part !== 'string' && holds(part.span, comment.range)),
+    );
   }
 
   #commentLines(span: Span, parts: readonly Part[]): string {
@@ -263,6 +283,10 @@ export class Draft {
     }
     return true;
   }
+}
+
+function spanOf({ span }: Change): Span {
+  return span;
 }
 
 /** The line that ends at `position`, with its line break. */

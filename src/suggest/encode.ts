@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { contains, unwrapped } from '../analysis/tree.ts';
 import { choice } from './choice.ts';
-import type { HomeUse } from './home.ts';
+import type { HomeUse } from './home-uses.ts';
 import { namingOf } from './locals.ts';
 import { variableOf } from './names.ts';
 import { indentAt, statementOf, wrappedOutermost } from './positions.ts';

@@ -1,9 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { FunctionNode, Store } from '../analysis/facts.ts';
+import type { Store } from '../analysis/facts.ts';
 import { contains, lastName, nodesBelow, propertyName, unwrapped } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
-import { type HomeUse, type HomeUses, homeUses } from './home.ts';
-import { creationIn, readersOf } from './move.ts';
+import { fileIndex } from './file-index.ts';
+import { homeUses } from './home.ts';
+import { type HomeUse, type HomeUses, readersOf } from './home-uses.ts';
+import { creationIn } from './move.ts';
 import { capitalized, isInExports, isNameTaken } from './names.ts';
 import { makeAwaitable, mayServeOthers, readAfresh } from './readers.ts';
 import type { TextEdit } from './spans.ts';
@@ -35,12 +37,7 @@ export function exportFactory(store: Store, draft: Draft): TextEdit[] | undefine
 /** Whether some other member of the file has the name of this one. */
 function isNamedElsewhere(place: Node, { sourceCode }: Draft): boolean {
   const name = place.type === 'MemberExpression' ? propertyName(place) : sourceCode.getText(place);
-  return (
-    name === undefined ||
-    [...nodesBelow(sourceCode.ast, sourceCode.visitorKeys)].some(
-      node => node !== place && node.type === 'MemberExpression' && propertyName(node) === name,
-    )
-  );
+  return name === undefined || (fileIndex(sourceCode).members.get(name) ?? []).some(node => node !== place);
 }
 
 /** Turns a module constant into a function that creates what it held, for each reader. */
@@ -73,14 +70,7 @@ export function makeFactory(store: Store, uses: HomeUses, draft: Draft): TextEdi
   const awaits = intoFunction(value, draft);
   const call = awaits ? `await ${name}()` : `${name}()`;
   const reads = names.flatMap(({ references }) => references.filter(r => !r.init && !isInExports(r.identifier)));
-  const byReader = new Map<FunctionNode | undefined, HomeUse[]>();
-  for (const [reader, uses] of readersOf({
-    isContainer: false,
-    of: () => undefined,
-    all: reads.map(r => asRead(r.identifier)),
-  })) {
-    byReader.set(reader, uses);
-  }
+  const byReader = readersOf(reads.map(read => asRead(read.identifier)));
   if (isOwn && awaits && byReader.size > 0) {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Variable } from '../analysis/facts.ts';
-import type { HomeUse } from './home.ts';
+import type { HomeUse } from './home-uses.ts';
 
 type Node = TSESTree.Node;
 

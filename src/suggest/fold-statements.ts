@@ -3,7 +3,7 @@ import type { FunctionNode } from '../analysis/facts.ts';
 import { contains, isFunction, unwrapped } from '../analysis/tree.ts';
 import { type Abrupt, BranchFold } from './fold-branches.ts';
 import type { Block } from './fold-state.ts';
-import type { HomeUse } from './home.ts';
+import type { HomeUse } from './home-uses.ts';
 import { variableOf } from './names.ts';
 import { isPure } from './pure.ts';
 import { reduceTo } from './reduce.ts';

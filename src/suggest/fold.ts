@@ -3,7 +3,7 @@ import type { Variable } from '../analysis/facts.ts';
 import { isFunction, unwrapped, wrappedParent } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { type Block, type Held, join, type Known, not, type State } from './fold-state.ts';
-import type { HomeUse, HomeUses } from './home.ts';
+import type { HomeUse, HomeUses } from './home-uses.ts';
 import { variableOf } from './names.ts';
 import { isPure } from './pure.ts';
 import { reduceTo, reduceToText } from './reduce.ts';

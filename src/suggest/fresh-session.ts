@@ -1,10 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, Store } from '../analysis/facts.ts';
-import { contains, enclosingFunction, isFunction, propertyName } from '../analysis/tree.ts';
+import { contains, enclosingFunction, propertyName } from '../analysis/tree.ts';
 import { Draft } from './draft.ts';
 import { StatementFold } from './fold-statements.ts';
 import { removeHome } from './home-declaration.ts';
-import type { HomeUse, HomeUses } from './home.ts';
+import { type HomeUses, isLook } from './home-uses.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { settleAliases, settleHeld } from './locals.ts';
 import { type TextEdit } from './spans.ts';
@@ -37,39 +37,47 @@ export function freshSession(store: Store, uses: HomeUses, draft: Draft): TextEd
 }
 
 /** The function around the store that also looks into the home: the whole idiom. */
-export function storingFunction({ site }: Store, { all }: HomeUses): FunctionNode | undefined {
+export function storingFunction({ site }: Store, uses: HomeUses): FunctionNode | undefined {
   const nearest = enclosingFunction(site);
   for (let fn = nearest; fn; fn = enclosingFunction(fn)) {
-    if (all.some(use => isLook(use) && contains(fn!, use.node))) {
+    if (uses.isLookedIntoBy(fn)) {
       return fn;
     }
   }
   return nearest;
 }
 
-function isLook(use: HomeUse): boolean {
-  return use.kind === 'read' || use.kind === 'has';
-}
+/** The functions (or the top level) that cannot live with finding nothing in a home, whoever else fills it. */
+const intolerant = new WeakMap<HomeUses, ReadonlySet<Node | undefined>>();
 
 /** Whether every other function that looks into the home can live with finding nothing there. */
 export function toleratesAbsence(uses: HomeUses, fn: FunctionNode, draft: Draft): boolean {
-  const others = new Set<Node | undefined>();
-  for (const use of uses.all) {
-    if (isLook(use) && !contains(fn, use.node)) {
-      others.add(outermostFunction(use.node));
-    }
+  let others = intolerant.get(uses);
+  if (!others) {
+    intolerant.set(uses, (others = intolerantOf(uses, draft)));
   }
-  return [...others].every(other => {
-    if (!isFunction(other)) {
-      return false;
-    }
-    if (uses.all.some(use => use.kind === 'store' && contains(other, use.node) && !contains(fn, use.node))) {
-      return true;
-    }
-    const trial = new Draft(draft.sourceCode);
-    new StatementFold(uses, trial, true).run(other);
-    return !trial.refused;
-  });
+  const around = outermostFunction(fn) ?? fn;
+  const [other, another] = others;
+  if (others.size > 0 && (another || other !== around)) {
+    return false;
+  }
+  const outside = uses.within(around).filter(use => !contains(fn, use.node));
+  return !outside.some(isLook) || outside.some(use => use.kind === 'store') || foldsAway(around, uses, draft);
+}
+
+function intolerantOf(uses: HomeUses, draft: Draft): Set<Node | undefined> {
+  const lookers = new Set(uses.all.filter(isLook).map(use => outermostFunction(use.node)));
+  const found = [...lookers].filter(
+    fn => !fn || !(uses.within(fn).some(use => use.kind === 'store') || foldsAway(fn, uses, draft)),
+  );
+  return new Set(found);
+}
+
+/** Whether a function can be folded as one that never finds anything. */
+function foldsAway(fn: FunctionNode, uses: HomeUses, { sourceCode }: Draft): boolean {
+  const trial = new Draft(sourceCode);
+  new StatementFold(uses, trial, true).run(fn);
+  return !trial.refused;
 }
 
 function outermostFunction(node: Node): FunctionNode | undefined {

@@ -1,12 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, SourceCode, Store } from '../analysis/facts.ts';
-import { contains, functionName, isFunction, lastName, nodesBelow } from '../analysis/tree.ts';
+import { contains, functionName, isFunction } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
+import { fileIndex } from './file-index.ts';
 import type { Held } from './fold-state.ts';
 import { StatementFold } from './fold-statements.ts';
 import { storingFunction, toleratesAbsence } from './fresh-session.ts';
 import { removeHome } from './home-declaration.ts';
-import type { HomeUses } from './home.ts';
+import type { HomeUses } from './home-uses.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { settleAliases } from './locals.ts';
 import type { TextEdit } from './spans.ts';
@@ -40,15 +41,11 @@ function canReturn(fn: FunctionNode, sourceCode: SourceCode): boolean {
   if (isSpecial || fn.generator || fn.returnType || fn.body.type !== 'BlockStatement' || name === undefined) {
     return false;
   }
-  for (const node of nodesBelow(sourceCode.ast, sourceCode.visitorKeys)) {
-    if (node.type === 'ReturnStatement' && node.argument && contains(fn, node) && functionAround(node) === fn) {
-      return false;
-    }
-    if (node.type === 'CallExpression' && lastName(node.callee) === name.replace(/^#/u, '') && !contains(fn, node)) {
-      return false;
-    }
-  }
-  return true;
+  const { returns, calls } = fileIndex(sourceCode);
+  return (
+    !returns.get(fn)?.some(({ argument }) => argument) &&
+    !calls.get(name.replace(/^#/u, ''))?.some(call => !contains(fn, call))
+  );
 }
 
 function functionAround(node: Node): Node | undefined {

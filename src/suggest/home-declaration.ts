@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { ClassNode, Store, Variable } from '../analysis/facts.ts';
 import { nodesBelow, parameterProperty, propertyName } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
-import type { HomeUses } from './home.ts';
+import type { HomeUses } from './home-uses.ts';
 import { removeDeclarator } from './locals.ts';
 import { isPure } from './pure.ts';
 
@@ -10,11 +10,11 @@ type Node = TSESTree.Node;
 
 /** Removes the declaration of a home that nothing uses any more. */
 export function removeHome(store: Store, uses: HomeUses, draft: Draft): void {
-  const staying = uses.all.filter(use => draft.survives(use.node));
-  const fillers = staying.filter(use => isInitialiser(use.node));
-  if (staying.length !== fillers.length || isTyped(store, draft)) {
+  const isKept = uses.all.some(use => !isInitialiser(use.node) && draft.survives(use.node));
+  if (isKept || isTyped(store, draft)) {
     return;
   }
+  const fillers = uses.all.filter(use => isInitialiser(use.node) && draft.survives(use.node));
   const declaration = declarationOf(store);
   if (declaration === null || (declaration && !removeNode(declaration, draft))) {
     return;

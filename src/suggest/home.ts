@@ -1,66 +1,39 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Store } from '../analysis/facts.ts';
-import { contains, enclosingFunction, nodesBelow, propertyName, unwrapped, wrappedParent } from '../analysis/tree.ts';
-import { homePlace, isDeclared, isEntry, isPassedOn, isReadOutside, isReference, isSame, isTakenApart, placeOf } from './place.ts';
+import { contains, enclosingFunction, literalKey, nodesBelow, propertyName, unwrapped, wrappedParent } from '../analysis/tree.ts';
+import { type HomeUse, HomeUses } from './home-uses.ts';
+import { homePlace, isEntry } from './place.ts';
+import { PlaceIndex } from './place-index.ts';
 import { wrappedOutermost } from './positions.ts';
 
 type Node = TSESTree.Node;
 
-/**
- * How the code touches a home.
- *
- * | kind  | container                     | field, variable, global       |
- * | ----- | ----------------------------- | ----------------------------- |
- * | read  | `m.get(k)`, `d[k]`            | `x`                           |
- * | has   | `m.has(k)`, `k in d`          |                               |
- * | store | `m.set(k, v)`, `d[k] = v`     | `x = v`, `x ??= v`            |
- * | drop  | `m.delete(k)`, `delete d[k]`  | `x = undefined`, `delete x`   |
- * | scan  | `m.size`, `for (… of m)`      |                               |
- * | init  | `m = new Map()`               |                               |
- * | other | anything else, as an argument, an export or a type |          |
- */
-export interface HomeUse {
-  readonly kind: 'drop' | 'has' | 'init' | 'other' | 'read' | 'scan' | 'store';
-  /** The whole use: the call, the member, the assignment. */
-  readonly node: Node;
-  /** The expression that names the home in it. */
-  readonly home: Node;
-  /** What is stored. */
-  readonly value?: TSESTree.Expression;
-  readonly key?: Node;
-}
-
-/** Every use of the home that a store fills. */
-export interface HomeUses {
-  readonly all: readonly HomeUse[];
-  readonly isContainer: boolean;
-  of(node: Node): HomeUse | undefined;
-}
-
 const storing = new Set(['add', 'push', 'put', 'set', 'setex', 'splice', 'unshift']);
 const dropping = new Set(['clear', 'close', 'del', 'delete', 'evict', 'flushAll', 'invalidate', 'remove', 'reset']);
 const scanning = new Set(['entries', 'forEach', 'keys', 'length', 'purgeStale', 'size', 'values']);
-/** The uses of a store's home; undefined when the place cannot be named. */
+
+const known = new WeakMap<readonly Node[], Map<string, HomeUses>>();
+
+/** The uses of a store's home; undefined when the place cannot be named. All stores of one home share them. */
 export function homeUses(store: Store, sourceCode: SourceCode): HomeUses | undefined {
   const place = homePlace(store, sourceCode);
-  if (!place) {
+  const references = place && PlaceIndex.of(sourceCode).referencesOf(place);
+  if (!references) {
     return undefined;
   }
   const isContainer = isEntry(store);
   const isComputed = store.site.type === 'AssignmentExpression';
-  const all: HomeUse[] = [];
-  const byNode = new Map<Node, HomeUse>();
-  for (const node of nodesBelow(sourceCode.ast, sourceCode.visitorKeys)) {
-    if (isTakenApart(node, place, sourceCode) || isPassedOn(node, place, sourceCode) || isReadOutside(node, place, sourceCode)) {
-      return undefined;
-    }
-    if (isReference(node) && !isDeclared(node) && isSame(place, placeOf(node, sourceCode))) {
-      const use = isContainer ? containerUse(node, isComputed) : plainUse(node);
-      all.push(use);
-      byNode.set(use.node, use);
-    }
+  let ofHome = known.get(references);
+  if (!ofHome) {
+    known.set(references, (ofHome = new Map()));
   }
-  return { all, isContainer, of: node => byNode.get(node) };
+  const key = `${isContainer} ${isComputed}`;
+  let uses = ofHome.get(key);
+  if (!uses) {
+    const all = references.toSorted((a, b) => a.range[0] - b.range[0]).map(node => (isContainer ? containerUse(node, isComputed) : plainUse(node)));
+    ofHome.set(key, (uses = new HomeUses(all, isContainer)));
+  }
+  return uses;
 }
 
 function containerUse(home: Node, isComputed: boolean): HomeUse {

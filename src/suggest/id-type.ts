@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Store } from '../analysis/facts.ts';
 import type { Draft } from './draft.ts';
-import type { HomeUses } from './home.ts';
+import type { HomeUses } from './home-uses.ts';
 
 type Node = TSESTree.Node;
 
@@ -25,7 +25,7 @@ export function storeIdsInType({ home }: Store, uses: HomeUses, draft: Draft): v
   }
   for (const value of [
     initOf(declaration),
-    ...uses.all.map(use => (use.kind === 'init' ? rightOf(use.node) : undefined)),
+    ...uses.ofKind('init').map(use => rightOf(use.node)),
   ]) {
     if (value?.type === 'NewExpression' && value.typeArguments) {
       replaceLastArgument(value.typeArguments, draft);

@@ -12,7 +12,7 @@ import { goesOnAfterDeletion, homeUses } from './home.ts';
 import { unwrapMemo } from './memo.ts';
 import { dropUnread, moveCreation } from './move.ts';
 import { variableOf } from './names.ts';
-import { keepOpener, siblingsOf } from './opener.ts';
+import { hasSiblings, keepOpener, keepOpeners } from './opener.ts';
 import { keepSessionId } from './session-id.ts';
 import type { TextEdit } from './spans.ts';
 
@@ -51,9 +51,6 @@ const remedyOf: Readonly<Record<Suggestion['messageId'], Remedy | undefined>> = 
   withoutMemo: 'fresh-session',
 };
 
-/** A home with more uses is no matter of one suggestion: nobody could review it. */
-const mostUses = 24;
-
 /** The rewrites that can be offered for a store, each of which removes its report. */
 export function storeSuggestions(
   store: Store,
@@ -71,12 +68,12 @@ export function storeSuggestions(
   if (store.home.kind === 'memo') {
     offer('withoutMemo', unwrapMemo(store, new Draft(sourceCode)));
   }
-  if (siblingsOf(store, sourceCode).length > 0) {
-    offer('keepOpener', keepOpener(store, new Draft(sourceCode)));
+  if (hasSiblings(store, sourceCode)) {
+    offer('keepOpener', keepOpeners(store, new Draft(sourceCode)));
     return offered;
   }
   const uses = offered.length === 0 && !(isPython(sourceCode) && isOfParameter(store, sourceCode)) ? homeUses(store, sourceCode) : undefined;
-  if (uses && (uses.all.length > mostUses || goesOnAfterDeletion(uses))) {
+  if (uses && goesOnAfterDeletion(uses)) {
     return offered;
   }
   if (uses) {
@@ -118,7 +115,24 @@ function isDeletion(read: TSESTree.Node): boolean {
   return member?.type === 'MemberExpression' && member.object.range[0] === read.range[0] && propertyName(member) === 'delete' && member.parent.type === 'CallExpression';
 }
 
-/** An ESLint fix that makes all edits of a suggestion. */
-export function toFix(edits: readonly TextEdit[]): TSESLint.ReportFixFunction {
-  return fixer => edits.map(({ range, text }) => fixer.replaceTextRange(range, text));
+const merged = new WeakMap<readonly TextEdit[], TextEdit>();
+
+/**
+ * An ESLint fix that makes all edits of a suggestion as one, as ESLint itself would merge them: stores of one home that
+ * share a rewrite of many places share its text as well.
+ */
+export function toFix(edits: readonly TextEdit[], { text: source }: SourceCode): TSESLint.ReportFixFunction {
+  let edit = merged.get(edits);
+  if (!edit) {
+    let [at] = edits[0]!.range;
+    const start = at;
+    let text = '';
+    for (const { range, text: replacement } of edits) {
+      text += source.slice(at, range[0]) + replacement;
+      [, at] = range;
+    }
+    merged.set(edits, (edit = { range: [start, at], text }));
+  }
+  const { range, text } = edit;
+  return fixer => fixer.replaceTextRange(range, text);
 }

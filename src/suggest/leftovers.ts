@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Variable } from '../analysis/facts.ts';
 import { isFunction } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
+import { firstAtOrAfter } from './file-index.ts';
 import { removeDeclarator, removeListed } from './locals.ts';
 import { isPure } from './pure.ts';
 
@@ -9,12 +10,12 @@ type Node = TSESTree.Node;
 
 /** Removes what only the removed code used: imports, types, constants; again until nothing more falls out of use. */
 export function removeLeftovers(draft: Draft): void {
-  const all = allVariables(draft.sourceCode);
+  const removed = new Set<Variable>();
   for (let found = true; found;) {
     found = false;
-    for (const variable of all) {
-      if (isLeftOver(variable, draft) && removeDeclaration(variable, draft)) {
-        all.delete(variable);
+    for (const variable of usedInside(draft)) {
+      if (!removed.has(variable) && isLeftOver(variable, draft) && removeDeclaration(variable, draft)) {
+        removed.add(variable);
         found = true;
       }
     }
@@ -45,21 +46,48 @@ function removeDeclaration(variable: Variable, draft: Draft): boolean {
   }
 }
 
-function allVariables(sourceCode: SourceCode): Set<Variable> {
-  return new Set(sourceCode.scopeManager?.scopes.flatMap(scope => scope.variables));
+interface FirstUse {
+  readonly range: TSESTree.Range;
+  readonly variable: Variable;
+}
+
+const firstUses = new WeakMap<SourceCode, readonly FirstUse[]>();
+
+/** The first use of every variable of a file, in source order. */
+function firstUsesOf(sourceCode: SourceCode): readonly FirstUse[] {
+  let uses = firstUses.get(sourceCode);
+  if (!uses) {
+    const variables = sourceCode.scopeManager?.scopes.flatMap(scope => scope.variables) ?? [];
+    uses = [...new Set(variables)]
+      .flatMap(variable => {
+        const first = variable.references.find(reference => !reference.init);
+        return first ? [{ range: first.identifier.range, variable }] : [];
+      })
+      .sort((a, b) => a.range[0] - b.range[0]);
+    firstUses.set(sourceCode, uses);
+  }
+  return uses;
+}
+
+/** The variables whose first use lies in what the draft changes: no other can have lost all of its uses. */
+function usedInside(draft: Draft): Set<Variable> {
+  const uses = firstUsesOf(draft.sourceCode);
+  const found = new Set<Variable>();
+  for (const [start, end] of draft.changed()) {
+    for (let at = firstAtOrAfter(uses, start); at < uses.length && uses[at]!.range[0] < end; at += 1) {
+      found.add(uses[at]!.variable);
+    }
+  }
+  return found;
 }
 
 /** Whether the changes took the last use of something that was used. */
-function isLeftOver(variable: Variable, draft: Draft): boolean {
-  const { references, defs } = variable;
-  const uses = references.filter(reference => !reference.init);
+function isLeftOver({ references, defs }: Variable, draft: Draft): boolean {
   return (
-    uses[0] !== undefined &&
-    draft.touches(uses[0].identifier) &&
     defs[0] !== undefined &&
-    draft.survives(defs[0].name) &&
     !isExported(defs[0].node) &&
-    uses.every(reference => !draft.survives(reference.identifier))
+    references.every(reference => reference.init || !draft.survives(reference.identifier)) &&
+    draft.survives(defs[0].name)
   );
 }
 

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode } from '../analysis/facts.ts';
 import { isPython } from '../analysis/language.ts';
 import { type Draft, indentAt, type Span } from './draft.ts';
+import { firstAtOrAfter } from './file-index.ts';
 
 type Node = TSESTree.Node;
 
@@ -31,7 +32,13 @@ export function appendElement(array: TSESTree.ArrayExpression, text: string, dra
 /** Where a line ends whose code ends at `position`: behind a comment that follows it. */
 export function endOfLine(sourceCode: SourceCode, position: number): number {
   const { line } = sourceCode.getLocFromIndex(position);
-  const comments = sourceCode.getAllComments().filter(({ loc, range }) => range[0] >= position && loc.start.line === line && loc.end.line === line);
+  const all = sourceCode.getAllComments();
+  const comments: TSESTree.Comment[] = [];
+  for (let at = firstAtOrAfter(all, position); all[at]?.loc.start.line === line; at += 1) {
+    if (all[at]!.loc.end.line === line) {
+      comments.push(all[at]!);
+    }
+  }
   const between = comments[0] ? sourceCode.text.slice(position, comments[0].range[0]) : 'none';
   return between.trim() === '' ? comments.at(-1)!.range[1] : position;
 }

@@ -1,12 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, Store } from '../analysis/facts.ts';
-import { contains, enclosingFunction, nodesBelow, propertyName, thisOf, unwrapped } from '../analysis/tree.ts';
+import { contains, nodesBelow, propertyName, thisOf, unwrapped } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { storingFunction } from './fresh-session.ts';
 import { removeHome } from './home-declaration.ts';
-import type { HomeUse, HomeUses } from './home.ts';
+import type { HomeUses } from './home-uses.ts';
 import { removeLeftovers } from './leftovers.ts';
-import { memberText, variableOf } from './names.ts';
+import { isDeclaredIn, memberText, variableOf } from './names.ts';
 import { indentAt, isBareBody } from './positions.ts';
 import { makeAwaitable, mayServeOthers, readAfresh } from './readers.ts';
 import type { TextEdit } from './spans.ts';
@@ -26,9 +26,12 @@ type Node = TSESTree.Node;
  */
 export function moveCreation(store: Store, uses: HomeUses, draft: Draft): TextEdit[] | undefined {
   const creation = store.holds === 'tools' ? toolsOf(store) : creationIn(store);
-  const readers = readersOf(uses);
+  if (!creation || !isPlain(uses, store)) {
+    return undefined;
+  }
+  const { readers } = uses;
   const storing = storingFunction(store, uses);
-  if (!creation || readers.size === 0 || (storing && readers.has(storing)) || !isPlain(uses, store)) {
+  if (readers.size === 0 || (storing && readers.has(storing))) {
     return undefined;
   }
   const source = { span: creation.range, from: indentAt(draft.sourceCode, creation.range[0]) };
@@ -130,23 +133,12 @@ function toolsOf({ value }: Store): TSESTree.AwaitExpression | undefined {
   return isAsked && inner?.type === 'AwaitExpression' ? inner : undefined;
 }
 
-/** The reads of a home by function. */
-export function readersOf(uses: HomeUses): Map<FunctionNode | undefined, HomeUse[]> {
-  const readers = new Map<FunctionNode | undefined, HomeUse[]>();
-  for (const use of uses.all) {
-    if (use.kind === 'read') {
-      const reader = enclosingFunction(use.node);
-      readers.set(reader, [...(readers.get(reader) ?? []), use]);
-    }
-  }
-  return readers;
-}
-
 /** Whether the store is the only one of a home that holds one session. */
 export function isPlain(uses: HomeUses, { site }: Store): boolean {
   return (
     !uses.isContainer &&
-    uses.all.every(use => use.kind === 'read' || use.kind === 'drop' || (use.kind === 'store' && use.node === site))
+    uses.ofKind('store').every(use => use.node === site) &&
+    (['has', 'init', 'other', 'scan'] as const).every(kind => uses.ofKind(kind).length === 0)
   );
 }
 
@@ -162,10 +154,7 @@ function isPortable(creation: Node, reader: FunctionNode, store: Store, draft: D
       continue;
     }
     if (contains(variable.scope.block, reader)) {
-      const isShadowed = sourceCode.scopeManager?.scopes.some(
-        scope => contains(reader, scope.block) && scope.set.has(variable.name),
-      );
-      if (isShadowed) {
+      if (isDeclaredIn(sourceCode, variable.name, reader)) {
         return false;
       }
     } else {

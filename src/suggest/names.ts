@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Variable } from '../analysis/facts.ts';
 import { nodesBelow } from '../analysis/tree.ts';
+import { fileIndex, firstWithin } from './file-index.ts';
 
 const resolved = new WeakMap<SourceCode, Map<TSESTree.Node, Variable>>();
 const written = new WeakMap<SourceCode, ReadonlySet<string>>();
@@ -27,6 +28,36 @@ export function variableOf(sourceCode: SourceCode, identifier: TSESTree.Node): V
   return map.get(identifier);
 }
 
+const declaring = new WeakMap<SourceCode, ReadonlyMap<string, readonly TSESTree.Node[]>>();
+
+/** Whether a variable of this name belongs to a scope inside `node`. */
+export function isDeclaredIn(sourceCode: SourceCode, name: string, node: TSESTree.Node): boolean {
+  let blocks = declaring.get(sourceCode);
+  if (!blocks) {
+    declaring.set(sourceCode, (blocks = declaringBlocks(sourceCode)));
+  }
+  return firstWithin(blocks.get(name), node.range) !== undefined;
+}
+
+/** The blocks that declare variables, by the names of these. */
+function declaringBlocks(sourceCode: SourceCode): ReadonlyMap<string, readonly TSESTree.Node[]> {
+  const blocks = new Map<string, TSESTree.Node[]>();
+  for (const { set, block } of sourceCode.scopeManager?.scopes ?? []) {
+    for (const name of set.keys()) {
+      const ofName = blocks.get(name);
+      if (ofName) {
+        ofName.push(block);
+      } else {
+        blocks.set(name, [block]);
+      }
+    }
+  }
+  for (const ofName of blocks.values()) {
+    ofName.sort((a, b) => a.range[0] - b.range[0]);
+  }
+  return blocks;
+}
+
 /** Every identifier-like name in the file: a new name that is none of them collides with nothing. */
 export function namesOf(sourceCode: SourceCode): ReadonlySet<string> {
   let names = written.get(sourceCode);
@@ -45,12 +76,7 @@ export function namesOf(sourceCode: SourceCode): ReadonlySet<string> {
 
 /** Whether a variable of this name is declared in or seen from inside `node`. */
 export function isNameTaken(sourceCode: SourceCode, name: string, node: TSESTree.Node): boolean {
-  for (const inner of nodesBelow(node, sourceCode.visitorKeys)) {
-    if (inner.type === 'Identifier' && inner.name === name && !isPropertyName(inner)) {
-      return true;
-    }
-  }
-  return false;
+  return firstWithin(fileIndex(sourceCode).names.get(name), node.range) !== undefined;
 }
 
 /** Whether an identifier only names a property: `b` of `a.b`, `b` of `{ b: 1 }`. */

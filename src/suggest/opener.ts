@@ -1,12 +1,15 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Store, Variable } from '../analysis/facts.ts';
-import { awaited, contains, nodesBelow, propertyName, unwrapped } from '../analysis/tree.ts';
+import { awaited, contains, propertyName, unwrapped } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { intoFunction } from './factory.ts';
-import { type HomeUses, homeUses } from './home.ts';
+import { homeUses } from './home.ts';
+import type { HomeUses } from './home-uses.ts';
 import { mayBeEmpty } from './id-type.ts';
-import { creationIn, isPlain, readersOf } from './move.ts';
+import { creationIn, isPlain } from './move.ts';
 import { capitalized, isNameTaken, variableOf } from './names.ts';
+import { placeOf } from './place.ts';
+import { PlaceIndex } from './place-index.ts';
 import { wrappedOutermost } from './positions.ts';
 import { makeAwaitable, mayServeOthers, readAfresh } from './readers.ts';
 import type { TextEdit } from './spans.ts';
@@ -20,8 +23,24 @@ type Node = TSESTree.Node;
  * of one dictionary change together: one alone would leave the others in another kind of home.
  */
 export function keepOpener(store: Store, draft: Draft): TextEdit[] | undefined {
-  const all = [store, ...siblingsOf(store, draft.sourceCode)];
-  return all.every(each => openFrom(each, draft)) ? draft.edits() : undefined;
+  return openFrom(store, draft) ? draft.edits() : undefined;
+}
+
+const opened = new WeakMap<readonly Node[], Map<string, TextEdit[] | undefined>>();
+
+/** `keepOpener` for all properties of a dictionary: one rewrite, which every one of its stores offers. */
+export function keepOpeners(store: Store, draft: Draft): TextEdit[] | undefined {
+  const filled = entriesBeside(store, draft.sourceCode);
+  const like = store.creations.map(({ call }) => draft.sourceCode.getText(call.callee)).join('\n');
+  let ofDictionary = opened.get(filled);
+  if (!ofDictionary) {
+    opened.set(filled, (ofDictionary = new Map()));
+  }
+  if (!ofDictionary.has(like)) {
+    const all = [store, ...siblingsOf(store, draft.sourceCode)].sort((a, b) => a.site.range[0] - b.site.range[0]);
+    ofDictionary.set(like, all.every(each => openFrom(each, draft)) ? draft.edits() : undefined);
+  }
+  return ofDictionary.get(like);
 }
 
 function openFrom(store: Store, draft: Draft): boolean {
@@ -61,43 +80,49 @@ function openFrom(store: Store, draft: Draft): boolean {
   return true;
 }
 
+/** Whether other properties of the same dictionary are filled by their written-out keys, too. */
+export function hasSiblings(store: Store, sourceCode: SourceCode): boolean {
+  return entriesBeside(store, sourceCode).some(site => site !== store.site);
+}
+
 /** The other properties of a dictionary with written-out keys that are filled in the same way. */
-export function siblingsOf(store: Store, sourceCode: SourceCode): Store[] {
-  const left = store.site.type === 'AssignmentExpression' ? store.site.left : undefined;
-  if (store.home.kind !== 'container' || left?.type !== 'MemberExpression' || propertyName(left) === undefined) {
+function siblingsOf(store: Store, sourceCode: SourceCode): Store[] {
+  const [like] = store.creations;
+  return entriesBeside(store, sourceCode).flatMap(site => {
+    const call = awaited(site.right);
+    const isAlike =
+      like &&
+      call.type === 'CallExpression' &&
+      sourceCode.getText(call.callee) === sourceCode.getText(like.call.callee);
+    const sibling: Store = {
+      ...store,
+      site,
+      value: site.right,
+      home: { ...store.home, name: sourceCode.getText(site.left) },
+      creations: isAlike ? [{ ...like, call, user: userOf(call) }] : [],
+    };
+    return site === store.site ? [] : [sibling];
+  });
+}
+
+function userOf({ arguments: [user] }: TSESTree.CallExpression): TSESTree.Expression | undefined {
+  return user?.type === 'SpreadElement' ? undefined : user;
+}
+
+/** Everything that fills a property of the dictionary that a store fills one of. */
+function entriesBeside({ site, home }: Store, sourceCode: SourceCode): readonly TSESTree.AssignmentExpression[] {
+  const left = site.type === 'AssignmentExpression' ? site.left : undefined;
+  if (home.kind !== 'container' || left?.type !== 'MemberExpression' || propertyName(left) === undefined) {
     return [];
   }
-  const home = sourceCode.getText(left.object);
-  const siblings: Store[] = [];
-  for (const site of nodesBelow(sourceCode.ast, sourceCode.visitorKeys)) {
-    if (
-      site !== store.site &&
-      site.type === 'AssignmentExpression' &&
-      site.left.type === 'MemberExpression' &&
-      sourceCode.getText(site.left.object) === home
-    ) {
-      const call = awaited(site.right);
-      const like = store.creations[0];
-      const isAlike =
-        like &&
-        call.type === 'CallExpression' &&
-        sourceCode.getText(call.callee) === sourceCode.getText(like.call.callee);
-      siblings.push({
-        ...store,
-        site,
-        value: site.right,
-        home: { ...store.home, name: sourceCode.getText(site.left) },
-        creations: isAlike ? [{ ...like, call }] : [],
-      });
-    }
-  }
-  return siblings;
+  const place = placeOf(left.object, sourceCode);
+  return place ? PlaceIndex.of(sourceCode).filledIn(place) : [];
 }
 
 /** Puts a call of the opener where each function first reads the home. */
 function callInReaders(uses: HomeUses, source: string, store: Store, draft: Draft): boolean {
   const { site } = store;
-  for (const [reader, reads] of readersOf(uses)) {
+  for (const [reader, reads] of uses.readers) {
     const values = reads.filter(read => !isTested(wrappedOutermost(read.node)) && !contains(site, read.node));
     const isOpen = reader && !mayServeOthers(store, reader, draft.sourceCode) && makeAwaitable(reader, draft);
     if (values.length > 0 && !isOpen) {
@@ -107,7 +132,7 @@ function callInReaders(uses: HomeUses, source: string, store: Store, draft: Draf
       readAfresh(reader, values, [source], store, draft);
     }
   }
-  return readersOf(uses).size > 0;
+  return uses.readers.size > 0;
 }
 
 /** Gives a variable that now holds a function the name of one. */

@@ -1,13 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { ClassNode, SourceCode, Store, Variable } from '../analysis/facts.ts';
 import { isClass, propertyName, thisOf, unwrapped } from '../analysis/tree.ts';
-import { isInExports, isPropertyName, variableOf } from './names.ts';
-import { wrappedOutermost } from './positions.ts';
+import { isPropertyName, variableOf } from './names.ts';
 
 type Node = TSESTree.Node;
 
 /** What a place hangs on: a variable, an object literal, a side of a class, or a global name. */
-type Root = TSESTree.ObjectExpression | Variable | string | { readonly owner: ClassNode; readonly isStatic: boolean };
+export type Root = TSESTree.ObjectExpression | Variable | string | { readonly owner: ClassNode; readonly isStatic: boolean };
 
 /** `this.state.session`: a root and the properties that lead from it. */
 export interface Place {
@@ -15,15 +14,6 @@ export interface Place {
   readonly path: readonly string[];
 }
 
-/** What hands a value as a whole to somebody else. */
-const handing = new Set([
-  'ArrayExpression',
-  'CallExpression',
-  'NewExpression',
-  'Property',
-  'SpreadElement',
-  'VariableDeclarator',
-]);
 const globals = new Set(['global', 'globalThis', 'self', 'window']);
 
 /** Whether a store fills one of many entries: `m.set(k, s)` and `d[k] = s`, but neither `d.mail = s` nor `const all = …`. */
@@ -111,70 +101,12 @@ function constantKey(key: Node, sourceCode: SourceCode): string | undefined {
 }
 
 /** The class that a variable names, as the owner of its static members; the object literal that it is set to. */
-function definedAs(root: Root): Root {
+export function definedAs(root: Root): Root {
   const node = typeof root === 'object' && 'defs' in root ? root.defs[0]?.node : undefined;
   if (node?.type === 'VariableDeclarator' && node.init?.type === 'ObjectExpression') {
     return node.init;
   }
   return isClass(node) ? { owner: node, isStatic: true } : root;
-}
-
-export function isSame(a: Place, b: Place | undefined): boolean {
-  return (
-    b !== undefined &&
-    a.path.length === b.path.length &&
-    a.path.every((name, index) => name === b.path[index]) &&
-    (a.root === b.root ||
-      (isSide(a.root) && isSide(b.root) && a.root.owner === b.root.owner && a.root.isStatic === b.root.isStatic))
-  );
-}
-
-/** `const { session } = this`: a read under another name, which nothing here follows. */
-export function isTakenApart(node: Node, { root, path }: Place, sourceCode: SourceCode): boolean {
-  if (node.type !== 'VariableDeclarator' || node.id.type !== 'ObjectPattern' || !node.init || path.length === 0) {
-    return false;
-  }
-  const takes = node.id.properties.some(each => each.type === 'RestElement' || propertyName(each) === path.at(-1));
-  return takes && isSame({ root, path: path.slice(0, -1) }, placeOf(node.init, sourceCode));
-}
-
-/** Whether the object that a home is a property of is handed to somebody as a whole, who may read it there. */
-export function isPassedOn(node: Node, { root, path }: Place, sourceCode: SourceCode): boolean {
-  if (
-    !isReference(node) ||
-    isDeclared(node) ||
-    !handing.has(wrappedOutermost(node).parent!.type) ||
-    isInExports(node)
-  ) {
-    return false;
-  }
-  const depth = typeof root === 'object' && 'owner' in root ? 1 : 0;
-  const other = placeOf(node, sourceCode);
-  return path.some(
-    (_, length) =>
-      length >= depth &&
-      isSame({ root, path: path.slice(0, length) }, other && { ...other, root: definedAs(other.root) }),
-  );
-}
-
-/** `agent.session` of `const agent = new Agent()`: a field that is read outside its class. */
-export function isReadOutside(node: Node, { root, path }: Place, sourceCode: SourceCode): boolean {
-  if (node.type !== 'MemberExpression' || typeof root !== 'object' || !('owner' in root) || root.isStatic) {
-    return false;
-  }
-  const definition = variableOf(sourceCode, unwrapped(node.object))?.defs[0]?.node;
-  const name = root.owner.id?.name;
-  return (
-    propertyName(node) === path[0] &&
-    name !== undefined &&
-    definition?.type === 'VariableDeclarator' &&
-    definition.init !== null &&
-    sourceCode.getText(definition.init).includes(`new ${name}(`)
-  );
-}
-
-function isSide(root: Root): root is { readonly owner: ClassNode; readonly isStatic: boolean } {
-  return typeof root === 'object' && 'owner' in root;
 }
 
 export function isReference(node: Node): node is TSESTree.Identifier | TSESTree.MemberExpression {

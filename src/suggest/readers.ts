@@ -6,13 +6,13 @@ import {
   enclosingFunction,
   functionName,
   lastName,
-  nodesBelow,
   propertyName,
   unwrapped,
 } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
+import { fileIndex } from './file-index.ts';
 import { localName } from './fresh-session.ts';
-import type { HomeUse } from './home.ts';
+import type { HomeUse } from './home-uses.ts';
 import { isNameTaken, variableOf } from './names.ts';
 import { blockStatementOf, indentAt, wrappedOutermost } from './positions.ts';
 import { emptyTest } from './tests.ts';
@@ -65,10 +65,8 @@ function returnsPromises(fn: FunctionNode, { sourceCode }: Draft): boolean {
   if (fn.body.type !== 'BlockStatement') {
     return isPromise(fn.body);
   }
-  const returned = [...nodesBelow(fn.body, sourceCode.visitorKeys)].filter(
-    node => node.type === 'ReturnStatement' && enclosingFunction(node) === fn,
-  );
-  return returned.length > 0 && returned.every(node => isPromise((node as TSESTree.ReturnStatement).argument));
+  const returned = fileIndex(sourceCode).returns.get(fn);
+  return returned !== undefined && returned.every(({ argument }) => isPromise(argument));
 }
 
 /** Whether an expression is a promise by its looks. */
@@ -126,7 +124,7 @@ export function readAfresh(
 function declareBefore(anchor: Node, name: string, source: readonly Source[], draft: Draft): void {
   const { sourceCode } = draft;
   const to = indentAt(sourceCode, anchor.range[0]);
-  const semi = usesSemicolons(sourceCode.text) ? ';' : '';
+  const semi = usesSemicolons(sourceCode) ? ';' : '';
   draft.insert(
     anchor.range[0],
     `const ${name} = `,
@@ -156,9 +154,15 @@ function startsWithAwait([first]: readonly Source[], { sourceCode }: Draft): boo
   return (typeof first === 'string' ? first : first ? sourceCode.text.slice(...first.span) : '').startsWith('await ');
 }
 
+const semicolons = new WeakMap<SourceCode, boolean>();
+
 /** Whether the file ends its statements with semicolons. */
-export function usesSemicolons(text: string): boolean {
-  return /;[^\S\n]*\r?\n/u.test(text);
+export function usesSemicolons(sourceCode: SourceCode): boolean {
+  let uses = semicolons.get(sourceCode);
+  if (uses === undefined) {
+    semicolons.set(sourceCode, (uses = /;[^\S\n]*\r?\n/u.test(sourceCode.text)));
+  }
+  return uses;
 }
 
 /** Removes `if (!this.session) throw …` and `if (!this.session) await this.start()`: there always is a session now. */

@@ -1,8 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { ClassNode, SourceCode, Store, Variable } from '../analysis/facts.ts';
-import { contains, enclosingFunction, nodesBelow, propertyName, thisOf, unwrapped } from '../analysis/tree.ts';
+import { contains, enclosingFunction, propertyName, thisOf, unwrapped } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
-import type { HomeUse, HomeUses } from './home.ts';
+import { fileIndex, firstWithin } from './file-index.ts';
+import type { HomeUse, HomeUses } from './home-uses.ts';
 import { isTypedHome, mayBeEmpty } from './id-type.ts';
 import { isNameTaken, variableOf } from './names.ts';
 import { wrappedOutermost } from './positions.ts';
@@ -33,10 +34,7 @@ export class ResumeContext {
       return '';
     }
     const { object } = this.callee;
-    let root: Node = unwrapped(object);
-    while (root.type === 'MemberExpression' || root.type === 'CallExpression') {
-      root = unwrapped(root.type === 'CallExpression' ? root.callee : root.object);
-    }
+    const root = rootOf(object);
     const variable = root.type === 'Identifier' ? variableOf(this.draft.sourceCode, root) : undefined;
     if (variable ? !contains(variable.scope.block, at) : root.type === 'ThisExpression' && !sameThis(root, at)) {
       this.draft.refuse();
@@ -52,9 +50,7 @@ export class ResumeContext {
   /** The reads behind a statement in its function; undefined when one stands outside its block. */
   protected readsAfter(statement: Node): HomeUse[] | undefined {
     const fn = enclosingFunction(statement);
-    const reads = this.uses.all.filter(
-      use => use.kind === 'read' && fn && contains(fn, use.node) && use.node.range[0] >= statement.range[1],
-    );
+    const reads = fn ? this.uses.within(fn).filter(use => use.kind === 'read' && use.node.range[0] >= statement.range[1]) : [];
     return reads.every(read => contains(statement.parent!, read.node)) ? reads : undefined;
   }
 
@@ -81,6 +77,15 @@ export class ResumeContext {
     const text = this.draft.quote(use.node.type === 'AssignmentExpression' ? use.node.left : use.node);
     return this.renamed === undefined ? text : text.replace(/[#\w$]+$/u, this.renamed);
   }
+}
+
+/** What a chain of members and calls starts with: `a` of `a.b().c`. */
+export function rootOf(node: Node): Node {
+  let root = unwrapped(node);
+  while (root.type === 'MemberExpression' || root.type === 'CallExpression') {
+    root = unwrapped(root.type === 'CallExpression' ? root.callee : root.object);
+  }
+  return root;
 }
 
 /** Whether only the id of what is read is used: `this.session.sessionId`. */
@@ -124,15 +129,6 @@ function sameThis(a: Node, b: Node): boolean {
 }
 
 /** Whether a class declares a member of this name, or uses one that it got some other way. */
-function hasMember(owner: ClassNode, name: string, { visitorKeys }: SourceCode): boolean {
-  for (const node of nodesBelow(owner, visitorKeys)) {
-    const isOwn = node.type === 'MemberExpression' && node.object.type === 'ThisExpression';
-    if ((isOwn || node.type === 'PropertyDefinition' || node.type === 'MethodDefinition') && propertyName(node) === name) {
-      return true;
-    }
-    if (node.type === 'TSParameterProperty' && node.parameter.type === 'Identifier' && node.parameter.name === name) {
-      return true;
-    }
-  }
-  return false;
+function hasMember(owner: ClassNode, name: string, sourceCode: SourceCode): boolean {
+  return firstWithin(fileIndex(sourceCode).classMembers.get(name), owner.range) !== undefined;
 }

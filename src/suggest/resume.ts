@@ -3,7 +3,7 @@ import type { Variable } from '../analysis/facts.ts';
 import { contains, enclosingFunction } from '../analysis/tree.ts';
 import { choice } from './choice.ts';
 import { Encoder } from './encode.ts';
-import type { HomeUse } from './home.ts';
+import type { HomeUse } from './home-uses.ts';
 import { isTypedHome } from './id-type.ts';
 import { variableOf } from './names.ts';
 import { blockStatementOf, indentAt, wrappedOutermost } from './positions.ts';
@@ -25,16 +25,18 @@ type Node = TSESTree.Node;
 export class Resume extends Encoder {
   run(): void {
     for (const use of this.uses.all) {
-      if (use.kind === 'store' && !this.fillOrGuard(use)) {
+      if (use.kind === 'store' && !this.draft.refused && !this.fillOrGuard(use)) {
         this.encode(use);
       }
     }
     for (const use of this.uses.all) {
-      if (use.kind === 'read' && !this.done.has(use)) {
+      if (use.kind === 'read' && !this.draft.refused && !this.done.has(use)) {
         this.decode(use);
       }
     }
-    this.rename();
+    if (!this.draft.refused) {
+      this.rename();
+    }
   }
 
   private decode(use: HomeUse): void {
@@ -102,9 +104,7 @@ export class Resume extends Encoder {
       return true;
     }
     const name = this.freeName(outer, 'session', 'resumed');
-    const isAlone = this.uses.all.every(
-      each => each === use || each.kind !== 'read' || !contains(anchor, each.node) || !isTested(each.node),
-    );
+    const isAlone = this.uses.within(anchor).every(each => each === use || each.kind !== 'read' || !isTested(each.node));
     if (
       !fn ||
       known ||
@@ -134,11 +134,9 @@ export class Resume extends Encoder {
       return true;
     }
     const fn = enclosingFunction(use.node);
-    return this.uses.all.some(
+    return fn !== undefined && this.uses.within(fn).some(
       each =>
         each !== use &&
-        fn !== undefined &&
-        contains(fn, each.node) &&
         each.node.range[0] < use.node.range[0] &&
         (each.kind === 'has' ||
           each.kind === 'store' ||

@@ -1,13 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Store } from '../analysis/facts.ts';
-import { awaited, contains, enclosingFunction, isClass, propertyName, unwrapped } from '../analysis/tree.ts';
+import type { SourceCode, Store } from '../analysis/facts.ts';
+import { awaited, contains, enclosingClass, enclosingFunction, isClass, propertyName, unwrapped } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
-import type { HomeUse, HomeUses } from './home.ts';
+import { type HomeUse, HomeUses } from './home-uses.ts';
 import { isOwnDeclaration } from './home-declaration.ts';
 import { isTypedHome, storeIdsInType } from './id-type.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { variableOf } from './names.ts';
-import { isIdRead } from './resume-context.ts';
+import { isIdRead, rootOf } from './resume-context.ts';
 import { Resume } from './resume.ts';
 import type { TextEdit } from './spans.ts';
 
@@ -28,11 +28,10 @@ const incurable = new Set<Store['reason']>([
  * anything but plain sessions, or is read where nothing can be awaited.
  */
 export function keepSessionId(store: Store, uses: HomeUses, draft: Draft): TextEdit[] | undefined {
-  const onlyIds = uses.all.every(each => each.kind !== 'read' || isIdRead(each.node));
+  const isRead = uses.ofKind('read').length > 0;
+  const onlyIds = uses.ofKind('read').every(each => isIdRead(each.node));
   const use = onlyIds ? undefined : resumingCallee(store, draft);
-  const isRead = uses.all.some(each => each.kind === 'read');
-  const isKeyed =
-    store.home.kind === 'container' && (!isRead || uses.all.every(each => each.kind !== 'store' || each.key));
+  const isKeyed = store.home.kind === 'container' && (!isRead || uses.ofKind('store').every(each => each.key));
   if (
     (!use && !onlyIds) ||
     store.holds !== 'session' ||
@@ -41,12 +40,49 @@ export function keepSessionId(store: Store, uses: HomeUses, draft: Draft): TextE
     !mayHoldIds(store, draft) ||
     store.site.type === 'VariableDeclarator' ||
     store.site.type === 'PropertyDefinition' ||
-    !(isKeyed || (store.home.kind === 'field' && store.home.lifetime !== 'static')) ||
-    !asFew(store, uses).all.every(each => isConvertible(each, store, uses, draft))
+    !(isKeyed || (store.home.kind === 'field' && store.home.lifetime !== 'static'))
   ) {
     return undefined;
   }
-  new Resume(store, isRead ? uses : asFew(store, uses), draft, use).run();
+  return isRead || isTypedHome(store)
+    ? sharedRewrite(store, uses, draft, use)
+    : rewrite(store, uses, onlyStore(store, uses), draft, use);
+}
+
+const rewritten = new WeakMap<HomeUses, Map<unknown, Map<string, TextEdit[] | undefined>>>();
+
+/** The rewrite of all uses of a home, which is the same for each of its stores that creates on the same client. */
+function sharedRewrite(store: Store, uses: HomeUses, draft: Draft, use: TSESTree.MemberExpression | undefined): TextEdit[] | undefined {
+  let ofHome = rewritten.get(uses);
+  if (!ofHome) {
+    rewritten.set(uses, (ofHome = new Map()));
+  }
+  const client = use && clientOf(use, draft.sourceCode);
+  let ofClient = ofHome.get(client);
+  if (!ofClient) {
+    ofHome.set(client, (ofClient = new Map()));
+  }
+  const calls = [...new Set(store.creations.map(({ call }) => draft.sourceCode.getText(call.callee)))].sort().join('\n');
+  if (!ofClient.has(calls)) {
+    ofClient.set(calls, rewrite(store, uses, uses, draft, use));
+  }
+  return ofClient.get(calls);
+}
+
+/** What the name of a client starts with: a variable, or the class that `this` is of. */
+function clientOf(callee: TSESTree.MemberExpression, sourceCode: SourceCode): unknown {
+  const root = rootOf(callee.object);
+  return root.type === 'ThisExpression' ? enclosingClass(root) : variableOf(sourceCode, root);
+}
+
+function rewrite(store: Store, uses: HomeUses, changed: HomeUses, draft: Draft, use: TSESTree.MemberExpression | undefined): TextEdit[] | undefined {
+  if (!changed.all.every(each => isConvertible(each, store, uses, draft))) {
+    return undefined;
+  }
+  new Resume(store, changed, draft, use).run();
+  if (draft.refused) {
+    return undefined;
+  }
   storeIdsInType(store, uses, draft);
   removeLeftovers(draft);
   return draft.edits();
@@ -68,10 +104,10 @@ function mayHoldIds({ home }: Store, { sourceCode }: Draft): boolean {
   );
 }
 
-/** The one store that is reported, where the home is not typed and nothing reads it; otherwise all uses. */
-function asFew(store: Store, uses: HomeUses): HomeUses {
-  const isFree = !isTypedHome(store) && uses.all.every(each => each.kind !== 'read');
-  return isFree ? { ...uses, all: uses.all.filter(each => each.node === store.site) } : uses;
+/** The one store that is reported: enough where the home is not typed and nothing reads it. */
+function onlyStore(store: Store, uses: HomeUses): HomeUses {
+  const use = uses.of(store.site);
+  return new HomeUses(use ? [use] : [], uses.isContainer);
 }
 
 /** `composio.use` for sessions that `composio.create` makes, when one spelling serves all of them. */
@@ -130,7 +166,7 @@ function isSession(node: Node, store: Store, uses: HomeUses, draft: Draft): bool
   }
   if (inner.type === 'AwaitExpression') {
     const call = awaited(inner);
-    return store.creations.some(creation => creation.call === call) || isLikeCreation(call, store, draft);
+    return isLikeCreation(call, store, draft);
   }
   if (inner.type === 'CallExpression' && draft.dialect.isPython) {
     return store.creations.some(creation => creation.call === inner) || isLikeCreation(inner, store, draft);
@@ -141,7 +177,7 @@ function isSession(node: Node, store: Store, uses: HomeUses, draft: Draft): bool
     return false;
   }
   if (definition.type === 'Parameter') {
-    return isThenParameter(definition.node, store);
+    return isThenParameter(definition.node, store, draft);
   }
   const written = variable.references.flatMap(({ writeExpr }) => (writeExpr ? [writeExpr] : []));
   return (
@@ -161,11 +197,10 @@ function isLikeCreation(call: Node, { creations }: Store, { sourceCode }: Draft)
 }
 
 /** `created` of `composio.create(…).then(created => …)`. */
-function isThenParameter(fn: Node, { creations }: Store): boolean {
+function isThenParameter(fn: Node, store: Store, draft: Draft): boolean {
   const call = fn.parent;
   if (call?.type !== 'CallExpression' || call.arguments[0] !== fn || call.callee.type !== 'MemberExpression') {
     return false;
   }
-  const receiver = unwrapped(call.callee.object);
-  return propertyName(call.callee) === 'then' && creations.some(creation => creation.call === receiver);
+  return propertyName(call.callee) === 'then' && isLikeCreation(unwrapped(call.callee.object), store, draft);
 }

@@ -1,4 +1,6 @@
 import type { SourceCode } from '../analysis/facts.ts';
+import { firstAtOrAfter } from './file-index.ts';
+import type { Span } from './spans.ts';
 
 /** Stands where something was taken out, so that a line with nothing else on it can go. */
 export const gone = '\uE000';
@@ -13,9 +15,11 @@ export function keepNewlines(sourceCode: SourceCode, span: readonly [number, num
   if (!text.includes('\n') || !/`|\/\*|\}/u.test(text)) {
     return text;
   }
+  const tokens = fixedTokens(sourceCode);
   let out = '';
   let at = start;
-  for (const token of fixedTokens(sourceCode)) {
+  for (let index = Math.max(firstAtOrAfter(tokens, start) - 1, 0); index < tokens.length && tokens[index]!.range[0] < end; index += 1) {
+    const token = tokens[index]!;
     const from = Math.max(token.range[0], at);
     const to = Math.min(token.range[1], end);
     if (from < to) {
@@ -41,7 +45,7 @@ export function shift(text: string, from: string, to: string): string {
  * Drops the lines that only held what is gone, and the blank lines that this leaves behind: two in a row, one after an
  * opening or before a closing bracket, or one at an end of the file.
  */
-export function tidy(rendered: string, before: string, after: string): string {
+export function tidy(rendered: string, source: string, [start, end]: Span): string {
   const lines = rendered.split('\n');
   const out: string[] = [];
   let dropped = false;
@@ -53,13 +57,12 @@ export function tidy(rendered: string, before: string, after: string): string {
       .replaceAll(/[^\S\r\n]*\uE000+(?=\s*$)/gu, '')
       .replaceAll(gone, '');
     if (text.trim() === '' && line.includes(gone)) {
-      const above = [...before.split('\n').slice(0, -1), ...out];
-      blanks = above.every(each => each.trim() === '') ? lines.length : blankTail(above);
+      blanks = blanksAbove(out, source, start);
       dropped = true;
       continue;
     }
     if (dropped && text.trim() === '' && index < lines.length - 1) {
-      const previous = out.at(-1) ?? before.split('\n').at(-2) ?? '';
+      const previous = out.at(-1) ?? lineAbove(source, start);
       if (blanks > 0 || /[{[(:]\s*$/u.test(previous)) {
         blanks -= 1;
         continue;
@@ -77,7 +80,7 @@ export function tidy(rendered: string, before: string, after: string): string {
     }
     out.push(text);
   }
-  if (dropped && (after.trim() === '' || /^\s*[}\])]/u.test(after))) {
+  if (dropped && /^\s*(?:[}\])]|$)/u.test(source.slice(end))) {
     const end = out.pop()!;
     dropBlankTail(out);
     out.push(end);
@@ -85,12 +88,21 @@ export function tidy(rendered: string, before: string, after: string): string {
   return out.join('\n');
 }
 
-function blankTail(lines: readonly string[]): number {
-  let count = 0;
-  while (count < lines.length && lines.at(-1 - count)!.trim() === '') {
-    count += 1;
+/** How many blank lines stand above what comes next; all that there could be when nothing else stands above. */
+function blanksAbove(out: readonly string[], source: string, start: number): number {
+  const inside = out.length - 1 - out.findLastIndex(line => line.trim() !== '');
+  if (inside < out.length) {
+    return inside;
   }
-  return count;
+  const before = source.slice(0, Math.max(source.lastIndexOf('\n', start - 1), 0));
+  const text = before.trimEnd();
+  return text === '' ? Infinity : inside + before.slice(text.length).split('\n').length - 1;
+}
+
+/** The whole line in front of a position. */
+function lineAbove(source: string, position: number): string {
+  const end = source.lastIndexOf('\n', position - 1);
+  return position === 0 || end < 0 ? '' : source.slice(source.lastIndexOf('\n', end - 1) + 1, end);
 }
 
 function dropBlankTail(lines: string[]): void {
@@ -109,4 +121,15 @@ function fixedTokens(sourceCode: SourceCode): readonly { readonly range: readonl
     fixed.set(sourceCode, tokens);
   }
   return tokens;
+}
+
+const lineEnds = new WeakMap<SourceCode, string>();
+
+/** How a file ends its lines. */
+export function eolOf(sourceCode: SourceCode): string {
+  let eol = lineEnds.get(sourceCode);
+  if (eol === undefined) {
+    lineEnds.set(sourceCode, (eol = sourceCode.text.includes('\r\n') ? '\r\n' : '\n'));
+  }
+  return eol;
 }

@@ -237,5 +237,5 @@ function assignable({ statement }: Declared, draft: Draft): void {
 }
 
 function semicolon({ sourceCode }: Draft): string {
-  return usesSemicolons(sourceCode.text) ? ';' : '';
+  return usesSemicolons(sourceCode) ? ';' : '';
 }
