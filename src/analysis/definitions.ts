@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Variable } from './facts.ts';
 import type { Graph } from './flow/index.ts';
-import { buildControlFlow, type CodeRoot, type ControlFlow } from './order/control-flow.ts';
+import { controlFlowOf, type CodeRoot, type ControlFlow } from './order/control-flow.ts';
+import { IdMap } from './order/id-map.ts';
 import { solve, visit, type FlowProblem } from './order/solve.ts';
 import { isFunction } from './tree.ts';
 
@@ -21,15 +22,9 @@ export function codeRootOf(node: Node): CodeRoot {
   return child as CodeRoot;
 }
 
-const flows = new WeakMap<CodeRoot, ControlFlow>();
-
-/** The order in which the code of a root runs, worked out once. */
+/** The order in which the code of a root runs. */
 export function orderOf(graph: Graph, root: CodeRoot): ControlFlow {
-  let flow = flows.get(root);
-  if (!flow) {
-    flows.set(root, (flow = buildControlFlow(root, graph.sourceCode.visitorKeys)));
-  }
-  return flow;
+  return controlFlowOf(root, graph.sourceCode.visitorKeys);
 }
 
 /** For each place that reads a variable, the identifiers at which it may have got its value. */
@@ -50,35 +45,54 @@ export function definitionsOf(graph: Graph, variable: Variable): Definitions {
 }
 
 function orderedDefinitions(graph: Graph, variable: Variable): Definitions {
-  const reads = new Map<Node, Set<Node>>();
-  const roots = new Set<CodeRoot>();
-  for (const { identifier } of writesOf(variable)) {
-    roots.add(codeRootOf(identifier as Node));
-  }
+  const roots = new Set(writesOf(variable).map(({ identifier }) => codeRootOf(identifier as Node)));
   const [root] = roots;
-  if (roots.size !== 1 || !root) {
-    return reads;
+  return (roots.size === 1 && root && definitionsIn(graph, root).get(variable)) || new Map();
+}
+
+const definitionsByRoot = new WeakMap<CodeRoot, ReadonlyMap<Variable, Definitions>>();
+
+/** For all variables that a root writes, the writes that its reads may see. */
+function definitionsIn(graph: Graph, root: CodeRoot): ReadonlyMap<Variable, Definitions> {
+  let found = definitionsByRoot.get(root);
+  if (!found) {
+    definitionsByRoot.set(root, (found = solveDefinitions(graph, orderOf(graph, root))));
   }
-  const flow = orderOf(graph, root);
-  const targetOf = (event: Node): Node | undefined => {
-    const target = flow.writes.get(event);
-    return target && graph.variableOf(target) === variable ? target : undefined;
-  };
-  const problem: FlowProblem<ReadonlySet<Node>> = {
-    initial: new Set(),
-    join: (one, other) => (isSubset(other, one) ? one : new Set([...one, ...other])),
-    equals: (one, other) => one.size === other.size && isSubset(one, other),
+  return found;
+}
+
+function solveDefinitions(graph: Graph, flow: ControlFlow): ReadonlyMap<Variable, Definitions> {
+  const ids = new Map<Variable, number>();
+  const written = new Map<Node, { readonly id: number; readonly state: ReadonlySet<Node> }>();
+  for (const [event, target] of flow.writes) {
+    const variable = graph.variableOf(target);
+    if (variable) {
+      const id = ids.get(variable) ?? ids.size;
+      ids.set(variable, id);
+      written.set(event, { id, state: new Set([target]) });
+    }
+  }
+  type State = IdMap<ReadonlySet<Node>>;
+  const problem: FlowProblem<State> = {
+    initial: IdMap.empty(),
+    join: (one, other) => one.joined(other, (a, b) => (isSubset(b, a) ? a : new Set([...a, ...b]))),
+    equals: (one, other) => one.equals(other, (a, b) => a.size === b.size && isSubset(a, b)),
     transfer: (state, event) => {
-      const target = targetOf(event);
-      return target ? new Set([target]) : state;
+      const write = written.get(event);
+      return write ? state.with(write.id, write.state) : state;
     },
   };
+  const found = new Map<Variable, Map<Node, ReadonlySet<Node>>>([...ids.keys()].map(variable => [variable, new Map()]));
   visit(flow, solve(flow, problem), (event, before) => {
-    if (event.type === 'Identifier' && !flow.writes.has(event) && graph.variableOf(event) === variable) {
-      reads.set(event, new Set([...(reads.get(event) ?? []), ...before]));
+    const variable = event.type === 'Identifier' && !flow.writes.has(event) ? graph.variableOf(event) : undefined;
+    const reads = variable && found.get(variable);
+    if (variable && reads) {
+      const seen = before.get(ids.get(variable)!) ?? [];
+      const known = reads.get(event);
+      reads.set(event, known ? new Set([...known, ...seen]) : new Set(seen));
     }
   });
-  return reads;
+  return found;
 }
 
 function isSubset(one: ReadonlySet<Node>, other: ReadonlySet<Node>): boolean {

@@ -86,6 +86,17 @@ export function buildControlFlow(root: CodeRoot, visitorKeys: VisitorKeys): Cont
   return { root, ...flow.finish() };
 }
 
+const built = new WeakMap<CodeRoot, ControlFlow>();
+
+/** The order of the code of `root`, worked out once. */
+export function controlFlowOf(root: CodeRoot, visitorKeys: VisitorKeys): ControlFlow {
+  let flow = built.get(root);
+  if (!flow) {
+    built.set(root, (flow = buildControlFlow(root, visitorKeys)));
+  }
+  return flow;
+}
+
 function* rootSteps(root: CodeRoot, flow: FlowBuilder) {
   switch (root.type) {
     case 'AccessorProperty':

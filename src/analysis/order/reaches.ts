@@ -1,26 +1,35 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { buildControlFlow, type CodeRoot, type Segment, type VisitorKeys } from './control-flow.ts';
+import { controlFlowOf, type CodeRoot, type Segment, type VisitorKeys } from './control-flow.ts';
 
 type Node = TSESTree.Node;
 
+const known = new WeakMap<Node, ReadonlySet<Node>>();
+
 /** Whether some run of `root` evaluates `to` after `from`; both are nodes of `root` itself, not of a function inside it. */
 export function reaches(root: CodeRoot, from: Node, to: Node, visitorKeys: VisitorKeys): boolean {
-  const { segments } = buildControlFlow(root, visitorKeys);
-  const seen = new Set<Segment>();
-  const open = segments.filter(({ events }) => events.includes(from));
-  if (open.some(({ events }) => events.lastIndexOf(to) > events.indexOf(from))) {
-    return true;
+  let reached = known.get(from);
+  if (!reached) {
+    known.set(from, (reached = reachedFrom(root, from, visitorKeys)));
   }
+  return reached.has(to);
+}
+
+function reachedFrom(root: CodeRoot, from: Node, visitorKeys: VisitorKeys): ReadonlySet<Node> {
+  const { segments } = controlFlowOf(root, visitorKeys);
+  const reached = new Set<Node>();
+  const open = segments.filter(({ events }) => events.includes(from));
+  for (const { events } of open) {
+    events.slice(events.indexOf(from) + 1).forEach(event => reached.add(event));
+  }
+  const seen = new Set<Segment>();
   for (let segment = open.pop(); segment; segment = open.pop()) {
     for (const { to: next } of segment.outgoing) {
       if (!seen.has(next)) {
-        if (next.events.includes(to)) {
-          return true;
-        }
+        next.events.forEach(event => reached.add(event));
         seen.add(next);
         open.push(next);
       }
     }
   }
-  return false;
+  return reached;
 }

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { sessionMember } from '../../sdk/model.ts';
-import type { FunctionNode } from '../facts.ts';
+import type { ClassNode, FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { returnedExpressions } from '../people/origins.ts';
 import { bringsUser, parameterNames } from '../people/parameters.ts';
@@ -20,27 +20,68 @@ export function memberAround(node: Node): FunctionNode | undefined {
 }
 
 export function readsField(graph: Graph, inside: Node, field: string): boolean {
-  return [...fieldReads(graph, inside, field)].length > 0;
+  return !fieldReads(graph, inside, field).next().done;
 }
 
 /** Every read of `this.field` below a node, `const { field } = this` included. */
 export function* fieldReads(graph: Graph, inside: Node, field: string): Generator<Node> {
-  for (const node of nodesBelow(inside, graph.sourceCode.visitorKeys)) {
-    yield* fieldReadsAt(node, field);
+  const reads = readsByField(graph).get(field) ?? [];
+  let low = 0;
+  for (let high = reads.length; low < high; ) {
+    const middle = (low + high) >>> 1;
+    if (reads[middle]!.range[0] < inside.range[0]) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  for (let at = low; at < reads.length && reads[at]!.range[0] < inside.range[1]; at += 1) {
+    yield reads[at]!;
+  }
+}
+
+const allReads = new WeakMap<Graph, ReadonlyMap<string, readonly Node[]>>();
+
+/** The reads of fields in the whole file, by the field's name and in source order. */
+function readsByField(graph: Graph): ReadonlyMap<string, readonly Node[]> {
+  let reads = allReads.get(graph);
+  if (!reads) {
+    const found = new Map<string, Node[]>();
+    for (const node of nodesBelow(graph.sourceCode.ast, graph.sourceCode.visitorKeys)) {
+      for (const [field, read] of readsAt(node)) {
+        found.set(field, found.get(field) ?? []);
+        found.get(field)!.push(read);
+      }
+    }
+    for (const ofField of found.values()) {
+      ofField.sort((a, b) => a.range[0] - b.range[0]);
+    }
+    allReads.set(graph, (reads = found));
+  }
+  return reads;
+}
+
+function* readsAt(node: Node): Generator<[field: string, read: Node]> {
+  if (node.type === 'VariableDeclarator' && node.id.type === 'ObjectPattern' && node.init?.type === 'ThisExpression') {
+    for (const property of node.id.properties) {
+      const name = property.type === 'Property' ? propertyName(property) : undefined;
+      if (name !== undefined) {
+        yield [name, property];
+      }
+    }
+  }
+  if (node.type === 'MemberExpression' && unwrapped(node.object).type === 'ThisExpression') {
+    const name = propertyName(node);
+    const { parent } = node;
+    if (name !== undefined && !(parent.type === 'AssignmentExpression' && parent.left === node)) {
+      yield [name, node];
+    }
   }
 }
 
 /** The reads of `this.field` that a node itself is. */
 export function fieldReadsAt(node: Node, field: string): Node[] {
-  if (node.type === 'VariableDeclarator' && node.id.type === 'ObjectPattern' && node.init?.type === 'ThisExpression') {
-    return node.id.properties.filter(property => property.type === 'Property' && propertyName(property) === field);
-  }
-  const isRead =
-    node.type === 'MemberExpression' &&
-    propertyName(node) === field &&
-    unwrapped(node.object).type === 'ThisExpression' &&
-    !(node.parent.type === 'AssignmentExpression' && node.parent.left === node);
-  return isRead ? [node] : [];
+  return [...readsAt(node)].flatMap(([name, read]) => (name === field ? [read] : []));
 }
 
 /** Whether a read only looks after the session (or asks whether there is one). */
@@ -58,14 +99,24 @@ function isComparison(node: Node | undefined): boolean {
   return node?.type === 'BinaryExpression' && ['===', '!==', '==', '!='].includes(node.operator);
 }
 
+/** The member of a class, when it is a function, that a node stands in. */
+function memberOf(owner: ClassNode, node: Node): FunctionNode | undefined {
+  let member = node;
+  while (member.parent && member.parent !== owner.body) {
+    member = member.parent;
+  }
+  const value = 'value' in member ? (member.value as Node | null) : undefined;
+  return value && isFunction(value) && contains(value, node) ? value : undefined;
+}
+
 /** Whether a method that works with the field takes a user, tenant or toolkit of its own. */
 export function hasForeignReader({ graph, owner, field }: FieldStore, storing: FunctionNode | undefined): boolean {
   const readers = new Set<FunctionNode>();
   const addReaders = (name: string): void => {
-    for (const member of owner.body.body) {
-      const value = 'value' in member ? member.value : undefined;
-      if (value && isFunction(value) && !isConstructor(value) && [...fieldReads(graph, value, name)].some(read => !isUpkeep(read))) {
-        readers.add(value);
+    for (const read of fieldReads(graph, owner, name)) {
+      const member = isUpkeep(read) ? undefined : memberOf(owner, read);
+      if (member && !isConstructor(member)) {
+        readers.add(member);
       }
     }
   };

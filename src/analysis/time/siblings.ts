@@ -9,6 +9,7 @@ import { changedPlace, type Dependency } from './dependencies.ts';
 import { calledAt, carriedOver, directEffects, summaryOf, type Effect } from './effects.ts';
 import { insidePath, isKept, isRead, isUsedLater, keptIn, livesAsLong, nameOf, sharesThis, surroundings, type Keeper, type Kept } from './keepers.ts';
 import { pathKey, pathOf } from './paths.ts';
+import { PlaceWrites } from './place-writes.ts';
 
 type Node = TSESTree.Node;
 
@@ -43,12 +44,11 @@ export function siblingChangesOf(context: FileContext): SiblingChange[] {
 
 function* changesOf(context: FileContext, { keeper, dependencies, creation }: Kept): Generator<SiblingChange> {
   const { graph, units } = context;
-  for (const node of surroundings(keeper).flatMap(inside => [...nodesBelow(inside, graph.sourceCode.visitorKeys)])) {
-    const around = enclosingFunction(node);
-    if (!around || (keeper.kind !== 'field' && units.of(around) === units.of(keeper.around))) {
+  for (const { node, around, effects } of PlaceWrites.of(context).that(keeper, dependencies)) {
+    if (keeper.kind !== 'field' && units.of(around) === units.of(keeper.around)) {
       continue;
     }
-    for (const effect of directEffects(graph, node)) {
+    for (const effect of effects) {
       const place = changedPlace(dependencies, seenInside(context, keeper, effect));
       if (place && livesAsLong(keeper, place.path) && !isSettled(context, keeper, node, 0) && !isNoticed(context, keeper, node)) {
         yield { node, place, home: nameOf(graph, keeper), keeper, creation, by: effect };

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Graph } from '../flow/index.ts';
-import { buildControlFlow, type CodeRoot, type ControlFlow } from '../order/control-flow.ts';
+import { type CodeRoot, type ControlFlow, controlFlowOf } from '../order/control-flow.ts';
 import { solveCorrelated } from '../order/correlation.ts';
 import { visit } from '../order/solve.ts';
 import { wrappedParent } from '../tree.ts';
@@ -17,7 +17,7 @@ type Node = TSESTree.Node;
 
 /** Finds every late use in one piece of code. */
 export function lateUsesIn(graph: Graph, root: CodeRoot, connections: Connections): LateUse[] {
-  const flow = buildControlFlow(root, graph.sourceCode.visitorKeys);
+  const flow = controlFlowOf(root, graph.sourceCode.visitorKeys);
   const typestate = new Typestate(graph, flow, connections);
   const { scopeManager } = graph.sourceCode;
   if (!scopeManager) {
