@@ -81,6 +81,14 @@ function isPromise(node: Node | null): boolean {
   );
 }
 
+/** Whether one of a function's reads deletes the session that others work with: only the kept one could be another by then. */
+export function deletesAndGoesOn(reads: readonly HomeUse[]): boolean {
+  return reads.length > 1 && reads.some(({ node }) => {
+    const member = wrappedOutermost(node).parent;
+    return member?.type === 'MemberExpression' && propertyName(member) === 'delete' && member.parent.type === 'CallExpression';
+  });
+}
+
 /** Declares a local in front of the first read of a function, or puts the creation in the place of the only one. */
 export function readAfresh(
   reader: FunctionNode,
@@ -93,7 +101,7 @@ export function readAfresh(
   const { sourceCode } = draft;
   const live = reads.filter(read => !removeGuard(read.node, store, draft));
   const [first] = live;
-  if (!first) {
+  if (!first || deletesAndGoesOn(live)) {
     draft.refuse();
     return;
   }

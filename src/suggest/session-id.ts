@@ -7,6 +7,7 @@ import { isOwnDeclaration } from './home-declaration.ts';
 import { isTypedHome, storeIdsInType } from './id-type.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { variableOf } from './names.ts';
+import { deletesAndGoesOn } from './readers.ts';
 import { isIdRead, rootOf } from './resume-context.ts';
 import { Resume } from './resume.ts';
 import type { TextEdit } from './spans.ts';
@@ -76,7 +77,7 @@ function clientOf(callee: TSESTree.MemberExpression, sourceCode: SourceCode): un
 }
 
 function rewrite(store: Store, uses: HomeUses, changed: HomeUses, draft: Draft, use: TSESTree.MemberExpression | undefined): TextEdit[] | undefined {
-  if (!changed.all.every(each => isConvertible(each, store, uses, draft))) {
+  if ([...changed.readers.values()].some(deletesAndGoesOn) || !changed.all.every(each => isConvertible(each, store, uses, draft))) {
     return undefined;
   }
   new Resume(store, changed, draft, use).run();

@@ -68,7 +68,7 @@ function renewed(use: LateUse, kept: Kept, text: string, isNew: boolean, draft: 
   const isTakenAgain = use.thing.kind === 'session' || again.some(each => contains(each.statement, use.thing.node));
   const position = gap.side === 'before' ? gap.statement.range[0] : gap.statement.range[1];
   const isLateAgain = isStaleBehind(use, position) || (again.length > 0 && isUpdatedBehind(kept.variable, position));
-  if (!isTakenAgain || isLateAgain || (isNew && isUnread(kept, gap))) {
+  if (!isTakenAgain || isLateAgain || (isNew && (isUnread(kept, gap) || isWrittenBeside(kept, gap)))) {
     return undefined;
   }
   const declared = declaredBy(kept.statement, draft);
@@ -81,6 +81,16 @@ function renewed(use: LateUse, kept: Kept, text: string, isNew: boolean, draft: 
   const lines = [text, ...again.map(({ variable, init }) => `${variable.name} = ${draft.quote(init)}`)];
   fill(gap, lines.map(line => line + semicolon(draft)), draft);
   return draft.edits();
+}
+
+/** Whether the statements beside a gap give the variable another session already. */
+function isWrittenBeside({ variable, statement }: Kept, gap: Gap): boolean {
+  return variable.references.some(
+    reference =>
+      reference.isWrite() &&
+      !contains(statement, reference.identifier as Node) &&
+      innermostStatement(reference.identifier as Node).parent === gap.statement.parent,
+  );
 }
 
 /** The variable that holds the session, when the late use names it. */

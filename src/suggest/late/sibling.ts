@@ -80,7 +80,7 @@ function addBehind({ node }: SiblingChange, text: string, awaits: boolean, draft
   if (!gap || !fn || (awaits && !makeAsync(fn, draft))) {
     return undefined;
   }
-  fill(gap, [text + (usesSemicolons(draft.sourceCode.text) ? ';' : '')], draft);
+  fill(gap, [text + (usesSemicolons(draft.sourceCode) ? ';' : '')], draft);
   return draft.edits();
 }
 

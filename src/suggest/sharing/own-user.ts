@@ -53,7 +53,7 @@ export function insistOnUser({ node }: Sharing, draft: Draft): TextEdit[] | unde
   }
   const quote = draft.sourceCode.text[node.range[0]];
   const user = draft.quote(fallback.left);
-  const semi = usesSemicolons(draft.sourceCode.text) ? ';' : '';
+  const semi = usesSemicolons(draft.sourceCode) ? ';' : '';
   fill({ statement, side: 'before' }, [`if (!${user}) throw new Error(${quote}A user is required${quote})${semi}`], draft);
   draft.replace(fallback.range, user);
   return draft.edits();
