@@ -18,6 +18,7 @@ export const guides = [
       { name: 'how-it-decides', text: 'How it decides' },
       { name: 'two-generations', text: 'Two generations of advice' },
       { name: 'comparison', text: 'Compared with own patterns' },
+      { name: 'quality', text: 'Measured' },
       { name: 'limits', text: 'Limits' },
       { name: 'for-machines', text: 'For machines' },
       { name: 'changelog', text: 'Changelog' },
