@@ -86,11 +86,19 @@ function handOver(value: Node, names: Names, changes: Change[], depth = 0): void
       return;
     case 'ObjectExpression':
       for (const property of node.properties) {
-        if (property.type === 'Property') handOver(property.value, names, changes, depth + 1);
+        handOver(property.type === 'Property' ? property.value : property, names, changes, depth + 1);
       }
+      return;
+    case 'SpreadElement':
+      // a copy of a variable's own parts, but a literal's parts are handed over themselves
+      if (isLiteral(unwrap(node.argument))) handOver(node.argument, names, changes, depth + 1);
       return;
     default:
   }
+}
+
+function isLiteral({ type }: Node): boolean {
+  return type === 'ArrayExpression' || type === 'ObjectExpression';
 }
 
 /** `a.b = …`, `delete a.b` and `a.b.push(…)`, seen from `a`. */
