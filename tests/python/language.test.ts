@@ -27,7 +27,7 @@ describe('a file that is no Python has one parse error, where Python stops readi
   it('and no other report, where the same file without the fault has one', () => {
     const faulty = 'from composio import Composio\nsession = Composio().create(user_id="me")\n';
     expect(lint(faulty)).toEqual(['2:11 composio-sessions/no-unused-session']);
-    expect(lint(`${faulty}print(]\n`)).toEqual(['3:7 fatal Parsing error: invalid syntax']);
+    expect(lint(`${faulty}print(]\n`)).toEqual(["3:7 fatal Parsing error: closing parenthesis ']' does not match opening parenthesis '('"]);
   });
 });
 
