@@ -26,6 +26,20 @@ async function typeFaultyClass(page: Page): Promise<void> {
   }
 }
 
+const pythonClass = `from composio import Composio
+
+composio = Composio()
+
+class Bot:
+    def __init__(self):
+        self.sessions = {}
+
+    def answer(self, user_id):
+        session = composio.create(user_id=user_id, toolkits=["gmail"])
+        self.sessions[user_id] = session
+        return session.tools()
+`;
+
 describeInBrowser('the playground', () => {
   let browser: Browser;
   beforeAll(async () => {
@@ -46,6 +60,37 @@ describeInBrowser('the playground', () => {
     await summary(page).getByText('No findings.').waitFor();
     expect(await squiggles(page).count()).toBe(0);
     expect(await editor(page).innerText()).not.toContain('new Map');
+    await page.close();
+  });
+
+  it('lints Python, and its suggestion repairs it in Python', async () => {
+    const page = await browser.open('playground.html');
+    await squiggles(page).first().waitFor();
+    await page.getByLabel('Language').selectOption('Python');
+    await editor(page).fill(pythonClass);
+    await page.locator('.finding-message', { hasText: 'outlives answer' }).waitFor();
+    expect(await squiggles(page).allTextContents()).toEqual(['self.sessions[user_id]']);
+    expect(await page.locator('.findings a').innerText()).toBe('no-session-cache');
+    await page.getByText('Facts', { exact: true }).click();
+    expect(await page.locator('.facts').innerText()).toContain('self.sessions');
+    await page.getByRole('button', { name: 'Create a fresh session here' }).first().click();
+    await summary(page).getByText('No findings.').waitFor();
+    expect(await editor(page).innerText()).not.toContain('sessions[');
+    await editor(page).fill('def answer(:\n    pass\n');
+    await page.locator('.finding-message', { hasText: 'Parsing error' }).waitFor();
+    expect(await page.locator('.findings').getByRole('button').allInnerTexts()).toEqual(['Line 1']);
+    await page.close();
+  });
+
+  it('has the Python examples of a rule on its page', async () => {
+    const page = await browser.open('rules/no-session-cache.html');
+    await page.getByRole('button', { name: 'Edit and lint the examples here' }).click();
+    await squiggles(page).first().waitFor();
+    const examples = await page.getByLabel('Example').locator('option').allInnerTexts();
+    const faulty = examples.find(label => label.includes('(Python)'))!;
+    await page.getByLabel('Example').selectOption(faulty);
+    await page.locator('.cm-content', { hasText: 'from composio import' }).waitFor();
+    await page.locator('.findings a', { hasText: 'no-session-cache' }).first().waitFor();
     await page.close();
   });
 

@@ -1,4 +1,5 @@
 import { javascript } from '@codemirror/lang-javascript';
+import { python } from '@codemirror/lang-python';
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { lintGutter, setDiagnostics } from '@codemirror/lint';
 import type { Diagnostic } from '@codemirror/lint';
@@ -69,6 +70,7 @@ export function openEditor(parent: HTMLElement, code: string, language: Language
 }
 
 function syntaxOf(language: Language) {
+  if (language === 'py') return python();
   return javascript({ typescript: language.startsWith('ts'), jsx: language.endsWith('x') });
 }
 

@@ -23,11 +23,9 @@ export default defineLoader({
       .flatMap(({ name, page }) =>
         readRulePage(page).blocks.flatMap(({ language, verdict, heading, code }) => {
           const extension = extensionOf(language);
-          // the playground's linter knows no Python
-          if (extension === 'py') return [];
           if (extension === undefined || verdict === 'none') return [];
-          const label = `${heading}${extension.startsWith('js') ? ' (JavaScript)' : ''}`;
-          return [{ rule: name, label, language: extension as Language, code: `${code}\n` }];
+          const other = extension === 'py' ? ' (Python)' : extension.startsWith('js') ? ' (JavaScript)' : '';
+          return [{ rule: name, label: `${heading}${other}`, language: extension as Language, code: `${code}\n` }];
         }),
       ),
 });

@@ -1,10 +1,11 @@
 import * as parser from '@typescript-eslint/parser';
 import { Linter } from 'eslint/universal';
 import plugin from '../../../src/index.ts';
+import python from '../../../src/python/index.ts';
 import { readSettings, settingsKey } from '../../../src/sdk/settings.ts';
 import type { Settings } from '../../../src/sdk/settings.ts';
 import { factsOf } from './facts.ts';
-import type { Answer, Finding, Session } from './messages.ts';
+import type { Answer, Finding, Language, Session } from './messages.ts';
 
 const prefix = 'composio-sessions/';
 const linter = new Linter({ configType: 'flat' });
@@ -12,18 +13,23 @@ const linter = new Linter({ configType: 'flat' });
 /** Lints the code of a session under its preset, its own severities and its settings. */
 export function lint(session: Session): Answer {
   const { given, settings, error } = settingsOf(session.settings);
-  const messages = linter.verify(session.code, {
-    files: ['**/*.{ts,tsx,js,jsx}'],
-    plugins: { 'composio-sessions': plugin },
-    languageOptions: { parser, parserOptions: { ecmaFeatures: { jsx: session.language !== 'ts' } } },
-    settings: { [settingsKey]: given },
-    rules: rulesOf(session),
-  }, { filename: `playground.${session.language}` });
+  const config = { ...configOf(session.language), settings: { [settingsKey]: given }, rules: rulesOf(session) };
+  const messages = linter.verify(session.code, config, { filename: `playground.${session.language}` });
   const broken = messages.some(({ fatal }) => fatal);
   return {
     findings: messages.map(message => findingOf(message, session.code)),
     facts: broken ? [] : factsOf(linter.getSourceCode(), settings),
     settingsError: error,
+  };
+}
+
+/** How files of a language are read. */
+function configOf(language: Language): Linter.Config {
+  if (language === 'py') return python.configs.strict;
+  return {
+    files: ['**/*.{ts,tsx,js,jsx}'],
+    plugins: { 'composio-sessions': plugin },
+    languageOptions: { parser, parserOptions: { ecmaFeatures: { jsx: language !== 'ts' } } },
   };
 }
 
