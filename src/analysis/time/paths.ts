@@ -138,13 +138,17 @@ export function isOfOneTurn(graph: Graph, path: Path): boolean {
   if (root === 'this') {
     return false;
   }
-  const declaration = root.defs[0]?.type === 'Variable' ? (root.defs[0].node as Node) : undefined;
-  for (let at = declaration; at && !isFunction(at); at = at.parent) {
+  const writes = root.defs[0]?.type === 'Variable' ? root.references.filter(reference => reference.isWrite()) : [];
+  return members.includes(someMember) || writes.some(({ identifier }) => isInLoop(identifier as Node));
+}
+
+function isInLoop(node: Node): boolean {
+  for (let at = node.parent; at && !isFunction(at); at = at.parent) {
     if (isLoop(at)) {
       return true;
     }
   }
-  return members.includes(someMember);
+  return false;
 }
 
 function isLoop({ type }: Node): boolean {

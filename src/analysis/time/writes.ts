@@ -47,7 +47,7 @@ export class Writes {
     }
     let state = this.#forgotten(before, key.text);
     const value = writtenValue(event, target);
-    const held = value ? this.values.of(before, value) : this.values.fromGraph(target);
+    const held = value ? this.values.of(before, value) : event.type === 'UnaryExpression' ? none : this.values.fromGraph(target);
     const things = isOneOfMany(target) || (!value && this.#isOfOneTurn(target)) ? new Set([...held].map(thing => this.things.element(thing, key.text))) : held;
     for (const thing of things) {
       if (thing.among && !held.has(thing)) {
