@@ -7,11 +7,15 @@ const augmented = new Set(['+=', '-=', '*=', '/=', '//=', '%=', '@=', '&=', '|='
 
 /** The statements of a whole file. */
 export function readFile(cursor: Cursor): Statement[] {
+  return readLines(cursor, () => cursor.isOf('end'));
+}
+
+function readLines(cursor: Cursor, isOver: () => boolean): Statement[] {
   const statements: Statement[] = [];
-  while (cursor.token.type !== 'end') {
-    if (cursor.token.type === 'newline') {
+  while (!isOver()) {
+    if (cursor.isOf('newline')) {
       cursor.next();
-    } else if (cursor.token.type === 'indent') {
+    } else if (cursor.isOf('indent')) {
       cursor.fail('unexpected indent', cursor.token.end);
     } else {
       readStatement(cursor, statements);
@@ -52,21 +56,13 @@ export function readBlock(cursor: Cursor): Block {
     cursor.fail("expected ':'");
   }
   const statements: Statement[] = [];
-  if (cursor.token.type === 'newline') {
+  if (cursor.isOf('newline')) {
     cursor.next();
     if (!cursor.isOf('indent')) {
       cursor.fail('expected an indented block');
     }
     cursor.next();
-    while (!cursor.isOf('dedent') && !cursor.isOf('end')) {
-      if (cursor.token.type === 'newline') {
-        cursor.next();
-      } else if (cursor.token.type === 'indent') {
-        cursor.fail('unexpected indent', cursor.token.end);
-      } else {
-        readStatement(cursor, statements);
-      }
-    }
+    statements.push(...readLines(cursor, () => cursor.isOf('dedent') || cursor.isOf('end')));
     if (cursor.isOf('dedent')) {
       cursor.next();
     }
