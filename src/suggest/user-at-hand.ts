@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, SourceCode } from '../analysis/facts.ts';
 import { contains, isFunction, nodesBelow } from '../analysis/tree.ts';
 import { userConventions } from '../sdk/users.ts';
+import { dialectOf } from './dialect.ts';
 import { memberText, variableOf } from './names.ts';
 
 type Node = TSESTree.Node;
@@ -11,7 +12,8 @@ const userPath = /\.(?:(?:user|from|author|auth|sender)\.(?:id|uid|userId)|userI
 
 /** How a handler names its own user: a parameter `userId`, or `req.user.id` where the handler's code says it already. */
 export function userAtHand(fn: FunctionNode, sourceCode: SourceCode): string | undefined {
-  return namedUser(fn) ?? usedUser(fn, sourceCode);
+  const user = namedUser(fn) ?? usedUser(fn, sourceCode);
+  return user === undefined ? undefined : dialectOf(sourceCode).word(user);
 }
 
 /**
@@ -19,7 +21,9 @@ export function userAtHand(fn: FunctionNode, sourceCode: SourceCode): string | u
  * over. What types might not have is left out, unless `isUntyped` says that there are none.
  */
 export function likelyUser(fn: FunctionNode, sourceCode: SourceCode, isUntyped: boolean): string | undefined {
-  return userAtHand(fn, sourceCode) ?? usedBeside(fn, sourceCode) ?? conventionalUser(fn, sourceCode, isUntyped);
+  const user = userAtHand(fn, sourceCode);
+  // the conventions of frameworks are those of JavaScript's
+  return user ?? (dialectOf(sourceCode).isPython ? undefined : (usedBeside(fn, sourceCode) ?? conventionalUser(fn, sourceCode, isUntyped)));
 }
 
 function namedUser({ params }: FunctionNode): string | undefined {
