@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Store } from '../analysis/facts.ts';
-import { contains, enclosingFunction, literalKey, nodesBelow, propertyName, unwrapped, wrappedParent } from '../analysis/tree.ts';
+import { contains, enclosingFunction, propertyName, unwrapped, wrappedParent } from '../analysis/tree.ts';
 import { type HomeUse, HomeUses } from './home-uses.ts';
 import { homePlace, isEntry } from './place.ts';
 import { PlaceIndex } from './place-index.ts';

@@ -11,7 +11,7 @@ export interface Preset {
 export const noRules: Preset = { name: 'no rules', plugins: {}, rules: {} };
 
 /** What is spent, in milliseconds: the process's own time, so that what else the machine does is left out. */
-export function spent(): number {
+function spent(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }
