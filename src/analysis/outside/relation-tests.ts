@@ -155,7 +155,7 @@ export class RelationTests {
   #namesUser(node: Node, key: string, hops = 0): boolean {
     for (const inner of nodesBelow(node, this.#graph.sourceCode.visitorKeys)) {
       const name = inner.type === 'Identifier' ? inner.name : keyIn(inner);
-      if (name === undefined || this.#isOfId(inner, key)) {
+      if (name === undefined || isFromMethod(inner) || this.#isOfId(inner, key)) {
         continue;
       }
       if (namesOwner(name) || (inner.parent && isServers(inner.parent, name))) {
@@ -182,6 +182,12 @@ export class RelationTests {
     const definition = this.#graph.references.get(identifier)?.defs[0]?.node as Node | undefined;
     return definition?.type === 'VariableDeclarator' && definition.init ? awaited(definition.init) : undefined;
   }
+}
+
+/** `Buffer.from(…)`, `db.select().from(sessions)`: a method, where `ctx.from` is who sent the message. */
+function isFromMethod(node: Node): boolean {
+  const member = node.parent;
+  return member?.type === 'MemberExpression' && member.property === node && propertyName(member) === 'from' && member.parent.type === 'CallExpression' && member.parent.callee === member;
 }
 
 /** `userId` of `claims['userId']`. */
