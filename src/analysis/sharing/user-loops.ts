@@ -1,5 +1,4 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { FunctionNode } from '../facts.ts';
 import type { FileContext } from '../file.ts';
 import { awaited, contains, isFunction, lastName, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 import { namesMany, namesOne } from './names.ts';
@@ -91,11 +90,11 @@ function* loopsOf({ graph, nodes }: FileContext): Generator<UserLoop> {
 
 type Graph = FileContext['graph'];
 
-/** `users` of `users.shift()`: what a loop takes its next one from. */
+/** `users` of `users.shift()` and `users[at++]`: what a loop takes its next one from. */
 function takenFrom(node: Node): Node {
-  const call = awaited(node);
-  const callee = call.type === 'CallExpression' ? unwrapped(call.callee) : undefined;
-  return callee?.type === 'MemberExpression' ? callee.object : call;
+  const taken = awaited(node);
+  const from = taken.type === 'CallExpression' ? unwrapped(taken.callee) : taken;
+  return from.type === 'MemberExpression' && (from !== taken || from.computed) ? from.object : taken;
 }
 
 /** What stands for one user in a loop whose variable is `left`; undefined when the loop is not over users. */
@@ -193,16 +192,11 @@ function* walking(graph: Graph, node: TSESTree.CallExpression): Generator<UserLo
     if (!isFunction(callback)) {
       continue;
     }
-    const parameter = parameterOf(callback, isMethod && propertyName(callee) === 'reduce' ? 1 : 0);
+    const parameter = callback.params[isMethod && propertyName(callee) === 'reduce' ? 1 : 0];
     const all = isMethod ? callee.object : node.arguments.find(other => other.type !== 'SpreadElement' && isMany(graph, other));
     const each = parameter && all && eachOf(graph, parameter, all, callback.body);
     if (each !== undefined && all && (isMethod || boundNames(parameter!).some(namesOne))) {
       yield { body: callback.body, loop: node, each, all };
     }
   }
-}
-
-function parameterOf(node: FunctionNode, index: number): Node | undefined {
-  const parameter = node.params[index];
-  return parameter?.type === 'TSParameterProperty' ? undefined : parameter;
 }
