@@ -94,6 +94,12 @@ function isPureCall({ callee, arguments: args }: TSESTree.CallExpression): boole
     callee.property.type === 'Identifier' &&
     !callee.computed &&
     pureMethods.has(callee.property.name) &&
-    isPure(callee.object)
+    isPure(callee.object) &&
+    !(callee.property.name === 'sort' && isShared(callee.object))
   );
+}
+
+/** Whether an array may be known by another name, and sorting it changes what is seen there. */
+function isShared(array: TSESTree.Node): boolean {
+  return array.type === 'Identifier' || array.type === 'MemberExpression' || array.type === 'ThisExpression';
 }
