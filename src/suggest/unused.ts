@@ -4,6 +4,7 @@ import { nodesBelow } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import type { StatementFold } from './fold-statements.ts';
 import { variableOf } from './names.ts';
+import { wrappedOutermost } from './positions.ts';
 
 type Node = TSESTree.Node;
 
@@ -16,6 +17,12 @@ export function leavesUnused(store: Store, fold: StatementFold, draft: Draft): b
       if (variable) {
         touched.add(variable);
       }
+    }
+  }
+  for (const { call } of store.creations) {
+    const variable = declaredWith(call, draft);
+    if (variable) {
+      touched.add(variable);
     }
   }
   for (const { name, reads } of fold.held) {
@@ -38,6 +45,13 @@ function isUnread({ defs, references }: Variable, draft: Draft): boolean {
     draft.survives(declared.node) &&
     !references.some(reference => reference.isRead() && draft.survives(reference.identifier))
   );
+}
+
+/** The variable that a creation is the value of. */
+function declaredWith(call: Node, { sourceCode }: Draft): Variable | undefined {
+  const outer = wrappedOutermost(call);
+  const declarator = outer.parent?.type === 'AwaitExpression' ? wrappedOutermost(outer.parent).parent : outer.parent;
+  return declarator?.type === 'VariableDeclarator' && declarator.id.type === 'Identifier' ? variableOf(sourceCode, declarator.id) : undefined;
 }
 
 function isDiscarded(call: Node): boolean {

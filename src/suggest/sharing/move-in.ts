@@ -23,8 +23,18 @@ export function moveIntoHandler(sharing: Extract<Sharing, { kind: 'captured' }>,
 
 /** Creates the session for each user of a loop in the loop's body. */
 export function moveIntoLoop(sharing: Extract<Sharing, { kind: 'loop' }>, draft: Draft): ForUser | undefined {
-  const user = userOf(sharing, draft);
+  const user = isInInnerLoop(sharing) ? undefined : userOf(sharing, draft);
   return user === undefined ? undefined : movedInto(sharing, sharing.over.body, user, draft);
+}
+
+/** Whether another loop in the body goes around the use: it may be over users, too. */
+function isInInnerLoop({ node, over: { body } }: Extract<Sharing, { kind: 'loop' }>): boolean {
+  for (let at = node.parent; at && at !== body && contains(body, at); at = at.parent) {
+    if (/^(?:For|While|DoWhile)/u.test(at.type)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** How a loop names the id of its user: `row.userId`, `id` of an array of strings, `user.id` where the file has that. */
