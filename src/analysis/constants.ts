@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Variable } from './facts.ts';
 import type { Graph } from './flow/index.ts';
-import { isFunction, lastName, literalKey, propertyName, unwrapped } from './tree.ts';
+import { isFunction, isPropertyNamed, lastName, literalKey, propertyName, unwrapped } from './tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -177,7 +177,7 @@ function isMemberMutated(graph: Graph, member: TSESTree.MemberExpression, hops: 
     case 'UnaryExpression':
       return parent.operator === 'delete';
     case 'CallExpression':
-      return parent.callee === member ? mutators.has(propertyName(member) ?? '') : isMutatedThrough(graph, member, hops);
+      return parent.callee === member ? isPropertyNamed(member, mutators) : isMutatedThrough(graph, member, hops);
     default:
       return isMutatedThrough(graph, member, hops);
   }

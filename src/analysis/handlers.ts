@@ -28,7 +28,7 @@ import type { Exports } from './exports.ts';
 import type { FunctionNode } from './facts.ts';
 import type { FileNodes, Graph } from './flow/index.ts';
 import { isPython } from './language.ts';
-import { decoratorsOf, functionName, isFunction, lastName, literalKey, propertyName, unwrapped } from './tree.ts';
+import { decoratorsOf, functionName, hasDirective, isFunction, isNamed, isPropertyNamed, lastName, literalKey, propertyName, unwrapped } from './tree.ts';
 
 type Node = TSESTree.Node;
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -68,7 +68,7 @@ export function handlersOf(graph: Graph, nodes: FileNodes, exported: Exports, se
             if (disconnectEvents.test(event)) {
               closing.add(callback);
             }
-          } else if (kind === 'timer' || callback.params.length > 0 || !needsParameter.has(lastName(call.callee) ?? '') || isRoute(call, event)) {
+          } else if (kind === 'timer' || callback.params.length > 0 || !isNamed(call.callee, needsParameter) || isRoute(call, event)) {
             kinds.set(callback, kind);
             registrations.set(callback, { call, event });
           }
@@ -107,17 +107,12 @@ function isRoute(call: Call, event: string | undefined): boolean {
   }
   let at: Node = unwrapped(call.callee);
   while (at.type === 'MemberExpression' || at.type === 'CallExpression') {
-    if (/procedure$/iu.test(lastName(at) ?? '')) {
+    if (isNamed(at, /procedure$/iu)) {
       return true;
     }
     at = unwrapped(at.type === 'MemberExpression' ? at.object : at.callee);
   }
   return at.type === 'Identifier' && /procedure$/iu.test(at.name);
-}
-
-function hasDirective(body: Node | null | undefined, directive: string): boolean {
-  const statements = body?.type === 'BlockStatement' || body?.type === 'Program' ? body.body : [];
-  return statements.some(statement => statement.type === 'ExpressionStatement' && statement.directive === directive);
 }
 
 function addExported(graph: Graph, name: string, node: Node, kinds: Map<FunctionNode, HandlerKind>): void {
@@ -150,7 +145,7 @@ function addExported(graph: Graph, name: string, node: Node, kinds: Map<Function
 function takesRequest(node: FunctionNode): boolean {
   const [first] = node.params;
   return first?.type === 'ObjectPattern'
-    ? first.properties.some(property => property.type === 'Property' && requestParts.test(propertyName(property) ?? ''))
+    ? first.properties.some(property => property.type === 'Property' && isPropertyNamed(property, requestParts))
     : first?.type === 'Identifier' && requestNames.test(first.name);
 }
 
@@ -163,7 +158,7 @@ function isController({ params }: FunctionNode): boolean {
 }
 
 function decorated(node: TSESTree.MethodDefinition): HandlerKind | undefined {
-  for (const { expression } of node.decorators ?? []) {
+  for (const { expression } of decoratorsOf(node)) {
     const name = lastName(expression);
     if (name !== undefined && handlerDecorators.has(name)) {
       return 'caller';
@@ -200,7 +195,7 @@ function pythonHandler(node: Node, made: FunctionNode): HandlerKind | 'closing' 
     return undefined;
   }
   const above = node.parent.parent.superClass;
-  return above && python.handlerBases.test(lastName(above) ?? '') && python.handlerMethods.test(name) ? 'caller' : undefined;
+  return above && isNamed(above, python.handlerBases) && python.handlerMethods.test(name) ? 'caller' : undefined;
 }
 
 /** `def lambda_handler(event, context)`, which a cloud calls by its name. */
@@ -234,7 +229,7 @@ function registration(call: Call, settings: Settings): HandlerKind | undefined {
   if (callee.type !== 'MemberExpression') {
     return handlerFunctions.has(name) ? 'caller' : undefined;
   }
-  if (call.arguments.some(argument => argument.type === 'ObjectExpression' && argument.properties.some(property => property.type === 'Property' && messageProperties.has(propertyName(property) ?? '')))) {
+  if (call.arguments.some(argument => argument.type === 'ObjectExpression' && argument.properties.some(property => property.type === 'Property' && isPropertyNamed(property, messageProperties)))) {
     return 'caller';
   }
   const receiver = lastName(callee.object);

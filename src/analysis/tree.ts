@@ -108,6 +108,28 @@ export function lastName(node: Node): string | undefined {
   }
 }
 
+/** What tells a name: a pattern, or the names themselves. */
+type Names = RegExp | ReadonlySet<string> | ReadonlyMap<string, unknown>;
+
+function isAmong(name: string | undefined, names: Names): boolean {
+  return name !== undefined && (names instanceof RegExp ? names.test(name) : names.has(name));
+}
+
+/** Whether the last name of a callee or receiver is written out, and among `names`. */
+export function isNamed(node: Node, names: Names): boolean {
+  return isAmong(lastName(node), names);
+}
+
+/** Whether the name of a property, member or class element is written out, and among `names`. */
+export function isPropertyNamed(node: Parameters<typeof propertyName>[0], names: Names): boolean {
+  return isAmong(propertyName(node), names);
+}
+
+/** An argument that stands for one value: none for `...all`. */
+export function unspread(argument: TSESTree.CallExpressionArgument | undefined): TSESTree.Expression | undefined {
+  return argument?.type === 'SpreadElement' ? undefined : argument;
+}
+
 /** The innermost function around `node`, not `node` itself. */
 export function enclosingFunction(node: Node): FunctionNode | undefined {
   let at = node.parent;
@@ -236,4 +258,10 @@ export function* nodesBelow(root: Node, visitorKeys: SourceCode['visitorKeys']):
       }
     }
   }
+}
+
+/** Whether the body of a function, or a file, begins with a directive such as `'use server'`. */
+export function hasDirective(body: Node | null | undefined, directive: string): boolean {
+  const statements = body?.type === 'BlockStatement' || body?.type === 'Program' ? body.body : [];
+  return statements.some(statement => statement.type === 'ExpressionStatement' && statement.directive === directive);
 }

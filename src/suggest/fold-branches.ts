@@ -5,6 +5,7 @@ import { type Block, join } from './fold-state.ts';
 import { ExpressionFold } from './fold.ts';
 import { isNothing } from './home.ts';
 import { indentAt } from './positions.ts';
+import { scopeMadeBy } from '../analysis/scopes.ts';
 
 type Node = TSESTree.Node;
 
@@ -75,9 +76,9 @@ export abstract class BranchFold extends ExpressionFold {
 
   /** Whether a name declared in a block means something else in the scope that the block is dissolved into. */
   private collides(block: TSESTree.BlockStatement, around: Node): boolean {
-    const { scopeManager } = this.draft.sourceCode;
-    const names = scopeManager?.acquire(block)?.variables ?? [];
-    let scope = scopeManager?.acquire(block)?.upper;
+    const own = scopeMadeBy(this.draft.sourceCode, block);
+    const names = own?.variables ?? [];
+    let scope = own?.upper;
     while (scope && !contains(scope.block, around)) {
       scope = scope.upper;
     }

@@ -5,6 +5,7 @@ import { type Draft, statementOf } from './draft.ts';
 import { firstAtOrAfter } from './file-index.ts';
 import { removeDeclarator, removeListed } from './locals.ts';
 import { isPure } from './pure.ts';
+import { scopesOf } from '../analysis/scopes.ts';
 
 type Node = TSESTree.Node;
 
@@ -92,7 +93,7 @@ const firstUses = new WeakMap<SourceCode, readonly FirstUse[]>();
 function firstUsesOf(sourceCode: SourceCode): readonly FirstUse[] {
   let uses = firstUses.get(sourceCode);
   if (!uses) {
-    const variables = sourceCode.scopeManager?.scopes.flatMap(scope => scope.variables) ?? [];
+    const variables = scopesOf(sourceCode).flatMap(scope => scope.variables);
     uses = [...new Set(variables)]
       .flatMap(variable => {
         const first = variable.references.find(reference => !reference.init);

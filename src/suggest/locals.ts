@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Variable } from '../analysis/facts.ts';
-import { contains, lastName, wrappedParent } from '../analysis/tree.ts';
+import { contains, isNamed, wrappedParent } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import type { Block, Held } from './fold-state.ts';
 import type { StatementFold } from './fold-statements.ts';
@@ -46,7 +46,7 @@ export function settleAliases(fold: StatementFold, draft: Draft): void {
 function dropStatement({ statement, use, value, name }: Held, draft: Draft): void {
   if (statement && (name || isPure(value))) {
     draft.removeStatement(statement);
-  } else if (statement && value.type === 'CallExpression' && wraps.test(lastName(value.callee) ?? '')) {
+  } else if (statement && value.type === 'CallExpression' && isNamed(value.callee, wraps)) {
     draft.reduce(use.node, use.node.range, { span: value.range });
   } else if (statement) {
     draft.refuse();

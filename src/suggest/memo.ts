@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Store } from '../analysis/facts.ts';
-import { isFunction, lastName, propertyName, unwrapped } from '../analysis/tree.ts';
+import { isFunction, isPropertyNamed, lastName, unwrapped } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { variableOf } from './names.ts';
@@ -69,7 +69,7 @@ function isManaged(call: Node, sourceCode: SourceCode): boolean {
   return (
     variable?.references.some(({ identifier: { parent } }) => {
       return (
-        parent?.type === 'MemberExpression' && parent.object !== call && memoMembers.has(propertyName(parent) ?? '')
+        parent?.type === 'MemberExpression' && parent.object !== call && isPropertyNamed(parent, memoMembers)
       );
     }) ?? false
   );

@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Variable } from '../analysis/facts.ts';
+import { scopesOf } from '../analysis/scopes.ts';
 import { nodesBelow } from '../analysis/tree.ts';
 import { fileIndex, firstWithin } from './file-index.ts';
 
@@ -11,7 +12,7 @@ export function variableOf(sourceCode: SourceCode, identifier: TSESTree.Node): V
   let map = resolved.get(sourceCode);
   if (!map) {
     map = new Map();
-    for (const scope of sourceCode.scopeManager?.scopes ?? []) {
+    for (const scope of scopesOf(sourceCode)) {
       for (const variable of scope.variables) {
         for (const name of variable.identifiers) {
           map.set(name, variable);
@@ -42,7 +43,7 @@ export function isDeclaredIn(sourceCode: SourceCode, name: string, node: TSESTre
 /** The blocks that declare variables, by the names of these. */
 function declaringBlocks(sourceCode: SourceCode): ReadonlyMap<string, readonly TSESTree.Node[]> {
   const blocks = new Map<string, TSESTree.Node[]>();
-  for (const { set, block } of sourceCode.scopeManager?.scopes ?? []) {
+  for (const { set, block } of scopesOf(sourceCode)) {
     for (const name of set.keys()) {
       const ofName = blocks.get(name);
       if (ofName) {

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Store, Variable } from '../analysis/facts.ts';
-import { awaited, contains, propertyName, unwrapped } from '../analysis/tree.ts';
+import { awaited, contains, propertyName, unspread, unwrapped } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { intoFunction } from './factory.ts';
 import { homeUses } from './home.ts';
@@ -106,7 +106,7 @@ function siblingsOf(store: Store, sourceCode: SourceCode): Store[] {
 }
 
 function userOf({ arguments: [user] }: TSESTree.CallExpression): TSESTree.Expression | undefined {
-  return user?.type === 'SpreadElement' ? undefined : user;
+  return unspread(user);
 }
 
 /** Everything that fills a property of the dictionary that a store fills one of. */

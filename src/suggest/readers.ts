@@ -1,14 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, SourceCode, Store } from '../analysis/facts.ts';
-import {
-  awaited,
-  contains,
-  enclosingFunction,
-  functionName,
-  lastName,
-  propertyName,
-  unwrapped,
-} from '../analysis/tree.ts';
+import { awaited, contains, enclosingFunction, functionName, isPropertyNamed, lastName, propertyName, unwrapped } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { fileIndex } from './file-index.ts';
 import { localName } from './fresh-session.ts';
@@ -77,7 +69,7 @@ function isPromise(node: Node | null): boolean {
   }
   const { object } = inner.callee;
   return (
-    (object.type === 'Identifier' && object.name === 'Promise') || asyncMethods.has(propertyName(inner.callee) ?? '')
+    (object.type === 'Identifier' && object.name === 'Promise') || isPropertyNamed(inner.callee, asyncMethods)
   );
 }
 

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { UnusedSession } from '../analysis/index.ts';
-import { contains, isFunction, propertyName, unwrapped } from '../analysis/tree.ts';
+import { contains, isFunction, isPropertyNamed, propertyName, unwrapped } from '../analysis/tree.ts';
 import { type Draft, statementOf, type TextEdit } from './draft.ts';
 import { removeElement } from './lists.ts';
 import { isPure } from './pure.ts';
@@ -188,7 +188,7 @@ function removeFromArray(call: Node, draft: Draft): boolean {
   }
   const combined = array.parent;
   const callee = combined.type === 'CallExpression' ? combined.callee : undefined;
-  if (callee?.type !== 'MemberExpression' || !isPromise(callee.object) || !/^all(?:Settled)?$/u.test(propertyName(callee) ?? '')) {
+  if (callee?.type !== 'MemberExpression' || !isPromise(callee.object) || !isPropertyNamed(callee, /^all(?:Settled)?$/u)) {
     return false;
   }
   const index = array.elements.indexOf(element as TSESTree.Expression);

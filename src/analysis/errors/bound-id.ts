@@ -3,7 +3,7 @@ import { contextSetter, trackerModule } from '../../sdk/loggers.ts';
 import type { FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { fieldWrites } from '../people/fields.ts';
-import { contains, enclosingFunction, isFunction, lastName, nodesBelow, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { contains, enclosingFunction, isFunction, isNamed, nodesBelow, propertyName, thisOf, unwrapped } from '../tree.ts';
 import type { LogCall } from './logging.ts';
 import { hasSessionId } from './session-id.ts';
 
@@ -80,7 +80,7 @@ function settingOf(node: Node): Node | undefined {
     return undefined;
   }
   const callee = unwrapped(node.callee);
-  if (!contextSetter.test(lastName(callee) ?? '')) {
+  if (!isNamed(callee, contextSetter)) {
     return undefined;
   }
   return callee.type === 'MemberExpression' ? callee.object : callee;
@@ -109,7 +109,7 @@ function sourceOf(graph: Graph, node: Node, hops = 0): unknown {
     return definition.parent.source.value;
   }
   const owner = definition?.type === 'Parameter' ? (definition.node as Node) : undefined;
-  if (owner?.parent?.type === 'CallExpression' && /scope|context/iu.test(lastName(owner.parent.callee) ?? '') && hops < 3) {
+  if (owner?.parent?.type === 'CallExpression' && isNamed(owner.parent.callee, /scope|context/iu) && hops < 3) {
     return sourceOf(graph, owner.parent.callee, hops + 1);
   }
   return owner ? undefined : (graph.variableOf(root) ?? root.name);

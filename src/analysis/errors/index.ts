@@ -9,6 +9,7 @@ import { errorLogIn, loggingReference, type LogCall } from './logging.ts';
 import { heldInside, nameInReach, type SessionName } from './reach.ts';
 import { hasSessionId } from './session-id.ts';
 import { workIn, type SessionWork } from './work.ts';
+import { scopeMadeBy } from '../scopes.ts';
 
 type Node = TSESTree.Node;
 
@@ -81,7 +82,7 @@ function hasUnboundId(graph: Graph, handling: Node, guarded: Node): boolean {
 }
 
 function declaredIn(graph: Graph, block: Node, name: string): boolean {
-  const scope = graph.sourceCode.scopeManager?.acquire(block as never);
+  const scope = scopeMadeBy(graph.sourceCode, block);
   const variable = scope?.set.get(name);
   return !!variable && [...graph.variable(variable).plainValues()].some(value => value.kind === 'session');
 }

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { errorLevel, loggerMaker, loggerName, notifiers, trackers } from '../../sdk/loggers.ts';
 import type { Graph } from '../flow/index.ts';
-import { contains, isFunction, lastName, literalKey, nodesBelow, propertyName, unwrapped } from '../tree.ts';
+import { contains, isFunction, isNamed, lastName, literalKey, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -68,7 +68,7 @@ function logCall(graph: Graph, callee: Node, first: Node | undefined): Pick<LogC
   if (inner.type !== 'MemberExpression') {
     return isTracker && inner.type === 'Identifier' ? { context: trackers.get(name), takesMore: false } : undefined;
   }
-  if (isTracker || (name === 'notify' && notifiers.test(lastName(inner.object) ?? ''))) {
+  if (isTracker || (name === 'notify' && isNamed(inner.object, notifiers))) {
     return { context: trackers.get(name), takesMore: false };
   }
   if (!isLogger(graph, inner.object)) {
@@ -91,5 +91,5 @@ function isLogger(graph: Graph, node: Node): boolean {
   }
   const declarator = inner.type === 'Identifier' ? (graph.variableOf(inner)?.defs[0]?.node as Node | undefined) : undefined;
   const initial = declarator?.type === 'VariableDeclarator' && declarator.init ? unwrapped(declarator.init) : undefined;
-  return (initial?.type === 'CallExpression' || initial?.type === 'NewExpression') && loggerMaker.test(lastName(initial.callee) ?? '');
+  return (initial?.type === 'CallExpression' || initial?.type === 'NewExpression') && isNamed(initial.callee, loggerMaker);
 }

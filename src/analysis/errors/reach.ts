@@ -5,6 +5,7 @@ import type { SessionValue } from '../flow/values.ts';
 import { isPython } from '../language.ts';
 import { contains, enclosingFunction, nodesBelow, unwrapped } from '../tree.ts';
 import type { SessionWork } from './work.ts';
+import { scopeMadeBy } from '../scopes.ts';
 
 type Node = TSESTree.Node;
 type Scope = Variable['scope'];
@@ -137,6 +138,6 @@ function isBoundIn(attempt: TSESTree.TryStatement | undefined, { defs }: Variabl
 
 /** The variable that holds one of the sessions and is declared directly in the block of a `try`. */
 export function heldInside(graph: Graph, attempt: TSESTree.TryStatement, sessions: readonly SessionValue[]): Variable | undefined {
-  const scope = isPython(graph.sourceCode) ? graph.sourceCode.getScope?.(attempt) : graph.sourceCode.scopeManager?.acquire(attempt.block as never);
+  const scope = isPython(graph.sourceCode) ? graph.sourceCode.getScope?.(attempt) : scopeMadeBy(graph.sourceCode, attempt.block);
   return scope?.variables.find(variable => holdsOnly(graph, variable, sessions) && isBoundIn(attempt, variable));
 }

@@ -3,7 +3,7 @@ import { idName } from '../../sdk/loggers.ts';
 import { cargoOf } from '../stores/cargo.ts';
 import type { Graph } from '../flow/index.ts';
 import type { ObjectValue } from '../flow/values.ts';
-import { literalKey, nodesBelow, propertyName, wrappedParent } from '../tree.ts';
+import { isPropertyNamed, literalKey, nodesBelow, wrappedParent } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -30,9 +30,9 @@ function isNamedId(node: Node): boolean {
     case 'Identifier':
       return idName.test(node.name);
     case 'MemberExpression':
-      return idName.test(propertyName(node) ?? '');
+      return isPropertyNamed(node, idName);
     case 'Property':
-      return idName.test(propertyName(node) ?? '');
+      return isPropertyNamed(node, idName);
     case 'Literal':
       return node.parent.type === 'CallExpression' && idName.test(literalKey(node) ?? '');
     default:

@@ -4,7 +4,7 @@ import { cargoOf } from '../stores/cargo.ts';
 import type { FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import type { SessionValue } from '../flow/values.ts';
-import { isFunction, lastName, nodesBelow, propertyName, unwrapped } from '../tree.ts';
+import { isFunction, isNamed, isPropertyNamed, lastName, nodesBelow, unwrapped } from '../tree.ts';
 import type { Units } from '../units.ts';
 
 type Node = TSESTree.Node;
@@ -47,7 +47,7 @@ function workedOn(graph: Graph, call: Call, hops = 0): readonly SessionValue[] {
   const name = lastName(callee);
   const receiver = callee.type === 'MemberExpression' ? callee.object : undefined;
   if (receiver && callee.type === 'MemberExpression') {
-    if (promiseMethods.test(propertyName(callee) ?? '') || isBuiltIn(graph, receiver)) {
+    if (isPropertyNamed(callee, promiseMethods) || isBuiltIn(graph, receiver)) {
       return [];
     }
     const sessions = arrayMethods.test(name ?? '') ? [] : sessionsBehind(graph, receiver);
@@ -118,6 +118,6 @@ function isIdle(call: Call, name: string, receiver: Node | undefined): boolean {
   if (call.type === 'NewExpression') {
     return idleConstructors.test(name);
   }
-  const isLog = receiver !== undefined && anyLevel.test(name) && loggerName.test(lastName(receiver) ?? '');
+  const isLog = receiver !== undefined && anyLevel.test(name) && isNamed(receiver, loggerName);
   return isLog || idleCalls.test(name) || storingCalls.test(name);
 }

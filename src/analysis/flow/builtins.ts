@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode } from '../facts.ts';
-import { isFunction, lastName, propertyName, unwrapped } from '../tree.ts';
+import { isFunction, lastName, propertyName, unspread, unwrapped } from '../tree.ts';
 import { broughtBy, recordCaller } from './calls.ts';
 import { Place } from './flow.ts';
 import type { Graph } from './graph.ts';
@@ -30,7 +30,7 @@ export function connectMethod(graph: Graph, node: Call, callee: TSESTree.MemberE
     result: graph.place(node),
     argument: index => {
       const argument = node.arguments[index];
-      return argument?.type === 'SpreadElement' ? undefined : argument;
+      return unspread(argument);
     },
   };
   if (unwrapped(callee.object).type === 'Identifier') {

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { builderName, clientClones, coreModule, entryPoints, memoizers, sessionMember, stateHooks } from '../../sdk/model.ts';
 import type { Creation, Evidence, FunctionNode, Variable } from '../facts.ts';
-import { contains, enclosingFunction, inline, isFunction, lastName, propertyName, unwrapped, wrappedParent } from '../tree.ts';
+import { contains, enclosingFunction, inline, isFunction, isPropertyNamed, lastName, propertyName, unspread, unwrapped, wrappedParent } from '../tree.ts';
 import { connectMethod } from './builtins.ts';
 import { Place } from './flow.ts';
 import { sdkModule, type Graph } from './graph.ts';
@@ -122,7 +122,7 @@ function isCreation(node: Call, path: string, evidence: Evidence): boolean {
 /** Whether a call is waited for, at once or by its callbacks: a router's `use` is not. */
 function isWaitedFor(node: Call): boolean {
   const parent = wrappedParent(node);
-  const isChained = parent?.type === 'MemberExpression' && unwrapped(parent.object) === node && /^(?:then|catch|finally)$/u.test(propertyName(parent) ?? '');
+  const isChained = parent?.type === 'MemberExpression' && unwrapped(parent.object) === node && isPropertyNamed(parent, /^(?:then|catch|finally)$/u);
   return isChained || isAwaited(node);
 }
 
@@ -137,8 +137,8 @@ function create(graph: Graph, node: Call, how: Creation['how'], evidence: Eviden
     how,
     call: node,
     name: inline(graph.sourceCode, node.callee).replaceAll('?.', '.').replaceAll('!', ''),
-    user: user?.type === 'SpreadElement' ? undefined : user,
-    config: config?.type === 'SpreadElement' ? undefined : config,
+    user: unspread(user),
+    config: unspread(config),
     evidence,
     enclosing: enclosingFunction(node),
   });
@@ -391,8 +391,8 @@ function createByReference(graph: Graph, node: Call, path: string, evidence: Evi
     how: entryPoints.get(path)!.how,
     call: node,
     name: inline(graph.sourceCode, node.arguments[at] ?? node.callee),
-    user: user?.type === 'SpreadElement' ? undefined : user,
-    config: config?.type === 'SpreadElement' ? undefined : config,
+    user: unspread(user),
+    config: unspread(config),
     evidence,
     enclosing: enclosingFunction(node),
   });

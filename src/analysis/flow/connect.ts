@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { ClassNode, FunctionNode } from '../facts.ts';
+import { scopesOf } from '../scopes.ts';
 import { enclosingFunction, isClass, isFunction, propertyName, thisOf } from '../tree.ts';
 import { connectCall, connectNew } from './calls.ts';
 import type { Graph } from './graph.ts';
@@ -274,7 +275,7 @@ function connectThis(graph: Graph, node: TSESTree.ThisExpression): void {
 
 /** Gives the names of functions and classes their values. */
 export function connectNames(graph: Graph): void {
-  for (const scope of graph.sourceCode.scopeManager?.scopes ?? []) {
+  for (const scope of scopesOf(graph.sourceCode)) {
     for (const variable of scope.variables) {
       for (const definition of variable.defs) {
         const { node } = definition as { node: Node };

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { entryPoints, isClientPath, listings, mcpMembers, sessionMember } from '../../sdk/model.ts';
 import type { Settings } from '../../sdk/settings.ts';
 import type { ClassNode, Creation, Evidence, FunctionNode, SourceCode, Variable } from '../facts.ts';
+import { scopesOf } from '../scopes.ts';
 import { isClass, propertyName, unwrapped } from '../tree.ts';
 import type { Types } from '../types/index.ts';
 import { Flow, Place } from './flow.ts';
@@ -49,7 +50,7 @@ export class Graph {
     /** What the type checker knows, when there is one. */
     readonly types?: Types,
   ) {
-    for (const scope of sourceCode.scopeManager?.scopes ?? []) {
+    for (const scope of scopesOf(sourceCode)) {
       for (const reference of scope.references) {
         if (reference.resolved && reference.resolved.defs.length > 0) {
           this.references.set(reference.identifier, reference.resolved);
@@ -498,7 +499,7 @@ export class Graph {
   #declared(identifier: TSESTree.Identifier): Variable | undefined {
     if (!this.#declarations) {
       this.#declarations = new Map();
-      for (const scope of this.sourceCode.scopeManager?.scopes ?? []) {
+      for (const scope of scopesOf(this.sourceCode)) {
         for (const variable of scope.variables) {
           for (const name of variable.identifiers) {
             if (!this.#declarations.has(name)) {

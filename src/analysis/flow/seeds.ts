@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { clientClass, otherSdkModules } from '../../sdk/model.ts';
 import type { Variable } from '../facts.ts';
-import { awaited, isFunction, lastName, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { scopesOf } from '../scopes.ts';
+import { awaited, isFunction, isNamed, lastName, propertyName, thisOf, unwrapped } from '../tree.ts';
 import { isSdkSource } from './connect.ts';
 import { sdkClass, sdkModule, type Graph } from './graph.ts';
 import { importedFromCore } from './types.ts';
@@ -12,7 +13,7 @@ const product = /composio/iu;
 
 /** Gives imported names of the SDK their values. */
 export function seedImports(graph: Graph): void {
-  for (const scope of graph.sourceCode.scopeManager?.scopes ?? []) {
+  for (const scope of scopesOf(graph.sourceCode)) {
     for (const variable of scope.variables) {
       const imported = importedFromCore(graph, variable);
       if (imported === clientClass) {
@@ -167,7 +168,7 @@ function isUnknownMember(graph: Graph, node: TSESTree.MemberExpression, hops: nu
 }
 
 function isUnknownCall(graph: Graph, node: TSESTree.CallExpression | TSESTree.NewExpression, hops: number): boolean {
-  if (product.test(lastName(node.callee) ?? '')) {
+  if (isNamed(node.callee, product)) {
     return isUnknown(graph, rootOf(node.callee), hops + 1) || node.type === 'CallExpression';
   }
   if (node.type === 'NewExpression') {

@@ -2,7 +2,8 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { isClientPath } from '../../sdk/model.ts';
 import type { Creation, FunctionNode } from '../facts.ts';
 import { bringsUser } from '../people/parameters.ts';
-import { enclosingFunction, inline, isFunction, propertyName, unwrapped } from '../tree.ts';
+import { scopesOf } from '../scopes.ts';
+import { enclosingFunction, inline, isFunction, propertyName, unspread, unwrapped } from '../tree.ts';
 import type { TypedCall, Types } from '../types/index.ts';
 import { Place } from './flow.ts';
 import type { Graph } from './graph.ts';
@@ -71,7 +72,7 @@ function isOpen(place: Place): boolean {
 }
 
 function seedImported(graph: Graph, types: Types): void {
-  for (const scope of graph.sourceCode.scopeManager?.scopes ?? []) {
+  for (const scope of scopesOf(graph.sourceCode)) {
     for (const variable of scope.variables) {
       const isImported = variable.defs[0]?.type === 'ImportBinding' && importedFromCore(graph, variable) === undefined;
       const read = isImported ? variable.references.find(({ identifier }) => isValue(identifier as Node)) : undefined;
@@ -118,8 +119,8 @@ function creationAt(graph: Graph, node: Call, { by, name, parameters }: TypedCal
     how: by === 'sdk' && name === 'use' ? 'resume' : 'create',
     call: node,
     name: inline(graph.sourceCode, node.callee).replaceAll('?.', '.').replaceAll('!', ''),
-    user: user?.type === 'SpreadElement' ? undefined : user,
-    config: config?.type === 'SpreadElement' ? undefined : config,
+    user: unspread(user),
+    config: unspread(config),
     evidence: by === 'sdk' ? 'type' : 'signature',
     enclosing: enclosingFunction(node),
   };

@@ -1,13 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FlowBuilder } from './flow-builder.ts';
 import type { Steps, Walkers } from './steps.ts';
+import { decoratorsOf } from '../tree.ts';
 
 type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
 
 /** A class is put together first: heritage, computed keys, methods. Then its static fields and blocks run. */
 function* classSteps(node: ClassNode, flow: FlowBuilder): Steps {
   if (node.declare) return;
-  for (const decorator of node.decorators ?? []) yield decorator;
+  for (const decorator of decoratorsOf(node)) yield decorator;
   yield node.superClass;
   for (const element of node.body.body) yield memberSteps(element, flow);
   for (const element of node.body.body) if (runsWithClass(element)) flow.emit(element);
@@ -18,7 +19,7 @@ function* classSteps(node: ClassNode, flow: FlowBuilder): Steps {
 function* memberSteps(element: TSESTree.ClassElement, flow: FlowBuilder): Steps {
   const isField = element.type === 'PropertyDefinition' || element.type === 'AccessorProperty';
   if (!isField && element.type !== 'MethodDefinition') return;
-  for (const decorator of element.decorators ?? []) yield decorator;
+  for (const decorator of decoratorsOf(element)) yield decorator;
   if (element.computed) yield element.key;
   if (!isField) yield element.value;
   else if (!runsWithClass(element)) flow.emit(element);

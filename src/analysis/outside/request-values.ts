@@ -20,7 +20,7 @@ import type { FunctionNode, Variable } from '../facts.ts';
 import { isPython } from '../language.ts';
 import { returnedExpressions, writtenProperty } from '../people/origins.ts';
 import type { FileContext } from '../file.ts';
-import { awaited, contains, enclosingFunction, isFunction, lastName, propertyName, unwrapped } from '../tree.ts';
+import { awaited, contains, decoratorsOf, enclosingFunction, hasDirective, isFunction, isNamed, lastName, propertyName, unwrapped } from '../tree.ts';
 import { bindingPath } from './binding-path.ts';
 
 type Node = TSESTree.Node;
@@ -92,7 +92,7 @@ export class RequestValues {
         if (copied?.type === 'SpreadElement') {
           return outsideOnly(this.of(copied.argument, hops), 'new');
         }
-        return first && /^(?:URL|URLSearchParams)$/u.test(lastName(node.callee) ?? '') ? outsideOnly(this.of(first, hops), 'URL') : [];
+        return first && isNamed(node.callee, /^(?:URL|URLSearchParams)$/u) ? outsideOnly(this.of(first, hops), 'URL') : [];
       }
       case 'LogicalExpression':
       case 'BinaryExpression':
@@ -161,7 +161,7 @@ export class RequestValues {
         return this.#ofMethod(node, callee, base);
       }
     }
-    const isCopied = name === 'from' && callee.type === 'MemberExpression' && /^(?:Array|Buffer|Uint8Array)$/u.test(lastName(callee.object) ?? '');
+    const isCopied = name === 'from' && callee.type === 'MemberExpression' && isNamed(callee.object, /^(?:Array|Buffer|Uint8Array)$/u);
     const isVerified = name === 'decode' && given.length > 1 && isPython(this.context.graph.sourceCode) && callee.type === 'MemberExpression' && lastName(callee.object) === 'jwt';
     if (isVerified) {
       return [];
@@ -186,7 +186,7 @@ export class RequestValues {
       if (trace.isOutside) {
         return isSigned ? [] : [sameValue.has(name) ? trace : { ...trace, key: `${trace.key}.${name}(${argument})` }];
       }
-      if (trace.isRoot && name === 'get' && requestParameters.test(lastName(callee.object) ?? '')) {
+      if (trace.isRoot && name === 'get' && isNamed(callee.object, requestParameters)) {
         return [{ ...trace, key: `${trace.key}.get(${argument})`, isOutside: true, isRoot: false }];
       }
       return stepped([trace], name).map(next => (argument === '' ? next : { ...next, key: `${next.key}(${argument})` }));
@@ -224,7 +224,7 @@ export class RequestValues {
     const key = `${node.range[0]}#${index}`;
     const request: Trace = { key, isOutside: false, isConnection: false, isAssumed: false, isRoot: true, via: [] };
     const outside: Trace = { ...request, isOutside: true, isRoot: false };
-    const decorators = decoratorsOf(node.params[index]!);
+    const decorators = decoratorNames(node.params[index]!);
     if (decorators.length > 0) {
       return decorators.some(name => outsideDecorators.has(name)) ? [outside] : decorators.some(name => requestDecorators.has(name)) ? [request] : [];
     }
@@ -241,7 +241,7 @@ export class RequestValues {
       return this.#ofListener(node, registration, request, outside);
     }
     const isAssumed = this.#isPage(node) || isRequestParameter(node.params[index]!);
-    const around = node.parent.type === 'MethodDefinition' ? decoratorsOf(node.parent) : [];
+    const around = node.parent.type === 'MethodDefinition' ? decoratorNames(node.parent) : [];
     if (around.includes('SubscribeMessage')) {
       return [index === 0 ? { ...request, isConnection: true } : outside];
     }
@@ -262,7 +262,7 @@ export class RequestValues {
    * | of a bot's listener                                    | the request, or what Slack names: `body`, `payload` |
    */
   #ofPythonHandler(node: FunctionNode, index: number, request: Trace, outside: Trace): Trace[] | undefined {
-    const names = decoratorsOf(node).concat(node.parent.type === 'MethodDefinition' ? decoratorsOf(node.parent) : []);
+    const names = decoratorNames(node).concat(node.parent.type === 'MethodDefinition' ? decoratorNames(node.parent) : []);
     if (names.length === 0) {
       return undefined;
     }
@@ -270,7 +270,7 @@ export class RequestValues {
     const id = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
     const given = parameter.type === 'AssignmentPattern' ? unwrapped(parameter.right) : undefined;
     const type = id.type === 'Identifier' ? this.#text(id.typeAnnotation) : '';
-    if (names.some(name => pythonJobs.has(name)) || (given?.type === 'CallExpression' && ownParameters.has(lastName(given.callee) ?? '')) || /\b(?:Depends|Security)\(/u.test(type)) {
+    if (names.some(name => pythonJobs.has(name)) || (given?.type === 'CallExpression' && isNamed(given.callee, ownParameters)) || /\b(?:Depends|Security)\(/u.test(type)) {
       return [];
     }
     if (frameworkTypes.test(type.replace(/^.*\./u, '')) || (id.type === 'Identifier' && requestParameters.test(id.name))) {
@@ -313,7 +313,7 @@ export class RequestValues {
     return (
       handlers.kinds.has(node) &&
       !handlers.registrations.has(node) &&
-      (hasDirective(node.body) || (hasDirective(graph.sourceCode.ast) && !enclosingFunction(node)))
+      (hasDirective(node.body, 'use server') || (hasDirective(graph.sourceCode.ast, 'use server') && !enclosingFunction(node)))
     );
   }
 
@@ -384,9 +384,8 @@ function targetOf(value: Node): Node | undefined {
   }
 }
 
-function decoratorsOf(parameter: Node): string[] {
-  const decorators = 'decorators' in parameter ? (parameter.decorators ?? []) : [];
-  return decorators.flatMap(({ expression }) => lastName(expression) ?? []);
+function decoratorNames(decorated: Node): string[] {
+  return decoratorsOf(decorated).flatMap(({ expression }) => lastName(expression) ?? []);
 }
 
 /** A parameter that is a request by its name or its type. */
@@ -402,9 +401,4 @@ function isRequestParameter(parameter: Node): boolean {
 
 function lastTypeName(name: TSESTree.EntityName): string {
   return name.type === 'Identifier' ? name.name : name.type === 'TSQualifiedName' ? name.right.name : '';
-}
-
-function hasDirective(body: Node | null | undefined): boolean {
-  const statements = body?.type === 'BlockStatement' || body?.type === 'Program' ? body.body : [];
-  return statements.some(statement => statement.type === 'ExpressionStatement' && statement.directive === 'use server');
 }

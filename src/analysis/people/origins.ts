@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { ClassNode, FunctionNode, Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
-import { awaited, isFunction, lastName, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { awaited, isFunction, isNamed, lastName, propertyName, thisOf, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -228,7 +228,7 @@ function ofCall(graph: Graph, node: TSESTree.CallExpression, hops: number): Orig
   if (callee.type === 'MemberExpression' && name !== undefined && stringMethods.has(name)) {
     return originsOf(graph, callee.object, hops + 1);
   }
-  if (callee.type === 'MemberExpression' && (name === 'get' || name === 'getOrThrow') && /config|env/iu.test(lastName(callee.object) ?? '')) {
+  if (callee.type === 'MemberExpression' && (name === 'get' || name === 'getOrThrow') && isNamed(callee.object, /config|env/iu)) {
     return [{ kind: 'constant', node }];
   }
   const called: FunctionNode[] = [];

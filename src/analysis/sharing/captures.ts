@@ -3,7 +3,7 @@ import type { Creation, FunctionNode, Variable } from '../facts.ts';
 import { functionOfScope } from '../stores/homes.ts';
 import { fieldOrigin } from '../people/fields.ts';
 import { originsOf, type Origin } from '../people/origins.ts';
-import { contains, lastName, unwrapped } from '../tree.ts';
+import { contains, isNamed, unwrapped } from '../tree.ts';
 import { script } from '../units.ts';
 import type { Served, Serving } from './served.ts';
 import { sessionUse, type SessionUse } from './uses.ts';
@@ -105,5 +105,5 @@ function isOnConnection({ context }: Serving, handler: FunctionNode, home: Funct
   const callee = context.handlers.registrations.get(handler)?.call.callee;
   const receiver = callee?.type === 'MemberExpression' ? unwrapped(callee.object) : undefined;
   const definition = receiver?.type === 'Identifier' ? context.graph.variableOf(receiver)?.defs[0] : undefined;
-  return definition?.type === 'Parameter' && contains(definition.node as Node, home) && connection.test(lastName(receiver!) ?? '');
+  return definition?.type === 'Parameter' && contains(definition.node as Node, home) && isNamed(receiver!, connection);
 }

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FileContext } from '../file.ts';
-import { awaited, contains, isFunction, lastName, nodesBelow, propertyName, unwrapped } from '../tree.ts';
+import { awaited, contains, isFunction, isNamed, isPropertyNamed, lastName, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 import { namesMany, namesOne } from './names.ts';
 import { sessionUse, type SessionUse } from './uses.ts';
 
@@ -108,7 +108,7 @@ function eachOf(graph: Graph, left: Node, all: Node, body: Node): string | undef
     return names[0];
   }
   for (const node of nodesBelow(body, graph.sourceCode.visitorKeys)) {
-    if (node.type === 'MemberExpression' && node.object.type === 'Identifier' && names.includes(node.object.name) && /^user_?id$/iu.test(propertyName(node) ?? '')) {
+    if (node.type === 'MemberExpression' && node.object.type === 'Identifier' && names.includes(node.object.name) && isPropertyNamed(node, /^user_?id$/iu)) {
       return graph.sourceCode.getText(node);
     }
   }
@@ -157,7 +157,7 @@ function isMany(graph: Graph, node: Node, hops = 0): boolean {
         return false;
       }
       const [first] = inner.arguments;
-      const isStatic = /^(?:Object|Array)$/u.test(lastName(callee.object) ?? '');
+      const isStatic = isNamed(callee.object, /^(?:Object|Array)$/u);
       const receiver = lastName(callee.object) ?? '';
       return isStatic ? first !== undefined && isMany(graph, first, hops + 1) : isMany(graph, callee.object, hops + 1) || namesOne(receiver);
     }
@@ -186,7 +186,7 @@ function* counting(graph: Graph, node: TSESTree.ForStatement): Generator<UserLoo
 /** `users.map(user => …)`, and `each(users, user => …)` of any library. */
 function* walking(graph: Graph, node: TSESTree.CallExpression): Generator<UserLoop> {
   const callee = unwrapped(node.callee);
-  const isMethod = callee.type === 'MemberExpression' && walks.has(propertyName(callee) ?? '');
+  const isMethod = callee.type === 'MemberExpression' && isPropertyNamed(callee, walks);
   for (const argument of node.arguments) {
     const callback = unwrapped(argument);
     if (!isFunction(callback)) {

@@ -3,7 +3,7 @@ import type { Creation, FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import type { Place } from '../flow/flow.ts';
 import { capturedSessions, cargoOf } from '../stores/cargo.ts';
-import { contains, enclosingFunction, propertyName, unwrapped, wrappedParent } from '../tree.ts';
+import { contains, enclosingFunction, isPropertyNamed, propertyName, unwrapped, wrappedParent } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -75,7 +75,7 @@ function isIdle(node: Node): boolean {
   const parent = wrappedParent(node);
   switch (parent?.type) {
     case 'MemberExpression':
-      return unwrapped(parent.object) === node && idle.has(propertyName(parent) ?? '');
+      return unwrapped(parent.object) === node && isPropertyNamed(parent, idle);
     case 'TSTypeQuery':
     case 'UnaryExpression':
       return true;
@@ -87,7 +87,7 @@ function isIdle(node: Node): boolean {
     case 'BinaryExpression':
       return true;
     case 'VariableDeclarator':
-      return parent.id.type === 'ObjectPattern' && parent.id.properties.every(property => property.type === 'Property' && idle.has(propertyName(property) ?? ''));
+      return parent.id.type === 'ObjectPattern' && parent.id.properties.every(property => property.type === 'Property' && isPropertyNamed(property, idle));
     default:
       return false;
   }

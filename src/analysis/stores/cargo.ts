@@ -6,6 +6,7 @@ import type { Graph } from '../flow/index.ts';
 import { type ObjectValue, plain, type PlainValue, type SessionValue } from '../flow/values.ts';
 import { functionOfScope } from './homes.ts';
 import { enclosingFunction, propertyName } from '../tree.ts';
+import { scopeMadeBy } from '../scopes.ts';
 
 type Node = TSESTree.Node;
 
@@ -112,7 +113,7 @@ export function capturedSessions(graph: Graph, node: FunctionNode): readonly Ses
   let captured = capturedBy.get(node);
   if (!captured) {
     const found = new Set<SessionValue>();
-    const scope = graph.sourceCode.scopeManager?.acquire(node as never);
+    const scope = scopeMadeBy(graph.sourceCode, node);
     for (const reference of scope?.through ?? []) {
       const variable = reference.resolved;
       if (variable && isFilledAround(variable, node)) {

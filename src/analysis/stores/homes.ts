@@ -6,7 +6,7 @@ import type { Graph } from '../flow/index.ts';
 import { type ObjectValue, plain } from '../flow/values.ts';
 import { isPython } from '../language.ts';
 import { pythonHome } from './python-homes.ts';
-import { awaited, contains, enclosingFunction, isFunction, lastName, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { awaited, contains, enclosingFunction, isFunction, isNamed, isPropertyNamed, propertyName, thisOf, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -203,7 +203,7 @@ export class Homes {
   #ofMember(node: TSESTree.MemberExpression, hops: number): Way {
     const name = propertyName(node);
     const object = awaited(node.object);
-    if (name === 'locals' && /^(?:app|server|application)$/u.test(lastName(object) ?? '')) {
+    if (name === 'locals' && isNamed(object, /^(?:app|server|application)$/u)) {
       return { root: { kind: 'global' }, isElement: false };
     }
     const owner = this.graph.classOf(object);
@@ -214,7 +214,7 @@ export class Homes {
     if (below.root.kind === 'field' && below.root.name === '' && name !== undefined) {
       return { root: { ...below.root, name }, isElement: below.isElement };
     }
-    if (below.root.kind === 'request' && name === 'session' && /^(?:req|request|ctx|context|c)$/u.test(lastName(object) ?? '')) {
+    if (below.root.kind === 'request' && name === 'session' && isNamed(object, /^(?:req|request|ctx|context|c)$/u)) {
       return { root: { kind: 'request', isSession: true }, isElement: false };
     }
     if (below.root.kind === 'local' || below.root.kind === 'unknown') {
@@ -226,7 +226,7 @@ export class Homes {
   /** What is read from a container lives in it; a getter of the file gives what it returns. */
   #ofCall(node: TSESTree.CallExpression, hops: number): Way | undefined {
     const callee = unwrapped(node.callee);
-    if (callee.type === 'MemberExpression' && /^(?:get|at|peek|find|set)$/u.test(propertyName(callee) ?? '')) {
+    if (callee.type === 'MemberExpression' && isPropertyNamed(callee, /^(?:get|at|peek|find|set)$/u)) {
       const way = this.of(callee.object, hops + 1);
       return way.root.kind === 'unknown' || way.root.kind === 'local' ? undefined : { ...way, isElement: propertyName(callee) !== 'set' };
     }

@@ -5,13 +5,13 @@ import type { Graph } from '../flow/index.ts';
 import { cargoOf } from './cargo.ts';
 import type { FieldStore } from './conversation.ts';
 import { readsField } from './field-reads.ts';
-import { contains, enclosingClass, enclosingFunction, lastName } from '../tree.ts';
+import { contains, decoratorsOf, enclosingClass, enclosingFunction, isNamed, lastName } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
 /** Whether one object of the class serves the whole process. */
 export function isSingleton({ graph, nodes, owner, handlers, field }: Pick<FieldStore, 'field' | 'graph' | 'handlers' | 'nodes' | 'owner'>): boolean {
-  for (const { expression } of owner.decorators ?? []) {
+  for (const { expression } of decoratorsOf(owner)) {
     const name = lastName(expression);
     if (name !== undefined && singletonDecorators.has(name) && !/\b(?:REQUEST|TRANSIENT)\b/u.test(graph.sourceCode.getText(expression))) {
       return true;
@@ -54,5 +54,5 @@ function isRegisteredInside(handler: FunctionNode): boolean {
   if (call.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') {
     return false;
   }
-  return !/^(?:socket|ws|connection|conn|stream|channel)$/iu.test(lastName(call.callee.object) ?? '');
+  return !isNamed(call.callee.object, /^(?:socket|ws|connection|conn|stream|channel)$/iu);
 }

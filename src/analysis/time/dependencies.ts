@@ -3,7 +3,7 @@ import { configKeys } from '../../sdk/model.ts';
 import type { Creation } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { returnedExpressions } from '../people/origins.ts';
-import { awaited, contains, enclosingFunction, isFunction, nodesBelow, propertyName, siteOf, unwrapped } from '../tree.ts';
+import { awaited, contains, enclosingFunction, isFunction, isPropertyNamed, nodesBelow, propertyName, siteOf, unwrapped } from '../tree.ts';
 import { calledAt, carriedOver, type Effect } from './effects.ts';
 import { everyMember, isPrefix, originalPath, pathOf, type Path } from './paths.ts';
 
@@ -185,7 +185,7 @@ function readValue(graph: Graph, node: Node, places: Dependency[], role: 'conten
       break;
     case 'CallExpression': {
       const callee = unwrapped(inner.callee);
-      if (callee.type === 'MemberExpression' && copies.has(propertyName(callee) ?? '') && !isFunction(callee.object)) {
+      if (callee.type === 'MemberExpression' && isPropertyNamed(callee, copies) && !isFunction(callee.object)) {
         readValue(graph, callee.object, places, role);
       } else if (callee.type === 'MemberExpression' && propertyName(callee) === 'from' && inner.arguments[0]) {
         readValue(graph, inner.arguments[0], places, role);

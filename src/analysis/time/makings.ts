@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Graph } from '../flow/index.ts';
 import { cargoOf } from '../stores/cargo.ts';
-import { contains, lastName, propertyName, unwrapped } from '../tree.ts';
+import { contains, isNamed, propertyName, unwrapped } from '../tree.ts';
 import { builderName, listings, sessionMember } from '../../sdk/model.ts';
 import { calledAt } from './effects.ts';
 import type { Thing } from './identity.ts';
@@ -63,7 +63,7 @@ export class Makings {
     if (called.length > 0) {
       return called.some(each => contains(event, each)) ? undefined : this.#madeInside(event, given);
     }
-    const isBuilt = given.length > 0 && (event.type === 'NewExpression' || builderName.test(lastName(callee) ?? ''));
+    const isBuilt = given.length > 0 && (event.type === 'NewExpression' || isNamed(callee, builderName));
     return isBuilt ? this.#taken(event, 'built', given) : undefined;
   }
 

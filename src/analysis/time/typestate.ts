@@ -12,6 +12,7 @@ import { Things } from './things.ts';
 import { Uses } from './uses.ts';
 import { Values } from './values.ts';
 import { Writes } from './writes.ts';
+import { scopeManagerOf } from '../scopes.ts';
 
 type Node = TSESTree.Node;
 
@@ -19,10 +20,6 @@ type Node = TSESTree.Node;
 export function lateUsesIn(graph: Graph, root: CodeRoot, connections: Connections): LateUse[] {
   const flow = controlFlowOf(root, graph.sourceCode.visitorKeys);
   const typestate = new Typestate(graph, flow, connections);
-  const { scopeManager } = graph.sourceCode;
-  if (!scopeManager) {
-    return [];
-  }
   const solution = solveCorrelated(
     flow,
     {
@@ -33,7 +30,7 @@ export function lateUsesIn(graph: Graph, root: CodeRoot, connections: Connection
       threw: (state, event) => typestate.threw(state, event),
       refine: (state, test, outcome) => typestate.refine(state, test, outcome),
     },
-    scopeManager as never,
+    scopeManagerOf(graph.sourceCode),
   );
   const found = { deleted: new Map<Node, LateUse>(), stale: new Map<Node, LateUse>() };
   visit(flow, solution, (event, before) => {

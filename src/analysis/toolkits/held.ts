@@ -7,7 +7,7 @@ import type { Graph } from '../flow/index.ts';
 import type { SessionValue } from '../flow/values.ts';
 import { fieldWrites } from '../people/fields.ts';
 import { returnedExpressions } from '../people/origins.ts';
-import { awaited, isFunction, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { awaited, isFunction, isPropertyNamed, propertyName, thisOf, unwrapped } from '../tree.ts';
 import type { Units } from '../units.ts';
 
 type Node = TSESTree.Node;
@@ -164,7 +164,7 @@ class Holder {
       return new Set([session]);
     }
     const callee = unwrapped(node.callee);
-    if (callee.type === 'MemberExpression' && /^(?:catch|finally)$/u.test(propertyName(callee) ?? '')) {
+    if (callee.type === 'MemberExpression' && isPropertyNamed(callee, /^(?:catch|finally)$/u)) {
       return this.of(callee.object, hops);
     }
     const called = isFunction(callee) ? [callee] : [...this.graph.place(callee).plainValues()].flatMap(value => (value.kind === 'function' ? [value.node] : []));

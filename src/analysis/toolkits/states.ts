@@ -10,6 +10,7 @@ import { contains, isFunction, propertyName, siteOf, unwrapped } from '../tree.t
 import type { Units } from '../units.ts';
 import { heldSessions } from './held.ts';
 import { anyToolkit, listed, toolkitsOf, type ToolkitSet } from './sets.ts';
+import { scopeManagerOf } from '../scopes.ts';
 
 type Node = TSESTree.Node;
 type Call = TSESTree.CallExpression;
@@ -124,7 +125,7 @@ export class ToolkitStates {
     const solution = solveCorrelated<States>(
       flow,
       { initial: new Map(), join: joined, equals: areEqual, transfer: (state, event) => this.#after(state, event) },
-      graph.sourceCode.scopeManager!,
+      scopeManagerOf(graph.sourceCode),
     );
     visit(flow, solution, (event, state) => {
       if (event.type === 'CallExpression') {

@@ -4,6 +4,7 @@ import type { Exports } from '../exports.ts';
 import type { FunctionNode, Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { enclosingFunction, isFunction, lastName, propertyName, unwrapped } from '../tree.ts';
+import { scopeMadeBy } from '../scopes.ts';
 
 type Node = TSESTree.Node;
 
@@ -284,7 +285,7 @@ function usesArguments(graph: Graph, node: FunctionNode): boolean {
   if (node.type === 'ArrowFunctionExpression') {
     return false;
   }
-  const scope = graph.sourceCode.scopeManager?.acquire(node as never);
+  const scope = scopeMadeBy(graph.sourceCode, node);
   return !!scope?.set.get('arguments')?.references.length;
 }
 

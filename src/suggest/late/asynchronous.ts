@@ -1,5 +1,5 @@
 import type { FunctionNode } from '../../analysis/index.ts';
-import { enclosingFunction, functionName, isFunction, lastName, nodesBelow, propertyName, unwrapped, wrappedParent } from '../../analysis/tree.ts';
+import { enclosingFunction, functionName, isFunction, isNamed, nodesBelow, propertyName, unwrapped, wrappedParent } from '../../analysis/tree.ts';
 import { needsEvent } from '../../sdk/handlers.ts';
 import type { Draft } from '../draft.ts';
 
@@ -43,7 +43,7 @@ function isListener({ parent }: FunctionNode): boolean {
     parent.type === 'CallExpression' &&
     !isFunction(parent.callee) &&
     unwrapped(parent.callee).type === 'MemberExpression' &&
-    needsEvent.has(lastName(parent.callee) ?? '') &&
+    isNamed(parent.callee, needsEvent) &&
     parent.arguments.length > 1
   );
 }

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { LateUse, Variable } from '../../analysis/index.ts';
-import { awaited, lastName, nodesBelow, propertyName, unwrapped } from '../../analysis/tree.ts';
+import { awaited, isNamed, nodesBelow, propertyName, unwrapped } from '../../analysis/tree.ts';
 import { builderName, sessionMember } from '../../sdk/model.ts';
 import type { Draft } from '../draft.ts';
 import { isPropertyName, variableOf } from '../names.ts';
@@ -23,7 +23,7 @@ export function relationOf(init: Node): Relation {
       if (callee.type === 'MemberExpression' && sessionMember(propertyName(callee) ?? '') === 'fetch') {
         return 'tools';
       }
-      return builderName.test(lastName(callee) ?? '') ? 'built' : 'data';
+      return isNamed(callee, builderName) ? 'built' : 'data';
     }
     case 'NewExpression':
       return 'built';

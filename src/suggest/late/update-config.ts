@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { LateUse } from '../../analysis/index.ts';
-import { nodesBelow, propertyName, unwrapped } from '../../analysis/tree.ts';
+import { isPropertyNamed, nodesBelow, propertyName, unwrapped } from '../../analysis/tree.ts';
 import { configKeys, updateKeys } from '../../sdk/model.ts';
 import type { Draft } from '../draft.ts';
 import { isPropertyName, memberText, variableOf } from '../names.ts';
@@ -42,7 +42,7 @@ export function updateText(causes: readonly Effect[], made: Node, draft: Draft):
 /** The properties of a literal that read what changed, as they are written; undefined where one of them cannot be updated. */
 function ofLiteral({ properties }: TSESTree.ObjectExpression, paths: readonly Path[], draft: Draft): string[] | undefined {
   const changed = properties.filter(property => paths.some(path => reads(property, path, draft)));
-  const areKeys = changed.every(property => property.type === 'Property' && !property.computed && updateKeys.has(propertyName(property) ?? ''));
+  const areKeys = changed.every(property => property.type === 'Property' && !property.computed && isPropertyNamed(property, updateKeys));
   return areKeys && changed.length > 0 ? changed.map(property => draft.sourceCode.getText(property)) : undefined;
 }
 
@@ -62,7 +62,7 @@ function ofName(config: Node, paths: readonly Path[], draft: Draft): string[] | 
   }
   const isWhole = paths.some(path => nameOf(path.root) === written && !configKeys.has(path.members[0] ?? ''));
   if (isWhole) {
-    return literal.properties.every(property => property.type === 'Property' && updateKeys.has(propertyName(property) ?? '')) ? [written] : undefined;
+    return literal.properties.every(property => property.type === 'Property' && isPropertyNamed(property, updateKeys)) ? [written] : undefined;
   }
   const changed = ofLiteral(literal, paths, draft);
   return changed && literal.properties.flatMap(property => {

@@ -10,6 +10,7 @@ import { isPropertyName, memberText, variableOf } from '../names.ts';
 import { indentAt, indentUnit, innermostStatement, isStatementList, wrappedOutermost } from '../positions.ts';
 import { likelyUser } from '../user-at-hand.ts';
 import type { ForUser } from './own-user.ts';
+import { scopesOf } from '../../analysis/scopes.ts';
 
 type Node = TSESTree.Node;
 
@@ -150,7 +151,7 @@ function isPortable(chain: readonly Declared[], at: Node, user: Node, { sourceCo
 }
 
 function isShadowed({ name, scope }: Variable, at: Node, { sourceCode }: Pick<Draft, 'sourceCode'>): boolean {
-  return sourceCode.scopeManager?.scopes.some(other => other !== scope && other.set.has(name) && contains(scope.block as Node, other.block as Node) && contains(other.block as Node, at)) ?? false;
+  return scopesOf(sourceCode).some(other => other !== scope && other.set.has(name) && contains(scope.block as Node, other.block as Node) && contains(other.block as Node, at));
 }
 
 /** The text of a declaration with another user, as it is indented in another place. */

@@ -1,0 +1,20 @@
+import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
+import type { SourceCode } from './facts.ts';
+
+type Scope = TSESLint.Scope.Scope;
+type ScopeManager = TSESLint.Scope.ScopeManager;
+
+/** The scope manager of a file. ESLint gives one to every file that it lints, though its types let it be missing. */
+export function scopeManagerOf(sourceCode: SourceCode): ScopeManager {
+  return sourceCode.scopeManager!;
+}
+
+/** Every scope of a file. */
+export function scopesOf(sourceCode: SourceCode): readonly Scope[] {
+  return scopeManagerOf(sourceCode).scopes;
+}
+
+/** The scope that a node makes, if it makes one. */
+export function scopeMadeBy(sourceCode: SourceCode, node: TSESTree.Node): Scope | undefined {
+  return scopeManagerOf(sourceCode).acquire(node) ?? undefined;
+}
