@@ -208,23 +208,36 @@ export class Units {
     visit(node, false);
   }
 
-  /** A named function given to something unknown: called at once (no parameters, a closing event) or kept. */
+  /**
+   * A named function given to something unknown: called at once (no parameters, a closing event), kept, or a command of
+   * the program that the file is, also inside an object literal.
+   */
   #leakArgument(call: Node, argument: Node, leak: (node: Node) => void): void {
     for (const value of this.graph.place(argument).plainValues()) {
       if (value.kind === 'function') {
-        if (value.node.params.length > 0 && !this.graph.callers.get(value.node)?.has(call)) {
+        if (value.node.params.length > 0 && !this.handlers.isCommandLine && !this.graph.callers.get(value.node)?.has(call)) {
           leak(argument);
         } else {
-          const callers = this.graph.callers.get(value.node);
-          if (callers) {
-            callers.add(call);
-          } else {
-            this.graph.callers.set(value.node, new Set([call]));
-          }
+          this.#noteCaller(value.node, call);
         }
       } else if (value.kind === 'instance' || (value.kind === 'object' && argument.type === 'Identifier')) {
         leak(argument);
+      } else if (value.kind === 'object' && this.handlers.isCommandLine) {
+        for (const held of [...value.properties.values(), value.elements].flatMap(place => [...place.plainValues()])) {
+          if (held.kind === 'function') {
+            this.#noteCaller(held.node, call);
+          }
+        }
       }
+    }
+  }
+
+  #noteCaller(node: FunctionNode, call: Node): void {
+    const callers = this.graph.callers.get(node);
+    if (callers) {
+      callers.add(call);
+    } else {
+      this.graph.callers.set(node, new Set([call]));
     }
   }
 

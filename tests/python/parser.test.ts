@@ -137,7 +137,7 @@ const trees = [
   ['class C[T]:\n  x: int = 1\n\n  def f(self): pass', 'Class(C ([AnnotatedAssign(x int 1) Function(f [(self "plain")] ([Pass()]))]))'],
   ['match a:\n  case 1 | -2 | 3 + 4j: b\n  case "x" if c: d\n  case _: e', 'Match(a [(Binary("|" Binary("|" 1 Unary("-" 2)) Binary("+" 3 4j)) ([Expression(b)])) (Text(["x"]) c ([Expression(d)])) (_ ([Expression(e)]))])'],
   ['match a, b:\n  case [x, *rest], (y,): c\n  case (z): d\n  case (): e', 'Match(Tuple([a b]) [(Tuple([List([x Starred(rest)]) Tuple([y])]) [x rest y] ([Expression(c)])) (z [z] ([Expression(d)])) (Tuple() ([Expression(e)]))])'],
-  ['match a:\n  case {"k": v, **rest}: b\n  case C.D(x, k=y) as w: c\n  case None: d\n  case e.f: g', 'Match(a [(Dict([Text(["k"]) -] [v rest]) [v rest] ([Expression(b)])) (Call(Attribute(C D) [(x) (k y)]) [x y w] ([Expression(c)])) (Constant(-) ([Expression(d)])) (Attribute(e f) ([Expression(g)]))])'],
+  ['match a:\n  case {"k": v, **rest}: b\n  case C.D(x, k=y) as w: c\n  case None: d\n  case e.f: g', 'Match(a [(Dict([Text(["k"]) -] [v rest]) [v rest] ([Expression(b)])) (NamedExpression(w Call(Attribute(C D) [(x) (k y)])) [x y w] ([Expression(c)])) (Constant(-) ([Expression(d)])) (Attribute(e f) ([Expression(g)]))])'],
   ['', ''],
   ['\n\n# only a comment\n', ''],
   ['\uFEFFa', 'Expression(a)'],

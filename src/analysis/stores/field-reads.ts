@@ -73,7 +73,8 @@ function* readsAt(node: Node): Generator<[field: string, read: Node]> {
   if (node.type === 'MemberExpression' && unwrapped(node.object).type === 'ThisExpression') {
     const name = propertyName(node);
     const { parent } = node;
-    if (name !== undefined && !(parent.type === 'AssignmentExpression' && parent.left === node)) {
+    const isWritten = (parent.type === 'AssignmentExpression' && parent.left === node) || (parent.type === 'UnaryExpression' && parent.operator === 'delete');
+    if (name !== undefined && !isWritten) {
       yield [name, node];
     }
   }

@@ -40,7 +40,7 @@ export function* keptIn(context: FileContext): Generator<Kept> {
   for (const [root, fields] of graph.fields) {
     const owners = [root, ...classes.filter(each => each !== root && graph.rootClass(each) === root)];
     for (const [name, place] of fields) {
-      if (!name.startsWith('static ')) {
+      if (!name.startsWith('static ') && !owners.some(owner => isMade(graph, owner, name))) {
         for (const value of place.plainValues()) {
           if (value.kind === 'session' && value.creation) {
             yield { keeper: { kind: 'field', owners, name }, dependencies: dependenciesOf(graph, value.creation), creation: value.creation };
@@ -74,6 +74,16 @@ export function* keptIn(context: FileContext): Generator<Kept> {
       }
     }
   }
+}
+
+/** Whether a class has a getter of this name that makes what it gives anew, or has it from elsewhere: it keeps nothing. */
+function isMade(graph: Graph, owner: ClassNode, name: string): boolean {
+  const getter = owner.body.body.find(member => member.type === 'MethodDefinition' && member.kind === 'get' && propertyName(member) === name);
+  return !!getter && ![...nodesBelow(getter, graph.sourceCode.visitorKeys)].some(node => node.type === 'AssignmentExpression' && keepsUnder(node.left, name));
+}
+
+function keepsUnder(target: Node, name: string): boolean {
+  return target.type === 'MemberExpression' && target.object.type === 'ThisExpression' && propertyName(target) === name;
 }
 
 /** The sessions that a function puts into what it was given: `socket.data.session = await …`. */

@@ -100,10 +100,17 @@ function lowerCallee(at: Lowering, callee: Expression): LoweredNode {
   return lowerExpression(at, callee);
 }
 
+/** What a name was called where it comes from: `Composio` of `from composio import Composio as C`. */
+function originalName(at: Lowering, callee: Expression): string {
+  const definition = callee.type === 'Name' ? at.definitionOf(callee.id) : undefined;
+  const imported = definition?.node.type === 'ImportSpecifier' ? (definition.node['imported'] as LoweredNode | undefined) : undefined;
+  return imported ? String(imported['name']) : (lastNameOf(callee) ?? '');
+}
+
 const factories = /^(?:Depends|Security|Body|Query|Path|Header|Cookie|Form|File|Annotated|Provide|Inject|TypeVar|NewType|NamedTuple|Field)$/u;
 
 /** A name with a capital is a class, unless the file says that it is a function. */
 export function isClassName(at: Lowering, callee: Expression): boolean {
-  const name = callee.type === 'Name' || callee.type === 'Attribute' ? (lastNameOf(callee) ?? '') : '';
+  const name = callee.type === 'Name' || callee.type === 'Attribute' ? originalName(at, callee) : '';
   return at.classes.has(name) || (/^_*[A-Z]/u.test(name) && !/^[A-Z_\d]+$/u.test(name) && !factories.test(name) && !at.functions.has(name));
 }

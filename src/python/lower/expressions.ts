@@ -14,6 +14,7 @@ const identifier = /^[A-Za-z_]\w*$/u;
  * | ------------------------------------ | ----------------------------------------------------------- |
  * | `self`, `cls` in a method            | `this`                                                      |
  * | `x.user_id`, `d["user_id"]`          | `x.userId`, `d['userId']`                                   |
+ * | `x.__dict__`                         | `x`                                                         |
  * | `os.environ["X"]`                    | `process.env['X']`                                          |
  * | `a is None`, `a == b`, `k not in d`  | `a === null`, `a === b`, `!(k in d)`                        |
  * | `x := v`                             | `x = v`                                                     |
@@ -168,6 +169,9 @@ function lowerAttribute(at: Lowering, node: Expression & { type: 'Attribute' }):
   }
   if (path === 'sys.argv' || path === 'sys.stdin') {
     return known(at, path === 'sys.argv' ? 'process.argv' : 'process.stdin', start, end);
+  }
+  if (name.id === '__dict__') {
+    return lowerExpression(at, value);
   }
   const shared = sharedOwner(at, value, name.id);
   const object = shared ?? lowerExpression(at, value);

@@ -94,7 +94,8 @@ function lowerParameters(
 /** Whether a function is a generator. */
 function yields(statements: readonly Statement[]): boolean {
   const stack: unknown[] = [...statements];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+  while (stack.length > 0) {
+    const node = stack.pop();
     if (Array.isArray(node)) {
       stack.push(...(node as unknown[]));
     } else if (node && typeof node === 'object') {

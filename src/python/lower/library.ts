@@ -158,6 +158,10 @@ export const builtins: Readonly<Record<string, Rewrite | undefined>> = {
     const value = node.given[2];
     return left && value && at.make('AssignmentExpression', node.start, node.end, { operator: '=', left, right: lowerExpression(at, value.value) });
   },
+  delattr(at, node) {
+    const argument = field(at, node);
+    return argument && at.make('UnaryExpression', node.start, node.end, { operator: 'delete', prefix: true, argument });
+  },
   super: (at, node) => at.make(at.self ? 'ThisExpression' : 'Super', node.start, node.end),
 };
 

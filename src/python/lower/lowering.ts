@@ -24,6 +24,16 @@ export interface ClassFacts {
   readonly data: readonly string[] | undefined;
 }
 
+/** The loop around some code, as a `break` in it sees it. */
+export interface Loop {
+  readonly label: string;
+  readonly hasElse: boolean;
+  /** Whether the code stands in a `match` inside the loop. */
+  readonly isInMatch: boolean;
+  /** Whether a `break` names the loop. */
+  isNamed: boolean;
+}
+
 /** One file on its way from Python's tree to the tree that the analysis reads. */
 export class Lowering {
   readonly positions: Positions;
@@ -36,6 +46,7 @@ export class Lowering {
   readonly functions = new Map<string, FunctionDefinition | undefined>();
   scope: Scope;
   self: Self | undefined;
+  loop: Loop | undefined;
   /** Names of the module that only functions write, each with its first write. */
   readonly ofModule: { variable: Variable; id: LoweredNode }[] = [];
   /** Declarations without a value that go to the beginning of the code around. */

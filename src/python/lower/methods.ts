@@ -64,6 +64,14 @@ export const onMethods: Readonly<Record<string, (at: Lowering, node: Call, recei
     const { start, end } = node.callee;
     return name === undefined ? undefined : lowerCall(at, { ...node, given, callee: { type: 'Attribute', value: receiver, name: { type: 'Name', id: name, start, end }, start, end } });
   },
+  pop(at, { given: [key], start, end }, receiver) {
+    // of other dictionaries, the analysis knows the method
+    if (!key || receiver.type !== 'Attribute' || receiver.name.id !== '__dict__') {
+      return undefined;
+    }
+    const argument = lowerExpression(at, { type: 'Subscript', value: receiver, index: key.value, start: receiver.start, end: key.end });
+    return at.make('UnaryExpression', start, end, { operator: 'delete', prefix: true, argument });
+  },
   copy: (at, node, receiver) =>
     node.given.length === 0 && receiver.type !== 'Attribute' && dotted(receiver) !== 'copy'
       ? at.make('ObjectExpression', node.start, node.end, { properties: [at.make('SpreadElement', receiver.start, receiver.end, { argument: lowerExpression(at, receiver) })] })

@@ -2,7 +2,7 @@ import { type Cursor, keywords } from './cursor.ts';
 import { readBinary } from './expressions.ts';
 import type { Argument, Expression, Name } from './tree.ts';
 
-/** A pattern is kept as the expression that it looks like; the names it binds are `captures`. */
+/** A pattern is kept as the expression that it looks like; the names it binds are `captures`. `p as x` looks like `x := p`. */
 export function readPattern(cursor: Cursor, captures: Name[]): Expression {
   const { start } = cursor.token;
   if (cursor.take('*')) {
@@ -15,10 +15,12 @@ export function readPattern(cursor: Cursor, captures: Name[]): Expression {
     const right = readClosedPattern(cursor, captures);
     left = { type: 'Binary', operator: '|', left, right, start, end: cursor.last };
   }
-  if (cursor.take('as')) {
-    captures.push(cursor.name());
+  if (!cursor.take('as')) {
+    return left;
   }
-  return left;
+  const target = cursor.name();
+  captures.push(target);
+  return { type: 'NamedExpression', target, value: left, start, end: cursor.last };
 }
 
 function readClosedPattern(cursor: Cursor, captures: Name[]): Expression {
