@@ -144,7 +144,7 @@ function finishesItself(graph: Graph, candidate: Candidate): boolean {
 
 /** Whether a promise takes the entry out however it ends: `work().then(…).finally(() => home.delete(key))`. */
 function chainEndsEntry(graph: Graph, expression: Node, candidate: Candidate): boolean {
-  for (let at = awaited(expression); at.type === 'CallExpression'; at = unwrapped(at.callee.type === 'MemberExpression' ? at.callee.object : at.callee)) {
+  for (let at = promised(expression); at.type === 'CallExpression'; at = unwrapped(at.callee.type === 'MemberExpression' ? at.callee.object : at.callee)) {
     const name = lastName(at.callee);
     const [done, failed] = at.arguments;
     if (name === 'then' && done && failed && isEnd(graph, done, candidate) && isEnd(graph, failed, candidate)) {
@@ -161,6 +161,15 @@ function chainEndsEntry(graph: Graph, expression: Node, candidate: Candidate): b
     }
   }
   return false;
+}
+
+/** What a promise is made of: `work()` of `await work()` and `Promise.resolve(work())`. */
+function promised(expression: Node): Node {
+  let at = awaited(expression);
+  while (at.type === 'CallExpression' && at.callee.type === 'MemberExpression' && propertyName(at.callee) === 'resolve' && lastName(at.callee.object) === 'Promise' && at.arguments[0]) {
+    at = awaited(at.arguments[0]);
+  }
+  return at;
 }
 
 /** Whether a callback, written in place or by name, takes the entry out. */
