@@ -147,6 +147,10 @@ export class Resume extends Encoder {
   /** `const hit = m.get(k)`: the local now has the id, or a second local resumes it. */
   private decodeAlias(variable: Variable, declarator: TSESTree.VariableDeclarator, read: Node): void {
     const reads = variable.references.filter(reference => reference.isRead()).map(reference => reference.identifier);
+    if (reads.some(({ parent }) => parent?.type === 'SwitchStatement')) {
+      this.draft.refuse();
+      return;
+    }
     const values = reads.filter(identifier => !isTested(identifier));
     const isConst = variable.references.every(reference => !reference.isWrite() || reference.init);
     if (isConst && values.every(identifier => isReturned(identifier))) {
