@@ -26,6 +26,7 @@ export function exportFactory(store: Store, draft: Draft): TextEdit[] | undefine
   if (
     !creation ||
     !(site.type === 'ExportDefaultDeclaration' || isDecorator || isPlace) ||
+    (site.type === 'AssignmentExpression' && site.operator !== '=') ||
     (left && (!homeUses(store, draft.sourceCode) || isNamedElsewhere(left, draft)))
   ) {
     return undefined;

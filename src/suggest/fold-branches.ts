@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Variable } from '../analysis/facts.ts';
-import { contains } from '../analysis/tree.ts';
+import { contains, isFunction } from '../analysis/tree.ts';
 import { type Block, join } from './fold-state.ts';
 import { ExpressionFold } from './fold.ts';
 import { isNothing } from './home.ts';
@@ -47,6 +47,10 @@ export abstract class BranchFold extends ExpressionFold {
   private take(node: TSESTree.IfStatement | TSESTree.TryStatement, taken: Node | null, block: Block): Abrupt {
     this.unwrapped.add(node);
     const inList = this.blocks.get(node)?.node !== node;
+    if (taken && inList && isFunction(node.parent.parent) && isBareReturn(taken)) {
+      this.draft.removeStatement(node);
+      return 'return';
+    }
     if (!taken || (taken.type === 'BlockStatement' && taken.body.length === 0)) {
       if (inList) {
         this.draft.removeStatement(node);
@@ -164,6 +168,12 @@ export abstract class BranchFold extends ExpressionFold {
 
 function isWrittenIn(variable: Variable, node: Node): boolean {
   return variable.references.some(reference => reference.isWrite() && contains(node, reference.identifier));
+}
+
+/** `return;`, which does nothing where all that comes behind it goes. */
+function isBareReturn(node: Node): boolean {
+  const [only, other] = node.type === 'BlockStatement' ? node.body : [node];
+  return only?.type === 'ReturnStatement' && !only.argument && !other;
 }
 
 /** Whether a branch ends with `return;` or `return null`: then the code never comes to a session. */

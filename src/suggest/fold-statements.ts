@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode } from '../analysis/facts.ts';
-import { contains, isFunction, unwrapped } from '../analysis/tree.ts';
+import { contains, isFunction, propertyName, unwrapped } from '../analysis/tree.ts';
 import { type Abrupt, BranchFold } from './fold-branches.ts';
 import type { Block } from './fold-state.ts';
 import type { HomeUse } from './home-uses.ts';
@@ -186,6 +186,10 @@ export class StatementFold extends BranchFold {
   /** A statement that does nothing but store; what becomes of it is decided when all reads are known. */
   #store(use: HomeUse, statement: TSESTree.ExpressionStatement): void {
     const value = unwrapped(use.value!);
+    if (value.type === 'MemberExpression' && propertyName(value) === 'sessionId') {
+      // an id may be kept, and the home is where others look for it
+      this.draft.refuse();
+    }
     if (value.type === 'AssignmentExpression') {
       this.value(use.value);
       reduceTo(this.draft, use.node, use.value!);

@@ -2,9 +2,10 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, Store } from '../analysis/facts.ts';
 import { contains, enclosingFunction, propertyName } from '../analysis/tree.ts';
 import { Draft } from './draft.ts';
+import { fileIndex } from './file-index.ts';
 import { StatementFold } from './fold-statements.ts';
 import { removeHome } from './home-declaration.ts';
-import { type HomeUses, isLook } from './home-uses.ts';
+import { type HomeUse, type HomeUses, isLook } from './home-uses.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { settleAliases, settleHeld } from './locals.ts';
 import { type TextEdit } from './spans.ts';
@@ -28,12 +29,19 @@ export function freshSession(store: Store, uses: HomeUses, draft: Draft): TextEd
   }
   settleHeld(fold, draft, localName(store));
   settleAliases(fold, draft);
+  foldLookers(uses, fn, draft);
   removeHome(store, uses, draft);
   removeLeftovers(draft);
-  if (leavesUnused(store, fold, draft)) {
+  if (isStarved(uses, draft) || leavesUnused(store, fold, draft)) {
     return undefined;
   }
   return draft.edits();
+}
+
+/** Whether the changes leave a home that is looked into and never filled. */
+function isStarved(uses: HomeUses, draft: Draft): boolean {
+  const survives = ({ node }: HomeUse): boolean => draft.survives(node);
+  return uses.all.some(use => isLook(use) && survives(use)) && !uses.ofKind('store').some(survives);
 }
 
 /** The function around the store that also looks into the home: the whole idiom. */
@@ -71,6 +79,23 @@ function intolerantOf(uses: HomeUses, draft: Draft): Set<Node | undefined> {
     fn => !fn || !(uses.within(fn).some(use => use.kind === 'store') || foldsAway(fn, uses, draft)),
   );
   return new Set(found);
+}
+
+/** Folds the functions that only look: what `close()` does with a session that there never is. */
+function foldLookers(uses: HomeUses, fn: FunctionNode, draft: Draft): void {
+  const isFilled = uses.ofKind('store').some(({ node }) => draft.survives(node));
+  const lookers = isFilled ? [] : uses.all.filter(use => isLook(use) && draft.survives(use.node)).map(({ node }) => outermostFunction(node));
+  for (const looker of new Set(lookers)) {
+    if (looker && !contains(looker, fn)) {
+      const fold = new StatementFold(uses, draft, true);
+      fold.run(looker);
+      settleAliases(fold, draft);
+      if (fileIndex(draft.sourceCode).returns.get(looker)?.some(({ argument }) => argument && /^(?:null|undefined)$/u.test(draft.textOf(argument.range)))) {
+        // a cache of its own, whose `get` would never give anything again
+        draft.refuse();
+      }
+    }
+  }
 }
 
 /** Whether a function can be folded as one that never finds anything. */

@@ -10,6 +10,7 @@ import { removeHome } from './home-declaration.ts';
 import type { HomeUses } from './home-uses.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { settleAliases } from './locals.ts';
+import { indentAt } from './positions.ts';
 import type { TextEdit } from './spans.ts';
 
 type Node = TSESTree.Node;
@@ -26,7 +27,8 @@ export function handBack(store: Store, uses: HomeUses, draft: Draft): TextEdit[]
   if (!held?.statement || fold.held.length > 1 || held.reads.length > 0 || isFunction(held.value) || !isLast(held, fn, fold, draft)) {
     return undefined;
   }
-  draft.reduce(held.use.node, held.use.node.range, 'return ', { span: held.value.range });
+  const [from, to] = [held.value, held.use.node].map(({ range }) => indentAt(draft.sourceCode, range[0])) as [string, string];
+  draft.reduce(held.use.node, held.use.node.range, 'return ', { span: held.value.range, from, to });
   settleAliases(fold, draft);
   removeHome(store, uses, draft);
   removeLeftovers(draft);

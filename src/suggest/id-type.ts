@@ -19,7 +19,7 @@ export function storeIdsInType({ home }: Store, uses: HomeUses, draft: Draft): v
   }
   const annotation = annotationOf(declaration);
   if (annotation && isAnything(annotation) && !uses.isContainer) {
-    draft.replace(annotation.range, draft.dialect.isPython ? 'str | None' : `string${emptiness(declaration)}`);
+    draft.replace(annotation.range, draft.dialect.isPython ? 'str | None' : `string${nullness(uses, declaration)}${emptiness(declaration)}`);
   } else if (annotation) {
     replaceValueType(annotation, uses.isContainer, draft);
   }
@@ -51,6 +51,15 @@ function emptiness(declaration: Node): string {
   }
   const init = initOf(declaration);
   return init?.type === 'Literal' && init.raw === 'null' ? ' | null' : ' | undefined';
+}
+
+/** ` | null` for a home that is set to it on the way, and not by its declaration. */
+function nullness(uses: HomeUses, declaration: Node): string {
+  const isSet = uses.ofKind('drop').some(({ node }) => {
+    const value = rightOf(node);
+    return value?.type === 'Literal' && value.raw === 'null';
+  });
+  return isSet && emptiness(declaration) !== ' | null' ? ' | null' : '';
 }
 
 function isAnything({ type }: Node): boolean {

@@ -121,7 +121,8 @@ function declareLocal(held: Held, statement: Node, fold: StatementFold, draft: D
 
 /** Turns a storing call or assignment into the assignment of what it stored to `target`. */
 function assignTo(draft: Draft, store: Node, value: Node, target: string): void {
-  draft.reduce(store, store.range, `${target} = `, { span: value.range });
+  const [from, to] = [value, store].map(({ range }) => indentAt(draft.sourceCode, range[0])) as [string, string];
+  draft.reduce(store, store.range, `${target} = `, { span: value.range, from, to });
 }
 
 /** `const session = cache.get(k)!` beside `statement`: a declaration that only gives what was read a name. */

@@ -45,7 +45,9 @@ function memoCall(site: Node): TSESTree.CallExpression | undefined {
           ? site.right
           : site;
   const call = inner && unwrapped(inner);
-  return call?.type === 'CallExpression' && !/^use[A-Z]/u.test(lastName(call.callee) ?? 'use') ? call : undefined;
+  // `setState(before => …)`: what gives nothing back keeps no function
+  const isUsed = call?.parent?.type !== 'ExpressionStatement';
+  return isUsed && call?.type === 'CallExpression' && !/^use[A-Z]/u.test(lastName(call.callee) ?? 'use') ? call : undefined;
 }
 
 /** The argument of a memo that is the function itself. */

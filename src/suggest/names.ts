@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Variable } from '../analysis/facts.ts';
 import { scopesOf } from '../analysis/scopes.ts';
-import { nodesBelow } from '../analysis/tree.ts';
+import { contains, nodesBelow } from '../analysis/tree.ts';
 import { fileIndex, firstWithin } from './file-index.ts';
 
 const resolved = new WeakMap<SourceCode, Map<TSESTree.Node, Variable>>();
@@ -96,6 +96,14 @@ export function isPropertyName(node: TSESTree.Identifier): boolean {
     default:
       return false;
   }
+}
+
+/** Whether everything that some code names can be named at another node, too: fields, and variables around both. */
+export function isSeenAt(code: TSESTree.Node, node: TSESTree.Node, sourceCode: SourceCode): boolean {
+  return [...nodesBelow(code, sourceCode.visitorKeys)].every(inner => {
+    const variable = inner.type === 'Identifier' && !isPropertyName(inner) ? variableOf(sourceCode, inner) : undefined;
+    return !variable || contains(code, variable.scope.block) || contains(variable.scope.block, node);
+  });
 }
 
 /** `export { x }`, `module.exports = { x }`. */

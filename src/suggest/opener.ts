@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Store, Variable } from '../analysis/facts.ts';
-import { awaited, contains, propertyName, unspread, unwrapped } from '../analysis/tree.ts';
+import { awaited, contains, nodesBelow, propertyName, unspread, unwrapped } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { intoFunction } from './factory.ts';
 import { homeUses } from './home.ts';
@@ -53,6 +53,7 @@ function openFrom(store: Store, draft: Draft): boolean {
     creation?.type !== 'AwaitExpression' ||
     !uses ||
     !isPlain(uses, store) ||
+    isForFirstCaller(store, creation, draft) ||
     !typeAsOpener(store, draft)
   ) {
     return false;
@@ -78,6 +79,13 @@ function openFrom(store: Store, draft: Draft): boolean {
     draft.reduce(site.right, site.right.range, { span: creation.range });
   }
   return true;
+}
+
+/** Whether a guard around the store keeps the first caller's user or configuration: a function that it keeps would, too. */
+function isForFirstCaller({ site, reason }: Store, creation: Node, { sourceCode }: Draft): boolean {
+  const isGuarded = site.type === 'AssignmentExpression' && site.operator === '=' && contains(creation, unwrapped(site.right));
+  const isIgnored = isGuarded && (reason === 'ignores-user' || reason === 'ignores-config');
+  return isIgnored && [...nodesBelow(creation, sourceCode.visitorKeys)].some(node => variableOf(sourceCode, node)?.defs[0]?.type === 'Parameter');
 }
 
 /** Whether other properties of the same dictionary are filled by their written-out keys, too. */

@@ -33,6 +33,8 @@ const pureMethods = new Set([
   'values',
 ]);
 
+const pureFunctions = new Set(['Number', 'String', 'useRef']);
+
 /** Whether nothing but its value is lost when `node` is not evaluated. */
 export function isPure(node: TSESTree.Node | null | undefined): boolean {
   if (!node) {
@@ -87,7 +89,7 @@ function isPureCall({ callee, arguments: args }: TSESTree.CallExpression): boole
     return false;
   }
   if (callee.type === 'Identifier') {
-    return callee.name === 'String' || callee.name === 'Number';
+    return pureFunctions.has(callee.name);
   }
   return (
     callee.type === 'MemberExpression' &&

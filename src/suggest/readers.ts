@@ -1,13 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, SourceCode, Store } from '../analysis/facts.ts';
-import { awaited, contains, enclosingFunction, functionName, isPropertyNamed, lastName, propertyName, unwrapped } from '../analysis/tree.ts';
+import { contains, functionName, isPropertyNamed, unwrapped } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { fileIndex } from './file-index.ts';
 import { localName } from './fresh-session.ts';
+import { deletesAndGoesOn, isInVain, isUpdate, neededReads } from './guards.ts';
 import type { HomeUse } from './home-uses.ts';
 import { isNameTaken, variableOf } from './names.ts';
 import { blockStatementOf, indentAt, wrappedOutermost } from './positions.ts';
-import { emptyTest } from './tests.ts';
 
 type Node = TSESTree.Node;
 
@@ -73,14 +73,6 @@ function isPromise(node: Node | null): boolean {
   );
 }
 
-/** Whether one of a function's reads deletes the session that others work with: only the kept one could be another by then. */
-export function deletesAndGoesOn(reads: readonly HomeUse[]): boolean {
-  return reads.length > 1 && reads.some(({ node }) => {
-    const member = wrappedOutermost(node).parent;
-    return member?.type === 'MemberExpression' && propertyName(member) === 'delete' && member.parent.type === 'CallExpression';
-  });
-}
-
 /** Declares a local in front of the first read of a function, or puts the creation in the place of the only one. */
 export function readAfresh(
   reader: FunctionNode,
@@ -91,9 +83,12 @@ export function readAfresh(
   target?: string,
 ): void {
   const { sourceCode } = draft;
-  const live = reads.filter(read => !removeGuard(read.node, store, draft));
+  const live = neededReads(reads, store, draft);
   const [first] = live;
-  if (!first || deletesAndGoesOn(live)) {
+  if (!first && reads.some(({ node }) => isUpdate(node))) {
+    return;
+  }
+  if (!first || deletesAndGoesOn(live) || live.some(({ node }) => isInVain(node, live, draft))) {
     draft.refuse();
     return;
   }
@@ -163,34 +158,6 @@ export function usesSemicolons(sourceCode: SourceCode): boolean {
     semicolons.set(sourceCode, (uses = /;[^\S\n]*\r?\n/u.test(sourceCode.text)));
   }
   return uses;
-}
-
-/** Removes `if (!this.session) throw …` and `if (!this.session) await this.start()`: there always is a session now. */
-function removeGuard(read: Node, store: Store, draft: Draft): boolean {
-  const test = wrappedOutermost(read).parent;
-  const guard = test?.parent;
-  if (guard?.type !== 'IfStatement' || guard.test !== test || guard.alternate || emptyTest(guard.test) !== read) {
-    return false;
-  }
-  const body = guard.consequent.type === 'BlockStatement' ? guard.consequent.body : [guard.consequent];
-  if (body.length !== 1 || !(body[0]!.type === 'ThrowStatement' || isStoringCall(body[0]!, store))) {
-    return false;
-  }
-  draft.removeStatement(guard);
-  return true;
-}
-
-/** Whether a statement calls the function that did nothing but store. */
-function isStoringCall(node: Node, { site, storedBy }: Store): boolean {
-  const call = node.type === 'ExpressionStatement' ? awaited(node.expression) : undefined;
-  const fn = enclosingFunction(site);
-  return (
-    call?.type === 'CallExpression' &&
-    storedBy !== undefined &&
-    lastName(call.callee) === storedBy &&
-    fn?.body.type === 'BlockStatement' &&
-    fn.body.body.length === 1
-  );
 }
 
 /**

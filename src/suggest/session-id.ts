@@ -7,7 +7,7 @@ import { isOwnDeclaration } from './home-declaration.ts';
 import { isTypedHome, storeIdsInType } from './id-type.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { variableOf } from './names.ts';
-import { deletesAndGoesOn } from './readers.ts';
+import { deletesAndGoesOn } from './guards.ts';
 import { isIdRead, rootOf } from './resume-context.ts';
 import { Resume } from './resume.ts';
 import type { TextEdit } from './spans.ts';

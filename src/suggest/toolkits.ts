@@ -1,9 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { ForeignToolkit, ToolkitSet, Variable } from '../analysis/index.ts';
 import { contains, enclosingFunction, isFunction, literalKey, nodesBelow, unwrapped } from '../analysis/tree.ts';
-import { type Draft, statementOf, type TextEdit } from './draft.ts';
-import { appendElement, newLine, quoteOf, removeElement } from './lists.ts';
+import type { Draft, TextEdit } from './draft.ts';
+import { fill } from './insert.ts';
+import { appendElement, quoteOf, removeElement } from './lists.ts';
 import { isPropertyName, namesOf, variableOf } from './names.ts';
+import { innermostStatement } from './positions.ts';
 import { isPure } from './pure.ts';
 
 type Node = TSESTree.Node;
@@ -90,12 +92,12 @@ export function createSessionFor(foreign: ForeignToolkit, draft: Draft): TextEdi
   const { sourceCode } = draft;
   const { call, session, creations, hasOtherUses } = foreign;
   const [creation] = creations;
-  const statement = statementOf(call);
+  const statement = innermostStatement(call);
   const around = enclosingFunction(call);
   const list = toolkitsAsked(foreign, draft);
   const { isPython } = draft.dialect;
   const isPlace = enclosingFunction(statement) === around && (isPython || (around?.async ?? creation?.enclosing === undefined));
-  if (!hasOtherUses || !creation?.user || creations.length !== 1 || !list || !isPlace || (creation.call.parent.type !== 'AwaitExpression' && !isPython)) {
+  if (!hasOtherUses || !creation?.user || creation.how !== 'create' || creations.length !== 1 || !list || !isPlace || (creation.call.parent.type !== 'AwaitExpression' && !isPython)) {
     return undefined;
   }
   if (!isVisitor(creation.user, around) || ![creation.user, creation.call.callee].every(part => isSeenFrom(part, call, draft))) {
@@ -105,7 +107,7 @@ export function createSessionFor(foreign: ForeignToolkit, draft: Draft): TextEdi
   const end = sourceCode.getText(statement).endsWith(';') ? ';' : '';
   const [callee, user] = [draft.quote(creation.call.callee), draft.quote(creation.user)];
   const created = draft.dialect.isPython ? `${callee}(user_id=${user}, toolkits=[${list}])` : `await ${callee}(${user}, { toolkits: [${list}] })`;
-  draft.insert(statement.range[0], `${draft.dialect.binding('const', name)} = ${created}${end}${newLine(draft, statement.range)}`);
+  fill({ statement, side: 'before' }, [`${draft.dialect.binding('const', name)} = ${created}${end}`], draft);
   draft.replace(session.range, name);
   return draft.edits();
 }

@@ -43,7 +43,12 @@ export function createAgain(use: LateUse, draft: Draft): TextEdit[] | undefined 
 export function updateSession(use: LateUse, draft: Draft): TextEdit[] | undefined {
   const kept = keptFor(use, draft);
   const config = kept && updateText(use.causes, kept.made, draft);
-  return kept && config !== undefined ? renewed(use, kept, `await ${kept.variable.name}.update(${config})`, false, draft) : undefined;
+  if (!kept || config === undefined) {
+    return undefined;
+  }
+  const { name } = kept.variable;
+  const isPending = !draft.dialect.isPython && wrappedParent(kept.made)?.type !== 'AwaitExpression';
+  return renewed(use, kept, `await ${isPending ? `(await ${name})` : name}.update(${config})`, false, draft);
 }
 
 /** Fetches tools again from a session that is fresh by now. */

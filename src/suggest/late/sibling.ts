@@ -1,9 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { SiblingChange } from '../../analysis/index.ts';
-import { contains, enclosingFunction, isFunction, nodesBelow, propertyName, wrappedParent } from '../../analysis/tree.ts';
+import type { SiblingChange, Variable } from '../../analysis/index.ts';
+import { enclosingFunction, isFunction, nodesBelow, propertyName, wrappedParent } from '../../analysis/tree.ts';
 import { type Draft, statementOf, type TextEdit } from '../draft.ts';
 import { fill, type Gap } from '../insert.ts';
-import { isPropertyName, memberText, variableOf } from '../names.ts';
+import { isNothing } from '../home.ts';
+import { isSeenAt, memberText } from '../names.ts';
 import { innermostStatement } from '../positions.ts';
 import { usesSemicolons } from '../readers.ts';
 import { declaredBy } from './handed-out.ts';
@@ -24,7 +25,7 @@ export function createAfter(change: SiblingChange, draft: Draft): TextEdit[] | u
     return opener === undefined ? undefined : addBehind(change, `await this.${opener}()`, true, draft);
   }
   const declared = keeper.kind === 'variable' ? declaredBy(statementOf(call), draft) : undefined;
-  if (keeper.kind !== 'variable' || declared?.variable !== keeper.variable || !isVisible(call, node, draft)) {
+  if (keeper.kind !== 'variable' || declared?.variable !== keeper.variable || !isSeenAt(call, node, draft.sourceCode)) {
     return undefined;
   }
   if (declared.statement.kind === 'const') {
@@ -55,8 +56,9 @@ function openerOf(call: Node): string | undefined {
 export function updateAfter(change: SiblingChange, draft: Draft): TextEdit[] | undefined {
   const { creation, home, keeper } = change;
   const isHome = keeper.kind === 'field' || keeper.kind === 'variable';
-  const config = isHome && creation.how === 'create' ? updateText([change.by], creation.call, draft) : undefined;
-  const dot = keeper.kind === 'field' && !isAlwaysThere(keeper) ? '?.' : '.';
+  const config = isHome && creation.how === 'create' ? updateText([change.by], creation.call, draft, change.node) : undefined;
+  const isThere = keeper.kind === 'field' ? isAlwaysThere(keeper) : keeper.kind === 'variable' && isFilledAtOnce(keeper.variable);
+  const dot = isThere || draft.dialect.isPython ? '.' : '?.';
   return config === undefined ? undefined : addBehind(change, `await ${home}${dot}update(${config})`, true, draft);
 }
 
@@ -96,14 +98,6 @@ function gapBehind(node: Node): Gap | undefined {
   return isLast || enclosingFunction(statement) !== enclosingFunction(node) ? undefined : { statement, side: 'after' };
 }
 
-/** Whether everything that the creation names can be named at `node`, too: fields, and variables around both. */
-function isVisible(call: Node, node: Node, { sourceCode }: Draft): boolean {
-  return [...nodesBelow(call, sourceCode.visitorKeys)].every(inner => {
-    const variable = inner.type === 'Identifier' && !isPropertyName(inner) ? variableOf(sourceCode, inner) : undefined;
-    return !variable || contains(call, variable.scope.block as Node) || contains(variable.scope.block as Node, node);
-  });
-}
-
 /** `this.session ??= create()`, `if (!this.session) this.session = create()`. */
 function isFilledWhenEmpty(call: Node, home: string): boolean {
   const store = wrappedParent(call, true);
@@ -133,6 +127,12 @@ function emptyValue(keeper: Field): 'null' | 'undefined' | undefined {
   }
   const isOpen = field && (field.optional || types.length === 0 || types.some(each => each.type === 'TSUndefinedKeyword' || each.type === 'TSAnyKeyword'));
   return isOpen ? 'undefined' : types.some(each => each.type === 'TSNullKeyword') ? 'null' : undefined;
+}
+
+/** Whether a variable is declared with its session. */
+function isFilledAtOnce({ defs }: Variable): boolean {
+  const declared = defs[0]?.node as Node | undefined;
+  return declared?.type === 'VariableDeclarator' && declared.init !== null && !isNothing(declared.init);
 }
 
 /** Whether a field is set before any method runs: by an initialiser or a parameter. */

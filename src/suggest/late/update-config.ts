@@ -3,7 +3,7 @@ import type { LateUse } from '../../analysis/index.ts';
 import { isPropertyNamed, nodesBelow, propertyName, unwrapped } from '../../analysis/tree.ts';
 import { configKeys, updateKeys } from '../../sdk/model.ts';
 import type { Draft } from '../draft.ts';
-import { isPropertyName, memberText, variableOf } from '../names.ts';
+import { isPropertyName, isSeenAt, memberText, variableOf } from '../names.ts';
 
 type Node = TSESTree.Node;
 type Effect = LateUse['by'];
@@ -18,11 +18,15 @@ type Path = Extract<Effect, { readonly paths: unknown }>['paths'][number];
  * | `create(u, config)`               | `config.toolkits.push(x)`  | `{ toolkits: config.toolkits }` |
  * | `create(u, config)`               | `config = …`               | `config`, when a literal of it has nothing else |
  * | any                               | `delete config.toolkits`, a connection, the user | none      |
+ *
+ * Where another function updates, at `place`, a variable of the creating one stands for what it was declared with.
  */
-export function updateText(causes: readonly Effect[], made: Node, draft: Draft): string | undefined {
+export function updateText(causes: readonly Effect[], made: Node, draft: Draft, place = made): string | undefined {
+  const { sourceCode } = draft;
   const argument = made.type === 'CallExpression' ? made.arguments[1] : undefined;
-  const config = argument && unwrapped(argument);
-  if (!config || config.type === 'SpreadElement') {
+  const given = argument && unwrapped(argument);
+  const config = given && !isSeenAt(given, place, sourceCode) ? literalOf(given, draft) : given;
+  if (!config || config.type === 'SpreadElement' || !isSeenAt(config, place, sourceCode)) {
     return undefined;
   }
   const properties = new Set<string>();
@@ -35,8 +39,8 @@ export function updateText(causes: readonly Effect[], made: Node, draft: Draft):
     changed.forEach(property => properties.add(property));
   }
   const [only] = properties;
-  const isWhole = properties.size === 1 && only === draft.sourceCode.getText(config);
-  return isWhole ? only : properties.size > 0 && !properties.has(draft.sourceCode.getText(config)) ? `{ ${[...properties].join(', ')} }` : undefined;
+  const isWhole = properties.size === 1 && only === sourceCode.getText(config);
+  return isWhole ? only : properties.size > 0 && !properties.has(sourceCode.getText(config)) ? `{ ${[...properties].join(', ')} }` : undefined;
 }
 
 /** The properties of a literal that read what changed, as they are written; undefined where one of them cannot be updated. */

@@ -80,7 +80,7 @@ function movedInto({ node, creation }: Sharing, body: Node, user: string, draft:
     return undefined;
   }
   const lines = chain.map(({ statement }) => textFor(statement, given, user, at, draft));
-  if (at === body) {
+  if (at === body && isFunction(body.parent)) {
     intoBlock(at, lines, draft);
   } else {
     fill({ statement: at, side: 'before' }, lines, draft);

@@ -19,7 +19,7 @@ export interface ForUser {
 
 /** Puts the user that the code has at hand in the place of one user for everybody. */
 export function useOwnUser({ node }: Sharing, isUntyped: boolean, draft: Draft): ForUser | undefined {
-  for (let fn = isArgument(node) ? enclosingFunction(node) : undefined; fn; fn = enclosingFunction(fn)) {
+  for (let fn = isArgument(node) && doesNothing(node, draft) ? enclosingFunction(node) : undefined; fn; fn = enclosingFunction(fn)) {
     const user = likelyUser(fn, draft.sourceCode, isUntyped);
     if (user !== undefined) {
       draft.replace(node.range, user);
@@ -28,6 +28,11 @@ export function useOwnUser({ node }: Sharing, isUntyped: boolean, draft: Draft):
     }
   }
   return undefined;
+}
+
+/** Whether an expression neither assigns nor does one thing after the other: `(count(), 'team')`. */
+function doesNothing(node: Node, { sourceCode }: Draft): boolean {
+  return ![...nodesBelow(node, sourceCode.visitorKeys)].some(({ type }) => /^(?:Assignment|Sequence|Update)Expression$/u.test(type));
 }
 
 function isArgument(node: Node): boolean {
