@@ -1,10 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { SourceCode, Variable } from '../analysis/facts.ts';
+import type { Variable } from '../analysis/facts.ts';
 import { contains, isFunction } from '../analysis/tree.ts';
 import { type Block, join } from './fold-state.ts';
 import { ExpressionFold } from './fold.ts';
 import { isNothing } from './home.ts';
-import { indentAt } from './positions.ts';
+import { indentAt, innerSpan } from './positions.ts';
 import { scopeMadeBy } from '../analysis/scopes.ts';
 
 type Node = TSESTree.Node;
@@ -180,19 +180,6 @@ function isBareReturn(node: Node): boolean {
 function returnsNothing(node: Node): boolean {
   const last = node.type === 'BlockStatement' ? node.body.at(-1) : node;
   return last?.type === 'ReturnStatement' && (!last.argument || isNothing(last.argument));
-}
-
-/** The inside of a block, from its first token or comment to its last; any other statement whole. */
-function innerSpan(node: Node, sourceCode: SourceCode): [number, number] {
-  if (node.type !== 'BlockStatement' || sourceCode.text[node.range[0]] !== '{') {
-    return node.range;
-  }
-  const open = sourceCode.getFirstToken(node)!;
-  const close = sourceCode.getLastToken(node)!;
-  return [
-    sourceCode.getTokenAfter(open, { includeComments: true })!.range[0],
-    sourceCode.getTokenBefore(close, { includeComments: true })!.range[1],
-  ];
 }
 
 /** What a statement evaluates and gives on: `return x`, `x`, `y = x`. */

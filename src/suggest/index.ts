@@ -1,7 +1,7 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Store } from '../analysis/facts.ts';
 import { isPython } from '../analysis/language.ts';
-import { propertyName, wrappedParent } from '../analysis/tree.ts';
+import { lastName, propertyName, wrappedParent } from '../analysis/tree.ts';
 import { hasFeature } from '../sdk/model.ts';
 import type { Remedy } from '../sdk/settings.ts';
 import { Draft } from './draft.ts';
@@ -9,6 +9,7 @@ import { exportFactory, makeFactory } from './factory.ts';
 import { freshSession } from './fresh-session.ts';
 import { handBack } from './hand-back.ts';
 import { goesOnAfterDeletion, homeUses } from './home.ts';
+import { type HomeUses, isLook } from './home-uses.ts';
 import { unwrapMemo } from './memo.ts';
 import { dropUnread, moveCreation } from './move.ts';
 import { variableOf } from './names.ts';
@@ -24,6 +25,7 @@ export const suggestionMessages = {
   dropSession: 'Remove `{{home}}`, which nothing reads, and its session.',
   freshSession: 'Create a fresh session here instead of keeping it in `{{home}}`.',
   freshTools: 'Take the tools from the session here instead of keeping them in `{{home}}`.',
+  forget: 'Do not keep it in `{{home}}`, which nothing here reads.',
   keepOpener: 'Keep a function that creates the session instead of the session in `{{home}}`.',
   keepSessionId: 'Keep only the session id in `{{home}}` and resume with `use`.',
   returnSession: 'Return it to the caller instead of keeping it in `{{home}}`.',
@@ -42,6 +44,7 @@ export interface Suggestion {
 const remedyOf: Readonly<Record<Suggestion['messageId'], Remedy | undefined>> = {
   createInReaders: 'fresh-session',
   dropSession: 'fresh-session',
+  forget: 'fresh-session',
   freshSession: 'fresh-session',
   freshTools: 'fresh-session',
   keepOpener: 'fresh-session',
@@ -61,7 +64,7 @@ export function storeSuggestions(
   const offer = (messageId: Suggestion['messageId'], edits: TextEdit[] | undefined) => {
     if (edits) {
       const remedy = remedyOf[messageId];
-      offered.push({ messageId, remedy, data: { home: store.home.name }, edits });
+      offered.push({ messageId, remedy, data: { home: nameOf(store) }, edits });
     }
     return edits !== undefined;
   };
@@ -80,7 +83,7 @@ export function storeSuggestions(
     const draft = () => new Draft(sourceCode);
     const isDeleted = uses.all.some(({ node }) => isDeletion(node));
     void (
-      offer(store.holds === 'tools' ? 'freshTools' : 'freshSession', freshSession(store, uses, draft())) ||
+      offer(freshMessage(store, uses), freshSession(store, uses, draft())) ||
       (!isDeleted && offer('createInReaders', moveCreation(store, uses, draft()))) ||
       offer('sessionFactory', makeFactory(store, uses, draft())) ||
       (!isDeleted && offer('keepOpener', keepOpener(store, draft()))) ||
@@ -98,6 +101,18 @@ export function storeSuggestions(
     offer('sessionFactory', exportFactory(store, new Draft(sourceCode)));
   }
   return offered;
+}
+
+/** What `freshSession` comes down to: where nothing looks into the home, nothing is created in its stead. */
+function freshMessage({ holds }: Store, uses: HomeUses): Suggestion['messageId'] {
+  const isRead = uses.all.some(use => isLook(use) || (use.node.type === 'AssignmentExpression' && /^(?:\?\?|\|\|)=$/u.test(use.node.operator)));
+  return !isRead ? 'forget' : holds === 'tools' ? 'freshTools' : 'freshSession';
+}
+
+/** What a home is called; `fastify.session` of `fastify.decorate('session', …)`. */
+function nameOf({ site, home }: Store): string {
+  const key = site.type === 'CallExpression' && lastName(site.callee) === 'decorate' ? site.arguments[0] : undefined;
+  return key?.type === 'Literal' && typeof key.value === 'string' ? `${home.name}.${key.value}` : home.name;
 }
 
 /** Whether the home is a part of what a function of Python is given: others are given the same. */

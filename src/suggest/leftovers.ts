@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Variable } from '../analysis/facts.ts';
-import { isFunction, nodesBelow } from '../analysis/tree.ts';
-import { type Draft, statementOf } from './draft.ts';
+import { isFunction } from '../analysis/tree.ts';
+import type { Draft } from './draft.ts';
+import { removeEmptied } from './emptied.ts';
 import { firstAtOrAfter } from './file-index.ts';
 import { removeDeclarator, removeListed } from './locals.ts';
 import { isPure } from './pure.ts';
@@ -20,42 +21,8 @@ export function removeLeftovers(draft: Draft): void {
         found = true;
       }
     }
-    found = removeEmptyGuards(draft) || found;
+    found = removeEmptied(draft) || found;
   }
-}
-
-/** Removes each `if` that guards nothing any more, and whose test does nothing but ask; tells whether there was one. */
-function removeEmptyGuards(draft: Draft): boolean {
-  let found = false;
-  for (const guard of guardsOf(draft.sourceCode)) {
-    if (isEmptied(guard.consequent, draft) && draft.survives(guard.test) && statementOf(guard) === guard) {
-      draft.removeStatement(guard);
-      found = true;
-    }
-  }
-  return found;
-}
-
-const guards = new WeakMap<SourceCode, readonly TSESTree.IfStatement[]>();
-
-/** Each `if` of a file that has a block and no `else`, and whose test does nothing but ask. */
-function guardsOf(sourceCode: SourceCode): readonly TSESTree.IfStatement[] {
-  let known = guards.get(sourceCode);
-  if (!known) {
-    const isGuard = (node: Node): node is TSESTree.IfStatement =>
-      node.type === 'IfStatement' && !node.alternate && node.consequent.type === 'BlockStatement' && node.consequent.body.length > 0 && isPure(node.test);
-    guards.set(sourceCode, (known = [...nodesBelow(sourceCode.ast, sourceCode.visitorKeys)].filter(isGuard)));
-  }
-  return known;
-}
-
-/** Whether the changes left no statement in a block, though comments may be left. */
-function isEmptied(block: Node, draft: Draft): boolean {
-  if (block.type !== 'BlockStatement' || block.body.some(statement => draft.survives(statement))) {
-    return false;
-  }
-  const inside = draft.sourceCode.getCommentsInside(block).reduce((text, comment) => text.replace(draft.sourceCode.getText(comment as never), ''), draft.textOf(block.range));
-  return /^\{\s*\}$/u.test(inside);
 }
 
 /** Removes the declaration of a variable; tells whether that could be done without losing an effect. */

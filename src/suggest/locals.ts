@@ -61,8 +61,19 @@ function replaceReads(draft: Draft, reads: readonly Node[], name: string): void 
     if (isToItself && assignment.parent.type === 'ExpressionStatement') {
       draft.removeStatement(assignment.parent);
     } else {
-      draft.reduce(outer, outer.range, name);
+      replaceBy(name, outer, draft);
     }
+  }
+}
+
+/** Puts the name of a variable in the place of an expression: `{ session: cache.get(k) }` → `{ session }`. */
+export function replaceBy(name: string, outer: Node, draft: Draft): void {
+  const { parent } = outer;
+  const isNamesake = parent?.type === 'Property' && parent.value === outer && !parent.computed && parent.key.type === 'Identifier' && parent.key.name === name;
+  if (isNamesake && !draft.dialect.isPython) {
+    draft.reduce(outer, parent.range, name);
+  } else {
+    draft.reduce(outer, outer.range, name);
   }
 }
 

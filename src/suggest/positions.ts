@@ -74,3 +74,16 @@ export function wrappedOutermost(node: TSESTree.Node): TSESTree.Node {
   }
   return at;
 }
+
+/** The inside of a block, from its first token or comment to its last; any other statement whole. */
+export function innerSpan(node: TSESTree.Node, sourceCode: SourceCode): [number, number] {
+  if (node.type !== 'BlockStatement' || sourceCode.text[node.range[0]] !== '{') {
+    return node.range;
+  }
+  const open = sourceCode.getFirstToken(node)!;
+  const close = sourceCode.getLastToken(node)!;
+  return [
+    sourceCode.getTokenAfter(open, { includeComments: true })!.range[0],
+    sourceCode.getTokenBefore(close, { includeComments: true })!.range[1],
+  ];
+}

@@ -6,6 +6,7 @@ import { fileIndex } from './file-index.ts';
 import { localName } from './fresh-session.ts';
 import { deletesAndGoesOn, isInVain, isUpdate, neededReads } from './guards.ts';
 import type { HomeUse } from './home-uses.ts';
+import { replaceBy } from './locals.ts';
 import { isNameTaken, variableOf } from './names.ts';
 import { blockStatementOf, indentAt, wrappedOutermost } from './positions.ts';
 
@@ -110,8 +111,19 @@ export function readAfresh(
   for (const read of live) {
     if (target === undefined && sourceCode.getText(read.node) !== name) {
       const outer = read.node.parent?.type === 'TSNonNullExpression' ? read.node.parent : read.node;
-      draft.reduce(outer, outer.range, name);
+      replaceBy(name, outer, draft);
     }
+    needNoQuestion(read.node, draft);
+  }
+}
+
+/** `this.session?.tools()` → `session.tools()`. */
+function needNoQuestion(read: Node, draft: Draft): void {
+  const outer = read.parent?.type === 'TSNonNullExpression' ? read.parent : read;
+  const { parent } = outer;
+  if (parent?.type === 'MemberExpression' && parent.object === outer && parent.optional) {
+    const mark = draft.sourceCode.getTokenAfter(outer, token => token.value === '?.')!;
+    draft.replace(mark.range, parent.computed ? '' : '.');
   }
 }
 

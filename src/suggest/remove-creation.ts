@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { UnusedSession } from '../analysis/index.ts';
-import { contains, isFunction, isPropertyNamed, propertyName, unwrapped } from '../analysis/tree.ts';
+import { contains, enclosingFunction, isFunction, isPropertyNamed, propertyName, unwrapped } from '../analysis/tree.ts';
 import { type Draft, statementOf, type TextEdit } from './draft.ts';
+import { removeLeftovers } from './leftovers.ts';
 import { removeElement } from './lists.ts';
 import { isPure } from './pure.ts';
 
@@ -19,18 +20,33 @@ type Node = TSESTree.Node;
  * | `[session, x] = await Promise.all([create(u), f()])` | `[x] = await Promise.all([f()])` |
  */
 export function removeCreation({ creation: { call }, variables }: UnusedSession, draft: Draft): TextEdit[] | undefined {
-  const statement = nearestStatement(call);
+  const statement = wholeStatement(call);
   if (statement.type === 'ExpressionStatement' && isOnlyCreation(statement.expression, call)) {
     draft.removeStatement(statement);
     removeBareDeclarations(variables, call, draft);
   } else if (removeBeforeThen(call, draft)) {
+    removeLeftovers(draft);
     return draft.edits();
   } else if (statement.type === 'VariableDeclaration') {
     removeFromDeclaration(statement, call, variables, draft);
   } else if (!removeFromArray(call, draft)) {
     return undefined;
   }
+  removeLeftovers(draft);
   return draft.edits();
+}
+
+/** The statement that makes the session, with the `users.forEach(…)` around it that does nothing else. */
+function wholeStatement(call: Node): Node {
+  let statement = nearestStatement(call);
+  for (let fn = enclosingFunction(statement); fn && isFunction(fn); fn = enclosingFunction(statement)) {
+    const outer = nearestStatement(fn);
+    if (outer.type !== 'ExpressionStatement' || !isOnlyCreation(outer.expression, call)) {
+      break;
+    }
+    statement = outer;
+  }
+  return statement;
 }
 
 function nearestStatement(node: Node): Node {
@@ -91,10 +107,16 @@ function isOnlyCombined(outer: TSESTree.CallExpression, call: Node): boolean {
       return isPromise(callee.object) && first?.type === 'ArrayExpression' && first.elements.every(element => isOnlyCreation(element, call) || isTimer(element));
     case 'forEach':
     case 'map':
-      return isPure(callee.object) && !!first && isFunction(first) && first.body.type !== 'BlockStatement' && isOnlyCreation(first.body, call);
+      return isPure(callee.object) && !!first && isFunction(first) && isOnlyCreation(soleValue(first.body), call);
     default:
       return false;
   }
+}
+
+/** What a callback evaluates, when it is one thing. */
+function soleValue(body: Node): Node {
+  const [only, other] = body.type === 'BlockStatement' ? body.body : [];
+  return only?.type === 'ExpressionStatement' && !other ? only.expression : body;
 }
 
 function isPromise(node: Node): boolean {

@@ -1,10 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Store, Variable } from '../analysis/facts.ts';
-import { nodesBelow } from '../analysis/tree.ts';
+import { isFunction, lastName, nodesBelow } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import type { StatementFold } from './fold-statements.ts';
 import { variableOf } from './names.ts';
-import { wrappedOutermost } from './positions.ts';
 
 type Node = TSESTree.Node;
 
@@ -47,11 +46,18 @@ function isUnread({ defs, references }: Variable, draft: Draft): boolean {
   );
 }
 
-/** The variable that a creation is the value of. */
+/** The variable that is declared with a creation, or with what `Promise.all` and its like make of several. */
 function declaredWith(call: Node, { sourceCode }: Draft): Variable | undefined {
-  const outer = wrappedOutermost(call);
-  const declarator = outer.parent?.type === 'AwaitExpression' ? wrappedOutermost(outer.parent).parent : outer.parent;
+  let declarator = call.parent;
+  while (declarator && !/(?:Statement|Declarator|Definition)$/u.test(declarator.type) && !(isFunction(declarator) && !isMapped(declarator))) {
+    declarator = declarator.parent;
+  }
   return declarator?.type === 'VariableDeclarator' && declarator.id.type === 'Identifier' ? variableOf(sourceCode, declarator.id) : undefined;
+}
+
+/** `users.map(user => create(user))`. */
+function isMapped({ parent }: Node): boolean {
+  return parent?.type === 'CallExpression' && lastName(parent.callee) === 'map';
 }
 
 function isDiscarded(call: Node): boolean {

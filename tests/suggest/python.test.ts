@@ -218,12 +218,7 @@ def on_login(user_id: str, is_new: bool):
     return True
 `;
     expect(results(code)).toEqual({
-      removeCreation: `from composio import Composio
-
-composio = Composio()
-
-
-def on_login(user_id: str, is_new: bool):
+      removeCreation: `def on_login(user_id: str, is_new: bool):
     if is_new:
         pass  # warm up
     return True
