@@ -235,7 +235,7 @@ testRule('no-foreign-toolkit', rule, {
       { line: 6, column: 39, endColumn: 46 },
       {
         added: `  const session = await composio.create(userId, { toolkits: ['gmail', 'slack'] });\n  if (other) await session.update({ toolkits: ['slack'] });\n  if (!other) await session.authorize('slack');`,
-        created: `  ${gmail}\n  if (other) await session.update({ toolkits: ['slack'] });\n  const slackSession = await composio.create(userId, { toolkits: ['slack'] });\n  if (!other) await slackSession.authorize('slack');`,
+        created: `  ${gmail}\n  if (other) await session.update({ toolkits: ['slack'] });\n  if (!other) {\n    const slackSession = await composio.create(userId, { toolkits: ['slack'] });\n    await slackSession.authorize('slack');\n  }`,
       },
     ),
     reported(
