@@ -19,5 +19,5 @@ export function namesSessions(text: string, settings: Settings): boolean {
 
 function namesOf(settings: Settings): string[] {
   const clients = settings.clients.map(client => client.slice(client.lastIndexOf('.') + 1));
-  return [...clients, ...settings.modules, ...settings.factories.map(factory => factory.name)];
+  return [...clients, ...settings.modules, ...settings.factories.map(({ from, name }) => from ?? name)];
 }

@@ -27,8 +27,9 @@ import type { Settings } from '../sdk/settings.ts';
 import type { Exports } from './exports.ts';
 import type { FunctionNode } from './facts.ts';
 import type { FileNodes, Graph } from './flow/index.ts';
+import { loadedBy } from './flow/imports.ts';
 import { isPython } from './language.ts';
-import { decoratorsOf, functionName, hasDirective, isFunction, isNamed, isPropertyNamed, lastName, literalKey, propertyName, unwrapped } from './tree.ts';
+import { decoratorsOf, endsWithPath, functionName, hasDirective, isFunction, isNamed, isPropertyNamed, lastName, literalKey, unwrapped } from './tree.ts';
 
 type Node = TSESTree.Node;
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -220,7 +221,7 @@ function registration(call: Call, settings: Settings): HandlerKind | undefined {
   if (timers.has(name)) {
     return 'timer';
   }
-  if (settings.handlers.some(handler => isCalled(callee, handler.call))) {
+  if (settings.handlers.some(handler => endsWithPath(callee, handler.call))) {
     return 'caller';
   }
   if (call.type === 'NewExpression') {
@@ -242,21 +243,9 @@ function registration(call: Call, settings: Settings): HandlerKind | undefined {
   return receiver !== undefined && ownReceivers.test(receiver) ? undefined : 'caller';
 }
 
-function isCalled(callee: Node, dotted: string): boolean {
-  const names = dotted.split('.');
-  let at: Node | undefined = callee;
-  for (const name of names.reverse()) {
-    if (!at || lastName(at) !== name) {
-      return false;
-    }
-    at = at.type === 'MemberExpression' ? unwrapped(at.object) : undefined;
-  }
-  return true;
-}
-
 function* callbacksOf(graph: Graph, call: Call, settings: Settings): Generator<{ callback: FunctionNode; event: string | undefined }> {
   const event = call.arguments[0] ? literalKey(call.arguments[0]) : undefined;
-  const known = settings.handlers.find(handler => isCalled(unwrapped(call.callee), handler.call));
+  const known = settings.handlers.find(handler => endsWithPath(unwrapped(call.callee), handler.call));
   for (const [index, argument] of call.arguments.entries()) {
     if (known?.argument !== undefined && index !== known.argument) {
       continue;
@@ -282,17 +271,12 @@ function isCommandLineProgram(graph: Graph, nodes: FileNodes): boolean {
     if (node.type === 'ImportDeclaration' && node.importKind !== 'type' && commandLineModules.has(node.source.value)) {
       return true;
     }
-    if (node.type === 'MemberExpression' && node.object.type === 'Identifier' && node.object.name === 'process') {
-      const name = propertyName(node);
-      if (name === 'argv' || name === 'stdin') {
-        return true;
-      }
+    if (node.type === 'MemberExpression' && node.object.type === 'Identifier' && node.object.name === 'process' && isPropertyNamed(node, /^(?:argv|stdin)$/u)) {
+      return true;
     }
-    if (node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === 'require') {
-      const source = node.arguments[0] && literalKey(node.arguments[0]);
-      if (source !== undefined && commandLineModules.has(source) && !graph.references.has(node.callee)) {
-        return true;
-      }
+    const loaded = loadedBy(graph, node);
+    if (loaded !== undefined && commandLineModules.has(loaded)) {
+      return true;
     }
   }
   return false;

@@ -108,6 +108,22 @@ export function lastName(node: Node): string | undefined {
   }
 }
 
+/** Whether an expression ends with a dotted path: `this.bus.consume` with `bus.consume`. */
+export function endsWithPath(node: Node, dotted: string): boolean {
+  let at: Node | undefined = node;
+  for (const name of dotted.split('.').reverse()) {
+    if (!at || nameAt(at) !== name) {
+      return false;
+    }
+    at = at.type === 'MemberExpression' ? awaited(at.object) : undefined;
+  }
+  return true;
+}
+
+function nameAt(node: Node): string | undefined {
+  return node.type === 'ThisExpression' ? 'this' : lastName(node);
+}
+
 /** What tells a name: a pattern, or the names themselves. */
 type Names = RegExp | ReadonlySet<string> | ReadonlyMap<string, unknown>;
 

@@ -23,6 +23,7 @@ it.each([
   [{ modules: ['@acme/tools'] }, `import { x } from '@acme/tools'`],
   [{ factories: ['openSession'] }, 'await openSession(user)'],
   [{ factories: [{ from: './s', name: 'openSession' }] }, `import { openSession } from './s'`],
+  [{ factories: [{ from: './open-session', name: 'default' }] }, `import anything from './open-session'`],
 ])('looks for the names of the settings: %j', (given, text) => {
   expect(may(text, given)).toBe(true);
   expect(may(text)).toBe(false);

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Linter } from 'eslint';
 import plugin from '../../src/index.ts';
-import { extensionOf, lintCode } from '../../tools/lint-code.ts';
+import { extensionOf, lintCode, sdkVersion } from '../../tools/lint-code.ts';
 import type { Report } from '../../tools/lint-code.ts';
 import { codeBlocks, parseMarkdown, readRulePage } from '../../tools/rule-page.ts';
 import type { Block, RulePage } from '../../tools/rule-page.ts';
@@ -68,9 +68,10 @@ function linted(blocks: readonly Block[], file: string): LintedBlock[] {
   });
 }
 
-/** The reports on a block. */
-export function lintBlock(block: LintedBlock, rules: Partial<Linter.RulesRecord>, code = block.code, settings?: object): Report[] {
-  return lintCode(plugin, code, block.extension, rules, settings);
+/** The reports on a block, under the settings that `settings=JSON` in its info string names, and those given besides. */
+export function lintBlock(block: LintedBlock, rules: Partial<Linter.RulesRecord>, code = block.code, settings: object = { sdkVersion }): Report[] {
+  const own = JSON.parse(block.info.get('settings') ?? '{}') as object;
+  return lintCode(plugin, code, block.extension, rules, { ...settings, ...own });
 }
 
 const folders = ruleFolders();

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { contextSetter, trackerModule } from '../../sdk/loggers.ts';
 import type { FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
+import { importOf } from '../flow/imports.ts';
 import { fieldWrites } from '../people/fields.ts';
 import { contains, enclosingFunction, isFunction, isNamed, nodesBelow, propertyName, thisOf, unwrapped } from '../tree.ts';
 import type { LogCall } from './logging.ts';
@@ -104,10 +105,12 @@ function sourceOf(graph: Graph, node: Node, hops = 0): unknown {
   if (root.type !== 'Identifier' || root.name === 'console') {
     return undefined;
   }
-  const definition = graph.variableOf(root)?.defs[0];
-  if (definition?.type === 'ImportBinding' && definition.parent?.type === 'ImportDeclaration' && trackerModule.test(definition.parent.source.value)) {
-    return definition.parent.source.value;
+  const variable = graph.variableOf(root);
+  const source = importOf(variable)?.source;
+  if (source !== undefined && trackerModule.test(source)) {
+    return source;
   }
+  const definition = variable?.defs[0];
   const owner = definition?.type === 'Parameter' ? (definition.node as Node) : undefined;
   if (owner?.parent?.type === 'CallExpression' && isNamed(owner.parent.callee, /scope|context/iu) && hops < 3) {
     return sourceOf(graph, owner.parent.callee, hops + 1);

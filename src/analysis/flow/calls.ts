@@ -1,10 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { builderName, clientClones, coreModule, entryPoints, memoizers, sessionMember, stateHooks } from '../../sdk/model.ts';
-import type { Creation, Evidence, FunctionNode, Variable } from '../facts.ts';
+import { builderName, clientClones, entryPoints, memoizers, sessionMember, stateHooks } from '../../sdk/model.ts';
+import type { Creation, Evidence, FunctionNode } from '../facts.ts';
 import { contains, enclosingFunction, inline, isFunction, isPropertyNamed, lastName, propertyName, unspread, unwrapped, wrappedParent } from '../tree.ts';
 import { connectMethod } from './builtins.ts';
 import { Place } from './flow.ts';
 import { sdkModule, type Graph } from './graph.ts';
+import { importOf, importedAt, isSdkSource, loadedBy } from './imports.ts';
 import { seedType } from './types.ts';
 import { plain, type PlainValue, type Value } from './values.ts';
 
@@ -14,9 +15,9 @@ type Call = TSESTree.CallExpression;
 /** Lays the edges of a call: what its callee does with the arguments, and what it gives. */
 export function connectCall(graph: Graph, node: Call): void {
   const callee = unwrapped(node.callee);
-  if (callee.type === 'Identifier' && callee.name === 'require' && !graph.references.has(callee)) {
-    const source = node.arguments[0];
-    if (source?.type === 'Literal' && (source.value === coreModule || graph.settings.modules.includes(String(source.value)))) {
+  const loaded = loadedBy(graph, node);
+  if (loaded !== undefined) {
+    if (isSdkSource(graph, loaded)) {
       graph.flow.add(graph.place(node), sdkModule);
     }
     return;
@@ -146,44 +147,22 @@ function create(graph: Graph, node: Call, how: Creation['how'], evidence: Eviden
 
 /** The user's own factories, by name and perhaps by module. */
 function connectFactory(graph: Graph, node: Call, callee: Node): void {
-  const name = lastName(callee);
-  for (const factory of graph.settings.factories) {
-    const isNamed =
-      factory.from === undefined
-        ? factory.name === name
-        : isImportedAs(graph.variableOf(callee), factory.from, factory.name);
-    if (isNamed) {
-      graph.flow.add(graph.place(node), create(graph, node, 'create', 'settings'));
-    }
+  const { factories } = graph.settings;
+  const imported = factories.some(({ from }) => from !== undefined) ? importedAt(graph, callee) : undefined;
+  const isFactory = factories.some(({ from, name }) => (from === undefined ? lastName(callee) === name : imported?.source === from && imported.name === name));
+  if (isFactory) {
+    graph.flow.add(graph.place(node), create(graph, node, 'create', 'settings'));
   }
-}
-
-function isImportedAs(variable: Variable | undefined, from: string, name: string): boolean {
-  const definition = variable?.defs[0];
-  return (
-    definition?.type === 'ImportBinding' &&
-    definition.parent.type === 'ImportDeclaration' &&
-    definition.parent.source.value === from &&
-    importedName(definition.node) === name
-  );
 }
 
 /** The name under which a callee is exported by its module: `once` of `import { once as only }`. */
 export function importedNameOf(graph: Graph, callee: Node): string | undefined {
-  const definition = graph.variableOf(unwrapped(callee))?.defs[0];
-  if (definition?.type !== 'ImportBinding' || definition.parent.type !== 'ImportDeclaration') {
-    return undefined;
+  const imported = importOf(graph.variableOf(unwrapped(callee)));
+  if (imported?.name !== 'default') {
+    return imported?.name === '*' ? undefined : imported?.name;
   }
-  const name = importedName(definition.node);
-  const file = definition.parent.source.value.split('/').at(-1)!.replaceAll(/-(\w)/gu, (_, letter: string) => letter.toUpperCase());
-  return name === 'default' ? file : name === '*' ? undefined : name;
-}
-
-function importedName(node: Node): string {
-  if (node.type !== 'ImportSpecifier') {
-    return node.type === 'ImportDefaultSpecifier' ? 'default' : '*';
-  }
-  return node.imported.type === 'Identifier' ? node.imported.name : node.imported.value;
+  const file = imported.source.split('/').at(-1)!;
+  return file.replaceAll(/-(\w)/gu, (_, letter: string) => letter.toUpperCase());
 }
 
 /**

@@ -4,6 +4,7 @@ import { scopesOf } from '../scopes.ts';
 import { enclosingFunction, isClass, isFunction, propertyName, thisOf } from '../tree.ts';
 import { connectCall, connectNew } from './calls.ts';
 import type { Graph } from './graph.ts';
+import { isSdkSource, loadedBy } from './imports.ts';
 import { seedType } from './types.ts';
 import { Place } from './flow.ts';
 
@@ -53,7 +54,7 @@ export function connect(graph: Graph, node: Node): void {
       connectNew(graph, node);
       break;
     case 'ImportExpression':
-      if (node.source.type === 'Literal' && isSdkSource(graph, node.source.value)) {
+      if (isSdkSource(graph, loadedBy(graph, node))) {
         flow.add(graph.place(node), { kind: 'sdk-module' });
       }
       break;
@@ -99,11 +100,6 @@ export function connect(graph: Graph, node: Node): void {
     }
     default:
   }
-}
-
-/** Whether a module is the SDK, by its specifier. */
-export function isSdkSource(graph: Graph, source: unknown): boolean {
-  return typeof source === 'string' && (source === '@composio/core' || graph.settings.modules.includes(source));
 }
 
 function connectAssignment(graph: Graph, node: TSESTree.AssignmentExpression): void {

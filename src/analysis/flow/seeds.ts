@@ -3,8 +3,8 @@ import { clientClass, otherSdkModules } from '../../sdk/model.ts';
 import type { Variable } from '../facts.ts';
 import { scopesOf } from '../scopes.ts';
 import { awaited, isFunction, isNamed, lastName, propertyName, thisOf, unwrapped } from '../tree.ts';
-import { isSdkSource } from './connect.ts';
 import { sdkClass, sdkModule, type Graph } from './graph.ts';
+import { importOf, isSdkSource } from './imports.ts';
 import { importedFromCore } from './types.ts';
 
 type Node = TSESTree.Node;
@@ -175,12 +175,12 @@ function isUnknownCall(graph: Graph, node: TSESTree.CallExpression | TSESTree.Ne
     return false;
   }
   const root = rootOf(node.callee);
-  const definition = root.type === 'Identifier' ? graph.variableOf(root)?.defs[0] : undefined;
-  if (definition?.type === 'ImportBinding' && definition.parent?.type === 'ImportDeclaration') {
-    const source = definition.parent.source.value;
-    return /^[.@~#]\/|^\.|^[~#]/u.test(source) || product.test(source);
+  const variable = graph.variableOf(root);
+  const imported = importOf(variable);
+  if (imported) {
+    return /^[.@~#]\/|^\.|^[~#]/u.test(imported.source) || product.test(imported.source);
   }
-  return definition?.type === 'Parameter' || root.type === 'ThisExpression' || root.type === 'MetaProperty';
+  return variable?.defs[0]?.type === 'Parameter' || root.type === 'ThisExpression' || root.type === 'MetaProperty';
 }
 
 function rootOf(node: Node): Node {

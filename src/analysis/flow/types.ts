@@ -5,6 +5,7 @@ import { propertyName } from '../tree.ts';
 import { containerTypes, transparentTypes } from '../type-names.ts';
 import { Place } from './flow.ts';
 import type { Graph } from './graph.ts';
+import { importOf, isSdkSource } from './imports.ts';
 import { seedTold } from './told.ts';
 
 type Node = TSESTree.Node;
@@ -158,19 +159,11 @@ function rootVariable(graph: Graph, name: Node): Variable | undefined {
 
 /** The name under which the SDK exports an imported variable. */
 export function importedFromCore(graph: Graph, variable: Variable | undefined): string | undefined {
-  const definition = variable?.defs[0];
-  if (definition?.type !== 'ImportBinding' || definition.parent.type !== 'ImportDeclaration') {
+  const imported = importOf(variable);
+  if (!imported || !isSdkSource(graph, imported.source)) {
     return undefined;
   }
-  const source = definition.parent.source.value;
-  if (source !== '@composio/core' && !graph.settings.modules.includes(source)) {
-    return undefined;
-  }
-  if (definition.node.type !== 'ImportSpecifier') {
-    return '*';
-  }
-  const { imported } = definition.node;
-  return imported.type === 'Identifier' ? imported.name : imported.value;
+  return imported.name === 'default' ? '*' : imported.name;
 }
 
 function declaredType(variable: Variable | undefined): Node | undefined {

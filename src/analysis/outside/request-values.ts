@@ -17,6 +17,7 @@ import {
 } from '../../sdk/requests.ts';
 import { frameworkTypes, outsideMembers as pythonMembers, requestMembers as pythonRequestMembers, ownDecorators as pythonJobs, ownParameters, requestImports, routeDecorators } from '../../sdk/python.ts';
 import type { FunctionNode, Variable } from '../facts.ts';
+import { importOf } from '../flow/imports.ts';
 import { isPython } from '../language.ts';
 import { returnedExpressions, writtenProperty } from '../people/origins.ts';
 import type { FileContext } from '../file.ts';
@@ -121,8 +122,9 @@ export class RequestValues {
       const path = index < 0 ? undefined : bindingPath(node.params[index]!, name);
       return path ? followed(this.#ofParameter(node, index, hops), path) : [];
     }
-    if (definition?.type === 'ImportBinding' && definition.parent?.type === 'ImportDeclaration') {
-      const isRequest = requestImports[variable.name]?.has(definition.parent.source.value);
+    const imported = importOf(variable);
+    if (imported) {
+      const isRequest = requestImports[variable.name]?.has(imported.source);
       return isRequest ? [{ key: variable.name, isOutside: false, isConnection: false, isAssumed: false, isRoot: true, via: [] }] : [];
     }
     if (definition?.type !== 'Variable') {
@@ -198,13 +200,7 @@ export class RequestValues {
   }
 
   #isNextHeaders(callee: TSESTree.Identifier): boolean {
-    const definition = this.context.graph.variableOf(callee)?.defs[0];
-    return (
-      nextHeaders.has(callee.name) &&
-      definition?.type === 'ImportBinding' &&
-      definition.parent.type === 'ImportDeclaration' &&
-      definition.parent.source.value === 'next/headers'
-    );
+    return nextHeaders.has(callee.name) && importOf(this.context.graph.variableOf(callee))?.source === 'next/headers';
   }
 
   /**

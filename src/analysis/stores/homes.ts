@@ -6,7 +6,7 @@ import type { Graph } from '../flow/index.ts';
 import { type ObjectValue, plain } from '../flow/values.ts';
 import { isPython } from '../language.ts';
 import { pythonHome } from './python-homes.ts';
-import { awaited, contains, enclosingFunction, isFunction, isNamed, isPropertyNamed, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { awaited, contains, enclosingFunction, endsWithPath, isFunction, isNamed, isPropertyNamed, propertyName, thisOf, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -104,6 +104,9 @@ export class Homes {
     const known = isPython(this.graph.sourceCode) ? pythonHome(this.graph, inner) : undefined;
     if (known) {
       return { root: known, isElement: false };
+    }
+    if (this.#isRequestObject(inner)) {
+      return { root: { kind: 'request', isSession: false }, isElement: false };
     }
     switch (inner.type) {
       case 'Identifier':
@@ -231,6 +234,11 @@ export class Homes {
       return way.root.kind === 'unknown' || way.root.kind === 'local' ? undefined : { ...way, isElement: propertyName(callee) !== 'set' };
     }
     return undefined;
+  }
+
+  /** Whether the settings say that what stands here lives as long as a request, by its name or its path. */
+  #isRequestObject(node: Node): boolean {
+    return (node.type === 'Identifier' || node.type === 'MemberExpression') && this.requestObjects.some(path => endsWithPath(node, path));
   }
 
   /** Whether a name stands for one request, message or connection. */

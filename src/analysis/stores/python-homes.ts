@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { homeImports, homeMembers, ownApplications } from '../../sdk/python.ts';
-import { importedNameOf } from '../flow/calls.ts';
 import type { Graph } from '../flow/index.ts';
+import { importOf } from '../flow/imports.ts';
 import type { Root } from './homes.ts';
 import { lastName, propertyName, unwrapped } from '../tree.ts';
 
@@ -16,9 +16,8 @@ const roots: Readonly<Record<'between' | 'global' | 'request', Root>> = {
 /** The homes that Python's frameworks have, by what they are called and where they come from. */
 export function pythonHome(graph: Graph, node: Node): Root | undefined {
   if (node.type === 'Identifier') {
-    const definition = graph.variableOf(node)?.defs[0];
-    const source = definition?.type === 'ImportBinding' && definition.parent?.type === 'ImportDeclaration' ? definition.parent.source.value : undefined;
-    const known = source === undefined ? undefined : homeImports.get(`${source}.${importedNameOf(graph, node) ?? ''}`);
+    const imported = importOf(graph.variableOf(node));
+    const known = imported && homeImports.get(`${imported.source}.${imported.name}`);
     return known ? roots[known] : ownApplications.test(node.name) ? roots.global : undefined;
   }
   if (node.type !== 'MemberExpression') {
