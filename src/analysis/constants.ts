@@ -22,6 +22,7 @@ export interface LiteralName {
  * | a literal, also `as const`        | itself            |
  * | `x` of `const x = …`              | what is behind `…` |
  * | `x.p` of `const x = { p: … }`     | what is behind `…` |
+ * | `p` of `const { p } = x` with it  | what is behind `…` |
  * | `Object.freeze(…)`                | what is behind `…` |
  * | anything else                     | the expression    |
  */
@@ -32,14 +33,13 @@ export function constantOf(graph: Graph, node: Node, hops = 0): Node {
   }
   switch (inner.type) {
     case 'Identifier': {
-      const initial = initialOf(graph, graph.variableOf(inner));
+      const variable = graph.variableOf(inner);
+      const initial = initialOf(graph, variable) ?? takenOf(graph, variable, hops);
       return initial ? constantOf(graph, initial, hops + 1) : inner;
     }
     case 'MemberExpression': {
-      const object = constantOf(graph, inner.object, hops + 1);
-      const name = propertyName(inner);
-      const value = object.type === 'ObjectExpression' && name !== undefined ? writtenProperty(graph, object, name, hops) : undefined;
-      return value && value !== 'unknown' ? constantOf(graph, value, hops + 1) : inner;
+      const value = propertyOf(graph, inner.object, propertyName(inner), hops);
+      return value ? constantOf(graph, value, hops + 1) : inner;
     }
     case 'CallExpression': {
       const [first] = inner.arguments;
@@ -49,6 +49,13 @@ export function constantOf(graph: Graph, node: Node, hops = 0): Node {
     default:
       return inner;
   }
+}
+
+/** What a constant object has under a name. */
+function propertyOf(graph: Graph, node: Node, name: string | undefined, hops: number): Node | undefined {
+  const object = constantOf(graph, node, hops + 1);
+  const value = object.type === 'ObjectExpression' && name !== undefined ? writtenProperty(graph, object, name, hops) : undefined;
+  return value === 'unknown' ? undefined : value;
 }
 
 /**
@@ -114,6 +121,17 @@ function initialOf(graph: Graph, variable: Variable | undefined): Node | undefin
   const declarator = definition.node as Node;
   const initial = declarator.type === 'VariableDeclarator' && declarator.id.type === 'Identifier' ? declarator.init : null;
   return initial && !isMutated(graph, variable) ? initial : undefined;
+}
+
+/** What a pattern takes out of a constant object for a variable that nothing else writes. */
+function takenOf(graph: Graph, variable: Variable | undefined, hops: number): Node | undefined {
+  const definition = variable?.defs[0];
+  const declarator = definition?.type === 'Variable' && variable?.defs.length === 1 ? (definition.node as Node) : undefined;
+  if (declarator?.type !== 'VariableDeclarator' || declarator.id.type !== 'ObjectPattern' || !declarator.init || isMutated(graph, variable!)) {
+    return undefined;
+  }
+  const taken = declarator.id.properties.find(property => property.type === 'Property' && property.value === definition!.name);
+  return taken?.type === 'Property' ? propertyOf(graph, declarator.init, propertyName(taken), hops) : undefined;
 }
 
 const mutated = new WeakMap<Variable, boolean>();

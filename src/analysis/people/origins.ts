@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { constantOf } from '../constants.ts';
 import type { ClassNode, FunctionNode, Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { awaited, isFunction, isNamed, lastName, propertyName, thisOf, unwrapped } from '../tree.ts';
@@ -110,7 +111,10 @@ function ofVariable(graph: Graph, variable: Variable, node: Node, hops: number):
       continue;
     }
     const isPattern = reference.init && declarator.type === 'VariableDeclarator' && declarator.id.type !== 'Identifier';
-    if (isPattern && isConstantObject(graph, writeExpr as Node)) {
+    const taken = isPattern ? constantOf(graph, reference.identifier as Node) : undefined;
+    if (taken && taken !== reference.identifier) {
+      written.push(...originsOf(graph, taken, hops + 1));
+    } else if (isPattern && isConstantObject(graph, writeExpr as Node)) {
       written.push({ kind: 'unknown', node });
     } else {
       written.push(...originsOf(graph, writeExpr as Node, hops + 1));
