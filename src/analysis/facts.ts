@@ -108,6 +108,8 @@ export interface Store {
   readonly key: TSESTree.Node | undefined;
   /** The creations whose sessions it may hold, in source order; empty when only an annotation tells. */
   readonly creations: readonly Creation[];
+  /** Whether one of the creations is for the same user all the time. */
+  readonly hasConstantUser: boolean;
   readonly reason: Reason;
   /** The function that stores, by name (`handleMessage`); undefined at the top level and for anonymous functions. */
   readonly storedBy: string | undefined;

@@ -176,10 +176,8 @@ export function usesSemicolons(sourceCode: SourceCode): boolean {
  * Whether `fn` may run for other people than the constant user of the creation: then a creation inside it would be
  * reported in its turn.
  */
-export function mayServeOthers({ creations }: Store, fn: FunctionNode, sourceCode: SourceCode): boolean {
-  return (
-    creations.some(creation => isConstant(creation.user, sourceCode)) && (isHandlerLike(fn) || isPassed(fn, sourceCode))
-  );
+export function mayServeOthers({ hasConstantUser }: Store, fn: FunctionNode, sourceCode: SourceCode): boolean {
+  return hasConstantUser && (isHandlerLike(fn) || isPassed(fn, sourceCode));
 }
 
 /** Whether a function is handed to somebody by its name: `app.post('/', ask)`. */
@@ -191,39 +189,6 @@ function isPassed(fn: FunctionNode, sourceCode: SourceCode): boolean {
       return parent?.type === 'CallExpression' && parent.callee !== identifier;
     }) ??
       false)
-  );
-}
-
-function isConstant(user: Node | undefined, sourceCode: SourceCode): boolean {
-  const inner = user && unwrapped(user);
-  switch (inner?.type) {
-    case 'Literal':
-    case 'TemplateLiteral':
-      return true;
-    case 'Identifier':
-      return isConstantName(inner, sourceCode);
-    case 'MemberExpression':
-      return inner.object.type === 'MemberExpression' && isEnvironment(inner.object);
-    case 'LogicalExpression':
-      return isConstant(inner.left, sourceCode) && isConstant(inner.right, sourceCode);
-    default:
-      return false;
-  }
-}
-
-/** Whether a name stands for the same user all the time: a module constant that the file sets to one. */
-function isConstantName(node: TSESTree.Identifier, sourceCode: SourceCode): boolean {
-  const definition = variableOf(sourceCode, node)?.defs[0];
-  const init = definition?.node.type === 'VariableDeclarator' ? definition.node.init : undefined;
-  return init ? isConstant(init, sourceCode) : definition?.type !== 'Parameter' && /^[A-Z\d_]+$/u.test(node.name);
-}
-
-function isEnvironment({ object, property }: TSESTree.MemberExpression): boolean {
-  return (
-    object.type === 'Identifier' &&
-    object.name === 'process' &&
-    property.type === 'Identifier' &&
-    property.name === 'env'
   );
 }
 

@@ -117,3 +117,17 @@ function writesOf(graph: Graph, owner: ClassNode): Map<string, { node: Node; ins
   }
   return writes;
 }
+
+/** Whether an expression has one value for the life of the program. */
+export function isConstant(graph: Graph, node: Node): boolean {
+  const origins = originsOf(graph, node);
+  const isNothing = (at: Node): boolean => (at.type === 'Identifier' && at.name === 'undefined') || (at.type === 'Literal' && at.value === null);
+  return (
+    origins.length > 0 &&
+    origins.every(
+      origin =>
+        origin.kind === 'constant' || (origin.kind === 'field' && fieldOrigin(graph, origin.owner, origin.name) === 'constant'),
+    ) &&
+    !origins.every(origin => isNothing(origin.node))
+  );
+}

@@ -1,8 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Creation, FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
-import { fieldOrigin } from '../people/fields.ts';
-import { originsOf } from '../people/origins.ts';
+import { isConstant } from '../people/fields.ts';
 import { isFunction, unwrapped } from '../tree.ts';
 import type { Serving } from './served.ts';
 
@@ -43,20 +42,6 @@ export function* constantUsersOf(serving: Serving, creation: Creation): Generato
       yield { node: given, handler: served.handler, creation };
     }
   }
-}
-
-/** Whether an expression has one value for the life of the program. */
-export function isConstant(graph: Graph, node: Node): boolean {
-  const origins = originsOf(graph, node);
-  const isNothing = (at: Node): boolean => (at.type === 'Identifier' && at.name === 'undefined') || (at.type === 'Literal' && at.value === null);
-  return (
-    origins.length > 0 &&
-    origins.every(
-      origin =>
-        origin.kind === 'constant' || (origin.kind === 'field' && fieldOrigin(graph, origin.owner, origin.name) === 'constant'),
-    ) &&
-    !origins.every(origin => isNothing(origin.node))
-  );
 }
 
 /** What the callers of a helper give for the parameter that `user` is. */

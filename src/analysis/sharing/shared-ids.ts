@@ -3,9 +3,8 @@ import type { Creation, FunctionNode, Variable } from '../facts.ts';
 import { functionOfScope } from '../stores/homes.ts';
 import { isSingleton } from '../stores/singletons.ts';
 import { parameterNames } from '../people/parameters.ts';
-import { fieldOrigin, fieldWrites } from '../people/fields.ts';
+import { fieldOrigin, fieldWrites, isConstant } from '../people/fields.ts';
 import { awaited, contains, inline, propertyName, thisOf, unwrapped } from '../tree.ts';
-import { isConstant } from './constant-users.ts';
 import { namesUser } from './names.ts';
 import type { Serving } from './served.ts';
 

@@ -8,6 +8,7 @@ import { dictionariesOf } from './containers.ts';
 import { judge } from './judge.ts';
 import { movesOf } from './moves.ts';
 import { cargoAt } from './stored.ts';
+import { isConstant } from '../people/fields.ts';
 import { enclosingFunction, functionName } from '../tree.ts';
 
 type Node = TSESTree.Node;
@@ -32,6 +33,7 @@ export function storesOf(context: FileContext): Store[] {
         holds: cargo.holds,
         key: candidate.key,
         creations: cargo.creations,
+        hasConstantUser: cargo.creations.some(({ user }) => user && isConstant(context.graph, user)),
         storedBy: storerName(context, candidate.site),
         ...judged,
       });
