@@ -1,4 +1,4 @@
-import { blockFiles, labelledBlocks, lintBlock, pageBlocks, pages, strictRules } from '../tests/support/blocks.ts';
+import { blockFiles, labelledBlocks, lintBlock, pageBlocks, pages, pythonBlockFiles, strictRules, type LintedBlock } from '../tests/support/blocks.ts';
 import { ruleName } from './lint-code.ts';
 
 /** What is counted for one rule. */
@@ -14,29 +14,43 @@ if (wanted !== undefined && !pages.some(({ name }) => name === wanted)) {
   process.exit(2);
 }
 
-const rates = new Map<string, Rate>(pages.map(({ name }) => [name, { reports: 0, helped: 0, without: [] }]));
-const blocks = [...pages.flatMap(pageBlocks), ...blockFiles.flatMap(file => labelledBlocks(file))].filter(({ extension }) => extension !== 'py');
-for (const block of blocks) {
-  for (const report of lintBlock(block, strictRules)) {
-    const rate = rates.get(ruleName(report));
-    if (rate) {
-      rate.reports += 1;
-      if (report.suggestions) {
-        rate.helped += 1;
-      } else {
-        rate.without.push(`${block.place}, line ${report.line} of the block: ${report.message}`);
+/** How many reports on some blocks offer a suggestion, by rule. */
+function ratesOf(blocks: readonly LintedBlock[]): Map<string, Rate> {
+  const rates = new Map<string, Rate>(pages.map(({ name }) => [name, { reports: 0, helped: 0, without: [] }]));
+  for (const block of blocks) {
+    for (const report of lintBlock(block, strictRules)) {
+      const rate = rates.get(ruleName(report));
+      if (rate) {
+        rate.reports += 1;
+        if (report.suggestions) {
+          rate.helped += 1;
+        } else {
+          rate.without.push(`${block.place}, line ${report.line} of the block: ${report.message}`);
+        }
       }
     }
   }
+  return rates;
 }
 
-const all = [...rates.values()];
-const rows = [...rates].map(([name, rate]) => [name, rate.reports, rate.helped] as const);
-const sum = (of: (rate: Rate) => number) => all.reduce((total, rate) => total + of(rate), 0);
-for (const [name, reports, helped] of [...rows, ['all', sum(rate => rate.reports), sum(rate => rate.helped)] as const]) {
+function print(name: string, { reports, helped }: Pick<Rate, 'helped' | 'reports'>): void {
   const share = reports === 0 ? '' : `${((100 * helped) / reports).toFixed(1)} %`;
   console.log(`${name.padEnd(26)} ${String(helped).padStart(4)} of ${String(reports).padStart(4)} ${share.padStart(8)}`);
 }
-for (const line of (wanted !== undefined && rates.get(wanted)?.without) || []) {
-  console.log(line);
+
+const all = [...pages.flatMap(pageBlocks), ...[...blockFiles, ...pythonBlockFiles].flatMap(labelledBlocks)];
+for (const [language, isOf] of [
+  ['TypeScript and JavaScript', ({ extension }: LintedBlock) => extension !== 'py'],
+  ['Python', ({ extension }: LintedBlock) => extension === 'py'],
+] as const) {
+  const rates = ratesOf(all.filter(isOf));
+  const every = [...rates.values()];
+  const sum = (of: (rate: Rate) => number) => every.reduce((total, rate) => total + of(rate), 0);
+  console.log(`${language}\n`);
+  rates.forEach((rate, name) => print(name, rate));
+  print('all', { reports: sum(rate => rate.reports), helped: sum(rate => rate.helped) });
+  console.log('');
+  for (const line of (wanted !== undefined && rates.get(wanted)?.without) || []) {
+    console.log(line);
+  }
 }

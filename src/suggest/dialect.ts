@@ -25,6 +25,12 @@ export interface Dialect {
   /** The head of a choice between two values, up to the second. */
   either(test: string, yes: string): string;
   readonly nothing: string;
+  /** A field, `this.session` to the analysis, as a method writes it. */
+  field(path: string): string;
+  /** The lines that call `update` on what may be missing. */
+  updateIfThere(session: string, config: string, unit: string): string[];
+  /** The lines that fail where a value is missing. */
+  insist(value: string, message: string, unit: string, semi: string): string[];
   readonly stringType: string;
 }
 
@@ -41,10 +47,13 @@ const javaScript: Dialect = {
   wait: 'await ',
   either: (test, yes) => `${test} ? ${yes} : `,
   nothing: 'undefined',
+  field: path => path,
+  updateIfThere: (session, config) => [`await ${session}?.update(${config})`],
+  insist: (value, message, _, semi) => [`if (!${value}) throw new Error(${message})${semi}`],
   stringType: 'string',
 };
 
-const python: Omit<Dialect, 'word'> = {
+const python: Omit<Dialect, 'field' | 'word'> = {
   isPython: true,
   binding: (_, name) => name,
   bindsForFunction: true,
@@ -56,10 +65,16 @@ const python: Omit<Dialect, 'word'> = {
   wait: '',
   either: (test, yes) => `${yes} if ${test} else `,
   nothing: 'None',
+  updateIfThere: (session, config, unit) => [`if ${session} is not None:`, `${unit}${session}.update(${config})`],
+  insist: (value, message, unit) => [`if not ${value}:`, `${unit}raise ValueError(${message})`],
   stringType: 'str',
 };
 
 /** The dialect of a file. */
 export function dialectOf(sourceCode: SourceCode): Dialect {
-  return isPython(sourceCode) ? { ...python, word: name => asWritten(sourceCode, name) } : javaScript;
+  if (!isPython(sourceCode)) {
+    return javaScript;
+  }
+  const word = (name: string): string => asWritten(sourceCode, name);
+  return { ...python, word, field: path => word(path).replace(/^this\b/u, 'self') };
 }

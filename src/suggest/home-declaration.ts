@@ -16,7 +16,7 @@ export function removeHome(store: Store, uses: HomeUses, draft: Draft): void {
   }
   const fillers = uses.all.filter(use => isInitialiser(use.node) && draft.survives(use.node));
   const declaration = declarationOf(store);
-  if (declaration === null || (declaration && !removeNode(declaration, draft))) {
+  if (declaration === null || (declaration && draft.survives(declaration) && !removeNode(declaration, draft))) {
     return;
   }
   for (const { node } of fillers) {

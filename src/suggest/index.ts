@@ -10,6 +10,7 @@ import { freshSession } from './fresh-session.ts';
 import { handBack } from './hand-back.ts';
 import { goesOnAfterDeletion, homeUses } from './home.ts';
 import { type HomeUses, isLook } from './home-uses.ts';
+import { makeProperty } from './lazy-property.ts';
 import { unwrapMemo } from './memo.ts';
 import { dropUnread, moveCreation } from './move.ts';
 import { variableOf } from './names.ts';
@@ -70,6 +71,9 @@ export function storeSuggestions(
   };
   if (store.home.kind === 'memo') {
     offer('withoutMemo', unwrapMemo(store, new Draft(sourceCode)));
+  }
+  if (isPython(sourceCode) && offer('freshSession', makeProperty(store, new Draft(sourceCode)))) {
+    return offered;
   }
   if (hasSiblings(store, sourceCode)) {
     offer('keepOpener', keepOpeners(store, new Draft(sourceCode)));

@@ -1,16 +1,17 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, Store } from '../analysis/facts.ts';
-import { contains, nodesBelow, propertyName, thisOf, unwrapped } from '../analysis/tree.ts';
+import { isPython } from '../analysis/language.ts';
+import { contains, nodesBelow, propertyName, thisOf, unwrapped, wrappedParent } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { storingFunction } from './fresh-session.ts';
 import { removeHome } from './home-declaration.ts';
-import type { HomeUses } from './home-uses.ts';
+import type { HomeUse, HomeUses } from './home-uses.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { isDeclaredIn, memberText, variableOf } from './names.ts';
 import { indentAt, isBareBody } from './positions.ts';
 import { makeAwaitable, mayServeOthers, readAfresh } from './readers.ts';
 import type { TextEdit } from './spans.ts';
-import { userAtHand } from './user-at-hand.ts';
+import { likelyUser, userAtHand } from './user-at-hand.ts';
 
 type Node = TSESTree.Node;
 
@@ -39,6 +40,7 @@ export function moveCreation(store: Store, uses: HomeUses, draft: Draft): TextEd
     if (
       !reader ||
       !isPortable(creation, reader, store, draft) ||
+      (draft.dialect.isPython && reads.every(isUpkeep)) ||
       !isForItsUser(store, reader, readers.size, draft) ||
       (creation.type === 'AwaitExpression' && !makeAwaitable(reader, draft))
     ) {
@@ -53,12 +55,20 @@ export function moveCreation(store: Store, uses: HomeUses, draft: Draft): TextEd
   return draft.edits();
 }
 
+/** `this.session.update(…)`: of no use to a session that was made for it. */
+function isUpkeep({ node }: HomeUse): boolean {
+  const member = wrappedParent(node);
+  const isCalled = member?.type === 'MemberExpression' && unwrapped(member.object) === node && member.parent.type === 'CallExpression';
+  return isCalled && /^(?:delete|update)$/u.test(propertyName(member) ?? '');
+}
+
 /** Whether a creation in `reader` is for the right user; the only handler that reads takes its own user instead of a constant. */
 function isForItsUser(store: Store, reader: FunctionNode, count: number, draft: Draft): boolean {
   if (!mayServeOthers(store, reader, draft.sourceCode)) {
     return true;
   }
-  const user = count === 1 ? userAtHand(reader, draft.sourceCode) : undefined;
+  const { sourceCode } = draft;
+  const user = count === 1 ? (isPython(sourceCode) ? likelyUser(reader, sourceCode, true) : userAtHand(reader, sourceCode)) : undefined;
   const [creation, other] = store.creations;
   if (user === undefined || !creation?.user || other) {
     return false;

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, SourceCode, Store } from '../analysis/facts.ts';
-import { contains, functionName, isPropertyNamed, unwrapped } from '../analysis/tree.ts';
+import { isPython } from '../analysis/language.ts';
+import { contains, decoratorsOf, functionName, isPropertyNamed, unwrapped } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { fileIndex } from './file-index.ts';
 import { localName } from './fresh-session.ts';
@@ -38,6 +39,9 @@ const asyncMethods = new Set([
 export function makeAwaitable(fn: FunctionNode, draft: Draft): boolean {
   if (fn.async || draft.awaitable.has(fn)) {
     return true;
+  }
+  if (draft.dialect.isPython) {
+    return false;
   }
   const member = fn.parent;
   const isMember =
@@ -100,7 +104,7 @@ export function readAfresh(
   const anchor = blockStatementOf(first.node);
   const name =
     target ??
-    [localName(store), 'opened'].find(
+    [draft.dialect.word(localName(store)), 'opened'].find(
       each => sourceCode.getText(first.node) === each || !isNameTaken(sourceCode, each, reader),
     );
   if (name === undefined || !live.every(read => contains(anchor.parent!, read.node))) {
@@ -112,6 +116,8 @@ export function readAfresh(
     if (target === undefined && sourceCode.getText(read.node) !== name) {
       const outer = read.node.parent?.type === 'TSNonNullExpression' ? read.node.parent : read.node;
       replaceBy(name, outer, draft);
+    } else if (target === undefined) {
+      draft.rebind(read.node);
     }
     needNoQuestion(read.node, draft);
   }
@@ -134,7 +140,7 @@ function declareBefore(anchor: Node, name: string, source: readonly Source[], dr
   const semi = usesSemicolons(sourceCode) ? ';' : '';
   draft.insert(
     anchor.range[0],
-    `const ${name} = `,
+    `${draft.dialect.binding('const', name)} = `,
     ...source.map(part => (typeof part === 'string' ? part : { ...part, to })),
     `${semi}${draft.eol}${to}`,
   );
@@ -167,7 +173,7 @@ const semicolons = new WeakMap<SourceCode, boolean>();
 export function usesSemicolons(sourceCode: SourceCode): boolean {
   let uses = semicolons.get(sourceCode);
   if (uses === undefined) {
-    semicolons.set(sourceCode, (uses = /;[^\S\n]*\r?\n/u.test(sourceCode.text)));
+    semicolons.set(sourceCode, (uses = !isPython(sourceCode) && /;[^\S\n]*\r?\n/u.test(sourceCode.text)));
   }
   return uses;
 }
@@ -186,7 +192,9 @@ function isPassed(fn: FunctionNode, sourceCode: SourceCode): boolean {
   return (
     name?.type === 'Identifier' &&
     (variableOf(sourceCode, name)?.references.some(({ identifier: { parent }, identifier }) => {
-      return parent?.type === 'CallExpression' && parent.callee !== identifier;
+      const isGiven = (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') && parent.callee !== identifier;
+      // Python's keywords: `Route("/", endpoint=ask)`
+      return isGiven || (isPython(sourceCode) && parent?.type === 'Property' && parent.value === identifier);
     }) ??
       false)
   );
@@ -194,6 +202,9 @@ function isPassed(fn: FunctionNode, sourceCode: SourceCode): boolean {
 
 function isHandlerLike(fn: FunctionNode): boolean {
   const { parent } = fn;
+  if (fn.type === 'FunctionDeclaration' && (decoratorsOf(fn).length > 0 || /^(?:lambdaHandler|lambda_handler)$/u.test(functionName(fn) ?? ''))) {
+    return true;
+  }
   const isMethod =
     parent.type === 'MethodDefinition' || parent.type === 'Property' || parent.type === 'PropertyDefinition';
   return (

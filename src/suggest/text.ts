@@ -5,14 +5,14 @@ import type { Span } from './spans.ts';
 /** Stands where something was taken out, so that a line with nothing else on it can go. */
 export const gone = '\uE000';
 
-/** Stands for a line break that indentation must not touch: in a template or a block comment. */
+/** Stands for a line break that indentation must not touch: in a template, a block comment or a text in three quotes. */
 const fixedNewline = '\uE001';
 
-/** The source text of a range, with the line breaks inside templates and comments marked. */
+/** The source text of a range, with the line breaks inside templates, comments and texts marked. */
 export function keepNewlines(sourceCode: SourceCode, span: readonly [number, number]): string {
   const [start, end] = span;
   const text = sourceCode.text.slice(start, end);
-  if (!text.includes('\n') || !/`|\/\*|\}/u.test(text)) {
+  if (!text.includes('\n') || !/`|\/\*|\}|"""|'''/u.test(text)) {
     return text;
   }
   const tokens = fixedTokens(sourceCode);
@@ -117,7 +117,8 @@ function fixedTokens(sourceCode: SourceCode): readonly { readonly range: readonl
   let tokens = fixed.get(sourceCode);
   if (!tokens) {
     const all = sourceCode.tokensAndComments;
-    tokens = all.filter(token => token.type === 'Template' || token.type === 'Block');
+    // of JavaScript's strings none has lines, of Python's those in three quotes
+    tokens = all.filter(token => token.type === 'Template' || token.type === 'Block' || (token.type === 'String' && token.loc.start.line < token.loc.end.line));
     fixed.set(sourceCode, tokens);
   }
   return tokens;

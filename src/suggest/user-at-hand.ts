@@ -1,14 +1,16 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, SourceCode } from '../analysis/facts.ts';
 import { contains, isFunction, nodesBelow } from '../analysis/tree.ts';
+import { isPython } from '../analysis/language.ts';
 import { userConventions } from '../sdk/users.ts';
 import { dialectOf } from './dialect.ts';
 import { memberText, variableOf } from './names.ts';
+import { pythonUser } from './user-at-hand-python.ts';
 
 type Node = TSESTree.Node;
 
 const userName = /^(?:uid|user_?id|customer_?id|account_?id|tenant_?id)$/iu;
-const userPath = /\.(?:(?:user|from|author|auth|sender)\.(?:id|uid|userId)|userId|user_id)$/u;
+const userPath = /\.(?:(?:user|from|fromUser|effectiveUser|author|auth|sender)\.(?:id|pk|uid|userId)|userId|user_id)$/u;
 
 /** How a handler names its own user: a parameter `userId`, or `req.user.id` where the handler's code says it already. */
 export function userAtHand(fn: FunctionNode, sourceCode: SourceCode): string | undefined {
@@ -22,8 +24,7 @@ export function userAtHand(fn: FunctionNode, sourceCode: SourceCode): string | u
  */
 export function likelyUser(fn: FunctionNode, sourceCode: SourceCode, isUntyped: boolean): string | undefined {
   const user = userAtHand(fn, sourceCode);
-  // the conventions of frameworks are those of JavaScript's
-  return user ?? (dialectOf(sourceCode).isPython ? undefined : (usedBeside(fn, sourceCode) ?? conventionalUser(fn, sourceCode, isUntyped)));
+  return user ?? (isPython(sourceCode) ? pythonUser(fn, sourceCode) : (usedBeside(fn, sourceCode) ?? conventionalUser(fn, sourceCode, isUntyped)));
 }
 
 function namedUser({ params }: FunctionNode): string | undefined {
@@ -43,7 +44,7 @@ function usedUser(fn: FunctionNode, sourceCode: SourceCode): string | undefined 
     if (node.type === 'MemberExpression' && isOfParameter(node, fn, sourceCode) && userPath.test(memberText(node))) {
       const { parent } = node;
       const isText = parent.type === 'CallExpression' && parent.arguments[0] === node && memberText(parent.callee) === 'String';
-      return isText ? `String(${memberText(node)})` : memberText(node);
+      return isText ? `${isPython(sourceCode) ? 'str' : 'String'}(${memberText(node)})` : memberText(node);
     }
   }
   return undefined;

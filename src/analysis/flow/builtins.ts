@@ -186,6 +186,10 @@ const methods: Record<string, (call: MethodCall) => void> = {
       }
     }),
   at: call => call.graph.flow.edge(elementsOf(call), call.result),
+  // pydantic's, whose models have what they validate
+  modelValidate: call => whole(call),
+  parseObj: call => whole(call),
+  validatePython: call => whole(call),
   pop: call => call.graph.flow.edge(elementsOf(call), call.result),
   shift: call => call.graph.flow.edge(elementsOf(call), call.result),
   next: call => call.graph.flow.edge(call.receiver, call.result),

@@ -50,7 +50,7 @@ export function collectDefinitions(at: Lowering, statements: readonly Statement[
 }
 
 /** Statements and the statements inside them. */
-function* within(statements: readonly Statement[]): Generator<Statement> {
+export function* within(statements: readonly Statement[]): Generator<Statement> {
   for (const statement of statements) {
     yield statement;
     for (const key of ['body', 'orElse', 'final'] as const) {

@@ -1,3 +1,4 @@
+import { counterpart } from '../../sdk/python.ts';
 import type { Call } from '../syntax/tree.ts';
 import { lowerArguments } from './arguments.ts';
 import { call, lowerCall } from './calls.ts';
@@ -55,6 +56,16 @@ const environment: Rewrite = (at, node) => {
 const cast: Rewrite = (at, { given: [type, value], start, end }) =>
   type && value ? at.make('TSAsExpression', start, end, { expression: lowerExpression(at, value.value), typeAnnotation: annotation(at, type.value).typeAnnotation }) : undefined;
 
+/** `import_module("a")` is `await import('a')`. */
+const importModule: Rewrite = (at, { given: [name], start, end }) => {
+  const path = name?.value.type === 'Text' && name.value.parts.length === 1 ? name.value.parts[0] : undefined;
+  if (!name || typeof path !== 'string') {
+    return undefined;
+  }
+  const source = at.make('Literal', name.start, name.end, { value: counterpart(path), raw: path });
+  return at.make('AwaitExpression', start, end, { argument: at.make('ImportExpression', start, end, { source, options: null }) });
+};
+
 /** Functions by their path. */
 export const functions: Readonly<Record<string, Rewrite>> = {
   'asyncio.gather': gather,
@@ -68,6 +79,7 @@ export const functions: Readonly<Record<string, Rewrite>> = {
   'anyio.to_thread.run_sync': passedOn(0),
   'anyio.run': passedOn(0),
   'trio.run': passedOn(0),
+  'importlib.import_module': importModule,
   'typing.cast': cast,
   'os.getenv': environment,
   'os.environ.get': environment,
@@ -176,5 +188,6 @@ export const imported: Readonly<Record<string, Rewrite>> = {
   run_in_threadpool: passedOn(0),
   getenv: environment,
   partial: lowerPartial,
+  import_module: importModule,
   cast,
 };

@@ -27,6 +27,7 @@ export const visitorKeys: Readonly<Record<string, readonly string[]>> = {
   Identifier: ['typeAnnotation'],
   IfStatement: ['test', 'consequent', 'alternate'],
   ImportDeclaration: ['specifiers', 'source'],
+  ImportExpression: ['source', 'options'],
   ImportNamespaceSpecifier: ['local'],
   ImportSpecifier: ['imported', 'local'],
   LabeledStatement: ['label', 'body'],

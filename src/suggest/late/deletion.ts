@@ -100,15 +100,20 @@ function movedBeforeReturn(statement: Node, last: TSESTree.ReturnStatement, draf
   const fn = enclosingFunction(last);
   const name = fn && ['result', 'answer', 'returned'].find(each => !isNameTaken(sourceCode, each, fn));
   const value = last.argument;
-  if (!fn?.async || !value || name === undefined || handsOut(value)) {
+  const { isPython, binding } = draft.dialect;
+  if (!fn || !(fn.async || isPython) || !value || name === undefined || handsOut(value)) {
     return undefined;
   }
   const isCall = unwrapped(value).type === 'CallExpression';
+  if (isPython && isCall && fn.async) {
+    // a coroutine that the caller waits for
+    return undefined;
+  }
   const semi = sourceCode.getLastToken(last)?.value === ';' ? ';' : '';
   const indent = indentAt(sourceCode, last.range[0]);
   draft.rewrite(
     last.range,
-    `const ${name} = ${isCall ? 'await ' : ''}`,
+    `${binding('const', name)} = ${isCall && !isPython ? 'await ' : ''}`,
     { span: value.range },
     `${semi}${draft.eol}${indent}${textOf(statement, last, draft)}${draft.eol}${indent}return ${name}${semi}`,
   );

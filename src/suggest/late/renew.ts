@@ -31,11 +31,11 @@ function keptFor(use: LateUse, draft: Draft): Kept | undefined {
 /** Creates the session once more, from what its configuration says by then, and fetches its tools again. */
 export function createAgain(use: LateUse, draft: Draft): TextEdit[] | undefined {
   const kept = keptFor(use, draft);
-  const init = kept && createdBy(kept.made);
+  const init = kept && createdBy(kept.made, draft);
   if (!kept || !init || !isSeen(init, kept, use, draft)) {
     return undefined;
   }
-  const { name } = kept.variable;
+  const name = draft.dialect.word(kept.variable.name);
   return renewed(use, kept, `${name} = ${draft.quote(init)}`, true, draft);
 }
 
@@ -46,9 +46,10 @@ export function updateSession(use: LateUse, draft: Draft): TextEdit[] | undefine
   if (!kept || config === undefined) {
     return undefined;
   }
-  const { name } = kept.variable;
-  const isPending = !draft.dialect.isPython && wrappedParent(kept.made)?.type !== 'AwaitExpression';
-  return renewed(use, kept, `await ${isPending ? `(await ${name})` : name}.update(${config})`, false, draft);
+  const { dialect } = draft;
+  const name = dialect.word(kept.variable.name);
+  const isPending = !dialect.isPython && wrappedParent(kept.made)?.type !== 'AwaitExpression';
+  return renewed(use, kept, `${dialect.wait}${isPending ? `(await ${name})` : name}.update(${config})`, false, draft);
 }
 
 /** Fetches tools again from a session that is fresh by now. */
@@ -56,18 +57,18 @@ export function fetchAgain({ thing, node, causes, isRenewed }: LateUse, draft: D
   const declared = declaredBy(statementOf(thing.node), draft);
   const statement = innermostStatement(node);
   const isFree = declared && contains(declared.statement.parent, statement) && !causes.some(cause => contains(statement, cause.node));
-  if (!isRenewed || !declared || isUnread(declared, { statement, side: 'before' }) || !isFree || relationOf(declared.init) !== 'tools' || !isInSameFunction(statement, declared.statement) || !mayAwait(declared.init, statement)) {
+  if (!isRenewed || !declared || isUnread(declared, { statement, side: 'before' }) || !isFree || relationOf(declared.init) !== 'tools' || !isInSameFunction(statement, declared.statement) || !mayAwait(declared.init, statement, draft)) {
     return undefined;
   }
   assignable(declared, draft);
-  fill({ statement, side: 'before' }, [`${declared.variable.name} = ${draft.quote(declared.init)}${semicolon(draft)}`], draft);
+  fill({ statement, side: 'before' }, [`${draft.dialect.word(declared.variable.name)} = ${draft.quote(declared.init)}${semicolon(draft)}`], draft);
   return draft.edits();
 }
 
 function renewed(use: LateUse, kept: Kept, text: string, isNew: boolean, draft: Draft): TextEdit[] | undefined {
   const gap = gapFor(use, kept);
   const again = gap && handedOutAgain(kept, gap, isNew, draft);
-  if (!gap || !again || !mayAwait(kept.made, gap.statement)) {
+  if (!gap || !again || !mayAwait(kept.made, gap.statement, draft)) {
     return undefined;
   }
   const isTakenAgain = use.thing.kind === 'session' || again.some(each => contains(each.statement, use.thing.node));
@@ -83,7 +84,7 @@ function renewed(use: LateUse, kept: Kept, text: string, isNew: boolean, draft: 
   for (const each of again) {
     assignable(each, draft);
   }
-  const lines = [text, ...again.map(({ variable, init }) => `${variable.name} = ${draft.quote(init)}`)];
+  const lines = [text, ...again.map(({ variable, init }) => `${draft.dialect.word(variable.name)} = ${draft.quote(init)}`)];
   fill(gap, lines.map(line => line + semicolon(draft)), draft);
   return draft.edits();
 }
@@ -128,11 +129,11 @@ function variableFor(made: Node, { sourceCode }: Draft): Kept | undefined {
   return variable && isStatementList(statement.parent) ? { variable, made, statement } : undefined;
 }
 
-/** `await composio.create(…)` around the call, as it was written. */
-function createdBy(made: Node): Node | undefined {
+/** `await composio.create(…)` around the call, as it was written; in Python the call alone. */
+function createdBy(made: Node, { dialect }: Draft): Node | undefined {
   const holder = wrappedParent(made, true);
   const init = holder?.type === 'VariableDeclarator' ? holder.init : holder?.type === 'AssignmentExpression' ? holder.right : undefined;
-  return init && init.type === 'AwaitExpression' ? init : undefined;
+  return init?.type === 'AwaitExpression' || (dialect.isPython && init?.type === 'CallExpression') ? init : undefined;
 }
 
 /** Where to renew: behind the only change, or else in front of the statement with the late use. */
@@ -227,7 +228,10 @@ function isInSameFunction(one: Node, other: Node): boolean {
 }
 
 /** Whether a statement may await as the code that made the session does. */
-function mayAwait(made: Node, statement: Node): boolean {
+function mayAwait(made: Node, statement: Node, { dialect }: Draft): boolean {
+  if (dialect.isPython && made.type !== 'AwaitExpression' && wrappedParent(made)?.type !== 'AwaitExpression') {
+    return true;
+  }
   const fn = enclosingFunction(statement);
   return fn ? fn.async : wrappedParent(made)?.type === 'AwaitExpression' || made.type === 'AwaitExpression';
 }

@@ -5,10 +5,11 @@ import { type Draft, statementOf, type TextEdit } from '../draft.ts';
 import { fill, type Gap } from '../insert.ts';
 import { isNothing } from '../home.ts';
 import { isSeenAt, memberText } from '../names.ts';
-import { innermostStatement } from '../positions.ts';
+import { indentUnit, innermostStatement } from '../positions.ts';
 import { usesSemicolons } from '../readers.ts';
 import { declaredBy } from './handed-out.ts';
 import { makeAsync } from './asynchronous.ts';
+import { emptyTest } from '../tests.ts';
 import { updateText } from './update-config.ts';
 
 type Node = TSESTree.Node;
@@ -21,8 +22,8 @@ export function createAfter(change: SiblingChange, draft: Draft): TextEdit[] | u
   const { creation, home, keeper, node } = change;
   const { call } = creation;
   if (keeper.kind === 'field') {
-    const opener = openerOf(call);
-    return opener === undefined ? undefined : addBehind(change, `await this.${opener}()`, true, draft);
+    const opener = openerOf(call, draft);
+    return opener === undefined ? undefined : addBehind(change, [`${opener.isAsync ? 'await ' : ''}${draft.dialect.field(`this.${opener.name}`)}()`], opener.isAsync, draft);
   }
   const declared = keeper.kind === 'variable' ? declaredBy(statementOf(call), draft) : undefined;
   if (keeper.kind !== 'variable' || declared?.variable !== keeper.variable || !isSeenAt(call, node, draft.sourceCode)) {
@@ -32,24 +33,25 @@ export function createAfter(change: SiblingChange, draft: Draft): TextEdit[] | u
     draft.replace([declared.statement.range[0], declared.statement.range[0] + 'const'.length], 'let');
   }
   const isAwaited = wrappedParent(call)?.type === 'AwaitExpression';
-  return addBehind(change, `${home} = ${isAwaited ? 'await ' : ''}${draft.quote(call)}`, isAwaited, draft);
+  return addBehind(change, [`${draft.dialect.word(home)} = ${isAwaited ? 'await ' : ''}${draft.quote(call)}`], isAwaited, draft);
 }
 
 /** The method that does nothing but create the session, for nobody in particular: `open` of `open() { this.session = … }`. */
-function openerOf(call: Node): string | undefined {
+function openerOf(call: Node, { dialect }: Draft): { readonly name: string; readonly isAsync: boolean } | undefined {
   const fn = enclosingFunction(call);
   const member = fn?.parent;
   const isOpener =
     member?.type === 'MethodDefinition' &&
     member.kind === 'method' &&
     !member.static &&
-    fn!.async &&
+    (fn!.async || dialect.isPython) &&
     fn!.params.length === 0 &&
     fn!.body.type === 'BlockStatement' &&
     fn!.body.body.length === 1 &&
     wrappedParent(call, true)?.type === 'AssignmentExpression' &&
     wrappedParent(call, true)?.parent?.parent === fn!.body;
-  return isOpener ? propertyName(member) : undefined;
+  const name = isOpener ? propertyName(member) : undefined;
+  return name === undefined ? undefined : { name, isAsync: fn!.async };
 }
 
 /** Lets the method that changes the configuration update the kept session. */
@@ -57,32 +59,42 @@ export function updateAfter(change: SiblingChange, draft: Draft): TextEdit[] | u
   const { creation, home, keeper } = change;
   const isHome = keeper.kind === 'field' || keeper.kind === 'variable';
   const config = isHome && creation.how === 'create' ? updateText([change.by], creation.call, draft, change.node) : undefined;
-  const isThere = keeper.kind === 'field' ? isAlwaysThere(keeper) : keeper.kind === 'variable' && isFilledAtOnce(keeper.variable);
-  const dot = isThere || draft.dialect.isPython ? '.' : '?.';
-  return config === undefined ? undefined : addBehind(change, `await ${home}${dot}update(${config})`, true, draft);
+  if (config === undefined) {
+    return undefined;
+  }
+  const { dialect, sourceCode } = draft;
+  const session = dialect.field(home);
+  const isSetUp = dialect.isPython && keeper.kind === 'field' ? isSetUpBy(creation.call) : keeper.kind === 'field' && isAlwaysThere(keeper);
+  const isThere = isSetUp || (keeper.kind === 'variable' && isFilledAtOnce(keeper.variable));
+  const lines = isThere ? [`${dialect.wait}${session}.update(${config})`] : dialect.updateIfThere(session, config, indentUnit(sourceCode));
+  return addBehind(change, lines, !dialect.isPython, draft);
 }
 
 /** Lets the method that changes the configuration drop the kept session, which its only reader creates when there is none. */
 export function dropAfter(change: SiblingChange, draft: Draft): TextEdit[] | undefined {
   const { creation, home, keeper } = change;
-  const nothing = keeper.kind === 'field' ? emptyValue(keeper) : undefined;
+  const nothing = keeper.kind !== 'field' ? undefined : draft.dialect.isPython ? draft.dialect.nothing : emptyValue(keeper);
   if (keeper.kind !== 'field' || nothing === undefined || !isFilledWhenEmpty(creation.call, home)) {
     return undefined;
   }
   const filler = enclosingFunction(creation.call);
   const isReadElsewhere = keeper.owners
     .flatMap(owner => [...nodesBelow(owner, draft.sourceCode.visitorKeys)])
-    .some(node => node.type === 'MemberExpression' && memberText(node) === home && enclosingFunction(node) !== filler);
-  return isReadElsewhere ? undefined : addBehind(change, `${home} = ${nothing}`, false, draft);
+    .some(node => node.type === 'MemberExpression' && memberText(node) === home && !isWritten(node) && enclosingFunction(node) !== filler);
+  return isReadElsewhere ? undefined : addBehind(change, [`${draft.dialect.field(home)} = ${nothing}`], false, draft);
 }
 
-function addBehind({ node }: SiblingChange, text: string, awaits: boolean, draft: Draft): TextEdit[] | undefined {
+function isWritten(node: Node): boolean {
+  return node.parent?.type === 'AssignmentExpression' && node.parent.left === node;
+}
+
+function addBehind({ node }: SiblingChange, lines: readonly string[], awaits: boolean, draft: Draft): TextEdit[] | undefined {
   const gap = gapBehind(node);
   const fn = gap && enclosingFunction(gap.statement);
-  if (!gap || !fn || (awaits && !makeAsync(fn, draft))) {
+  if (!gap || !fn || (awaits && !(draft.dialect.isPython ? fn.async : makeAsync(fn, draft)))) {
     return undefined;
   }
-  fill(gap, [text + (usesSemicolons(draft.sourceCode) ? ';' : '')], draft);
+  fill(gap, lines.map(line => line + (usesSemicolons(draft.sourceCode) ? ';' : '')), draft);
   return draft.edits();
 }
 
@@ -106,7 +118,14 @@ function isFilledWhenEmpty(call: Node, home: string): boolean {
   }
   const guard = innermostStatement(store).parent;
   const test = guard?.type === 'IfStatement' ? guard.test : guard?.parent?.type === 'IfStatement' ? guard.parent.test : undefined;
-  return store.operator === '??=' || store.operator === '||=' || (test?.type === 'UnaryExpression' && test.operator === '!' && memberText(test.argument) === home);
+  const asked = test && emptyTest(test);
+  return store.operator === '??=' || store.operator === '||=' || (!!asked && memberText(asked) === home);
+}
+
+/** Whether a constructor makes the session: there is one whenever a method runs. */
+function isSetUpBy(call: Node): boolean {
+  const member = enclosingFunction(call)?.parent;
+  return member?.type === 'MethodDefinition' && member.kind === 'constructor';
 }
 
 type Field = Extract<SiblingChange['keeper'], { kind: 'field' }>;

@@ -3,6 +3,7 @@ import type { LateUse } from '../../analysis/index.ts';
 import { isPropertyNamed, nodesBelow, propertyName, unwrapped } from '../../analysis/tree.ts';
 import { configKeys, updateKeys } from '../../sdk/model.ts';
 import type { Draft } from '../draft.ts';
+import { quoteOf } from '../lists.ts';
 import { isPropertyName, isSeenAt, memberText, variableOf } from '../names.ts';
 
 type Node = TSESTree.Node;
@@ -40,7 +41,8 @@ export function updateText(causes: readonly Effect[], made: Node, draft: Draft, 
   }
   const [only] = properties;
   const isWhole = properties.size === 1 && only === sourceCode.getText(config);
-  return isWhole ? only : properties.size > 0 && !properties.has(sourceCode.getText(config)) ? `{ ${[...properties].join(', ')} }` : undefined;
+  const entries = draft.dialect.isPython ? [...properties].join(', ') : `{ ${[...properties].join(', ')} }`;
+  return isWhole ? (draft.dialect.isPython ? `**${only}` : only) : properties.size > 0 && !properties.has(sourceCode.getText(config)) ? entries : undefined;
 }
 
 /** The properties of a literal that read what changed, as they are written; undefined where one of them cannot be updated. */
@@ -57,7 +59,7 @@ function ofName(config: Node, paths: readonly Path[], draft: Draft): string[] | 
     const isBelow = nameOf(path.root) === names[0] && names.slice(1).every((name, index) => path.members[index] === name);
     const key = isBelow ? path.members[names.length - 1] : undefined;
     if (key !== undefined && updateKeys.has(key)) {
-      return [`${key}: ${written}.${key}`];
+      return [entryOf(config, key, draft)];
     }
   }
   const literal = literalOf(config, draft);
@@ -71,8 +73,18 @@ function ofName(config: Node, paths: readonly Path[], draft: Draft): string[] | 
   const changed = ofLiteral(literal, paths, draft);
   return changed && literal.properties.flatMap(property => {
     const key = property.type === 'Property' ? propertyName(property) : undefined;
-    return key !== undefined && changed.includes(draft.sourceCode.getText(property)) ? [`${key}: ${written}.${key}`] : [];
+    return key !== undefined && changed.includes(draft.sourceCode.getText(property)) ? [entryOf(config, key, draft)] : [];
   });
+}
+
+/** `toolkits: config.toolkits`; in Python, `toolkits=config["toolkits"]`. */
+function entryOf(config: Node, key: string, { dialect, sourceCode }: Draft): string {
+  const written = sourceCode.getText(config);
+  if (!dialect.isPython) {
+    return `${key}: ${written}.${key}`;
+  }
+  const quote = quoteOf(sourceCode);
+  return `${dialect.word(key)}=${written}[${quote}${dialect.word(key)}${quote}]`;
 }
 
 function nameOf(root: Path['root']): string {

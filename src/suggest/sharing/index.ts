@@ -1,4 +1,5 @@
 import type { Sharing, SourceCode } from '../../analysis/index.ts';
+import { isPython } from '../../analysis/language.ts';
 import { Draft } from '../draft.ts';
 import { type Offered, offered } from '../offered.ts';
 import { moveIntoHandler, moveIntoLoop } from './move-in.ts';
@@ -12,8 +13,9 @@ export const sharingMessages = {
   requireUser: 'Let every caller say which user it is for.',
 } as const;
 
-/** The rewrites that can be offered where one session serves several users; `isUntyped` says that the file has no types. */
-export function sharingSuggestions(sharing: Sharing, sourceCode: SourceCode, isUntyped: boolean): Offered<keyof typeof sharingMessages>[] {
+/** The rewrites that can be offered where one session serves several users; `isScript` says that the file is JavaScript, without types. */
+export function sharingSuggestions(sharing: Sharing, sourceCode: SourceCode, isScript: boolean): Offered<keyof typeof sharingMessages>[] {
+  const isUntyped = isScript || isPython(sourceCode);
   const draft = (): Draft => new Draft(sourceCode);
   const forUser = (messageId: 'moveIn' | 'ownUser', made: ForUser | undefined) => ({ messageId, data: { user: made?.user }, edits: made?.edits });
   switch (sharing.kind) {

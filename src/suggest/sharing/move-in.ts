@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Sharing, Variable } from '../../analysis/index.ts';
+import { asWritten, isPython } from '../../analysis/language.ts';
 import { contains, enclosingFunction, isFunction, nodesBelow } from '../../analysis/tree.ts';
 import { type Draft, statementOf } from '../draft.ts';
 import { fill } from '../insert.ts';
@@ -40,8 +41,8 @@ function isInInnerLoop({ node, over: { body } }: Extract<Sharing, { kind: 'loop'
 
 /** How a loop names the id of its user: `row.userId`, `id` of an array of strings, `user.id` where the file has that. */
 function userOf({ over: { each, all } }: Extract<Sharing, { kind: 'loop' }>, { sourceCode }: Draft): string | undefined {
-  if (/\.user_?id$/iu.test(each)) {
-    return each;
+  if (/\.user_?id$/iu.test(each) || (isPython(sourceCode) && /^user_?id$/iu.test(each))) {
+    return asWritten(sourceCode, each);
   }
   const item = elementType(all, { sourceCode });
   if (item?.type === 'TSStringKeyword') {
@@ -52,7 +53,7 @@ function userOf({ over: { each, all } }: Extract<Sharing, { kind: 'loop' }>, { s
     const isTyped = members?.some(member => member.type === 'TSPropertySignature' && member.key.type === 'Identifier' && member.key.name === name && member.typeAnnotation?.typeAnnotation.type === 'TSStringKeyword');
     const isUsed = !members && [...nodesBelow(sourceCode.ast, sourceCode.visitorKeys)].some(node => node.type === 'MemberExpression' && memberText(node) === `${each}.${name}`);
     if (isTyped || isUsed) {
-      return `${each}.${name}`;
+      return asWritten(sourceCode, `${each}.${name}`);
     }
   }
   return undefined;
@@ -72,7 +73,7 @@ function movedInto({ node, creation }: Sharing, body: Node, user: string, draft:
   const at = placeIn(body, node);
   const fn = at && (enclosingFunction(at) ?? undefined);
   const given = creation.user && wrappedOutermost(creation.user);
-  if (!chain || !at || !given || creation.call.arguments[0] !== given || !fn?.async || !isPortable(chain, at, given, draft)) {
+  if (!chain || !at || !given || creation.call.arguments[0] !== given || !fn || !(fn.async || draft.dialect.isPython) || (draft.dialect.isPython && at === body) || !isPortable(chain, at, given, draft)) {
     return undefined;
   }
   const isEarly = variable.references.some(({ identifier }) => contains(body, identifier as Node) && (identifier as Node).range[0] < at.range[0]);

@@ -1,0 +1,55 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import type { FunctionNode, SourceCode } from '../analysis/facts.ts';
+import { asWritten } from '../analysis/language.ts';
+import { isClass, isFunction } from '../analysis/tree.ts';
+import { userConventions } from '../sdk/python-users.ts';
+import { quoteOf } from './lists.ts';
+
+type Node = TSESTree.Node;
+
+/**
+ * The user of a Python handler that does not name one yet: the field `user_id` of a model that it is given, or where its
+ * framework has the user.
+ */
+export function pythonUser(fn: FunctionNode, sourceCode: SourceCode): string | undefined {
+  return modelUser(fn, sourceCode) ?? conventionalUser(fn, sourceCode);
+}
+
+/** `body.user_id` of `body: ChatBody`, when the file's `class ChatBody` has that field. */
+function modelUser({ params }: FunctionNode, sourceCode: SourceCode): string | undefined {
+  for (const parameter of params) {
+    const name = parameter.type === 'Identifier' ? parameter : undefined;
+    const type = name?.typeAnnotation?.typeAnnotation;
+    const model = type?.type === 'TSTypeReference' && type.typeName.type === 'Identifier' ? type.typeName.name : undefined;
+    const declared = sourceCode.ast.body.find(statement => isClass(statement) && statement.id?.name === model);
+    if (name && model !== undefined && declared && isClass(declared) && hasUserId(declared)) {
+      return asWritten(sourceCode, `${name.name}.userId`);
+    }
+  }
+  return undefined;
+}
+
+/** Whether the constructor of a class of data sets `user_id`. */
+function hasUserId(declared: TSESTree.ClassDeclaration | TSESTree.ClassExpression): boolean {
+  const made = declared.body.body.find(member => member.type === 'MethodDefinition' && member.kind === 'constructor');
+  const params = made?.type === 'MethodDefinition' && isFunction(made.value) ? made.value.params : [];
+  return params.some(parameter => parameter.type === 'TSParameterProperty' && parameter.parameter.type === 'Identifier' && parameter.parameter.name === 'userId');
+}
+
+function conventionalUser({ params }: FunctionNode, sourceCode: SourceCode): string | undefined {
+  const given = params.flatMap(parameter => (parameter.type === 'Identifier' ? [asWritten(sourceCode, parameter.name)] : []));
+  const imports = sourceCode.ast.body.flatMap(statement => (statement.type === 'ImportDeclaration' ? [statement] : []));
+  for (const { modules, parameter, isImported, user } of userConventions) {
+    const from = imports.filter(({ source }) => modules.test(source.value.split('.')[0]!));
+    const names = isImported ? from.flatMap(({ specifiers }) => specifiers.map(({ local }) => asWritten(sourceCode, local.name))) : given;
+    const name = from.length > 0 ? names.find(each => parameter.test(each)) : undefined;
+    if (name !== undefined) {
+      return user.replace('{}', name).replaceAll('"', quoteOf(sourceCode, ...strings(sourceCode)));
+    }
+  }
+  return undefined;
+}
+
+function strings({ ast }: SourceCode): readonly Node[] {
+  return ast.tokens?.filter(({ type }) => type === 'String') as unknown as Node[] | undefined ?? [];
+}
