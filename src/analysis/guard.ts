@@ -4,12 +4,20 @@ import { mayImportSessions } from './types/index.ts';
 
 const product = /composio|ToolRouterSession/iu;
 
+const known = new WeakMap<object, { readonly settings: Settings; readonly may: boolean }>();
+
 /**
- * Whether a file can hold a session at all. It costs one search, so that the files of a code base that have nothing to
- * do with the SDK are not analysed; with types, also a look at what the file imports.
+ * Whether a file can hold a session at all. It costs all rules together one search, so that the files of a code base that
+ * have nothing to do with the SDK are not analysed; with types, also a look at what the file imports.
  */
 export function mayHoldSessions(sourceCode: SourceCode, fileName: string, settings: Settings): boolean {
-  return namesSessions(sourceCode.text, settings) || mayImportSessions(sourceCode, fileName);
+  const cached = known.get(sourceCode);
+  if (cached?.settings === settings) {
+    return cached.may;
+  }
+  const may = namesSessions(sourceCode.text, settings) || mayImportSessions(sourceCode, fileName);
+  known.set(sourceCode, { settings, may });
+  return may;
 }
 
 /** Whether a text has anything by which a session could be recognised without types. */

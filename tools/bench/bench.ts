@@ -1,63 +1,54 @@
 import type { ESLint, Linter } from 'eslint';
-import plugin from '../../src/index.ts';
-import { lint, noRules, parsed, type Preset } from './lint.ts';
+import { idleRules, linterWith, noRules, parsed, strict, timeOf, type Preset } from './lint.ts';
 import { importPeer, packagedSources, peers, sourceNames, type SourceFile } from './packages.ts';
 import { median, table, tell } from './quality.ts';
 import { shapes } from './shapes.ts';
 
 const rounds = 5;
-const own: Preset = { name: 'composio-sessions (strict)', plugins: { 'composio-sessions': plugin }, rules: plugin.configs.strict.rules! };
 
-/** What one round over some files took, in milliseconds. */
-interface Round {
-  parsing: number;
-  readonly presets: Map<string, number>;
-}
-
-const presets = [own, ...(await Promise.all((Object.keys(peers) as (keyof typeof peers)[]).map(peerPreset)))];
+const presets = [strict, idleRules, ...(await Promise.all((Object.keys(peers) as (keyof typeof peers)[]).map(peerPreset)))];
+const linters = [noRules, ...presets].map(preset => ({ name: preset.name, lint: linterWith(preset) }));
 const product = /composio|ToolRouterSession/iu;
 const all = packagedSources();
 const corpora = [
   { name: 'names no Composio', files: all.filter(({ text }) => !product.test(text)) },
   { name: 'uses Composio', files: applications() },
 ];
-const rows: string[][] = [];
-for (const { name, files } of corpora) {
-  round(files.slice(0, 100), 0);
-  const measured = Array.from({ length: rounds }, (_, index) => {
-    process.stderr.write(`${name}: round ${index + 1} of ${rounds}\n`);
-    return round(files, index);
+const rows = corpora.map(({ name, files }) => {
+  files.slice(0, 100).forEach(file => measured(file, 0));
+  const runs = Array.from({ length: rounds }, (_, round) => {
+    process.stderr.write(`${name}: round ${round + 1} of ${rounds}\n`);
+    return files.map(file => measured(file, round));
   });
-  const share = (preset: Preset) => median(measured.map(({ parsing, presets: times }) => (times.get(preset.name)! / parsing) * 100));
-  const parsing = median(measured.map(each => each.parsing));
-  rows.push([name, String(files.length), `${(parsing / 1000).toFixed(1)} s`, ...presets.map(preset => `${share(preset).toFixed(2)} %`)]);
-}
-tell('Speed', `What each preset adds to a lint without rules, as a share of the time that parsing the same files takes: the median of
-${rounds} rounds. In a round each file is parsed anew, and all presets look at it one after the other, every round beginning with
-another, because the first one pays for what ESLint prepares for all. What ESLint takes to read a preset's configuration, anew for each file,
-is part of it. The files are sources of ${sourceNames().join(', ')};
+  const total = (what: string) => files.reduce((sum, _, index) => sum + median(runs.map(run => run[index]!.get(what) ?? 0)), 0);
+  const parsing = total('parsing');
+  const shares = presets.map(preset => `${(((total(preset.name) - total(noRules.name)) / parsing) * 100).toFixed(2)} %`);
+  return [name, String(files.length), `${(parsing / 1000).toFixed(1)} s`, ...shares];
+});
+tell('Speed', `What each preset adds to a lint without rules, as a share of the time that parsing the same files takes. In each of
+${rounds} rounds a file is parsed anew, and all presets look at it one after the other, every round beginning with another; the
+median of a file's rounds counts, and the sum over all files is shown. Each preset has one linter and one configuration for all
+files, as in a run of ESLint. The files are sources of ${sourceNames().join(', ')};
 those that use Composio are generated: applications of some hundred lines around a few sessions, and every shape of *Growth* once.
 
-${table(['files that', 'files', 'parsing', ...presets.map(({ name }) => name)], rows)}`);
+${table(['file that', 'files', 'parsing', ...presets.map(({ name }) => name)], rows)}`);
 
-/** Parses and lints every file once under each preset. */
-function round(files: readonly SourceFile[], turn: number): Round {
-  const total: Round = { parsing: 0, presets: new Map(presets.map(({ name }) => [name, 0])) };
-  const order = presets.map((_, index) => presets[(index + turn) % presets.length]!);
-  for (const { name, text } of files) {
-    const filename = name.replace(/.*\//u, '');
-    const file = parsed(text, filename);
-    if (file) {
-      total.parsing += file.time;
-      lint(file.sourceCode(), filename, noRules);
-      const without = lint(file.sourceCode(), filename, noRules).time;
-      for (const preset of order) {
-        const extra = lint(file.sourceCode(), filename, preset).time - without;
-        total.presets.set(preset.name, total.presets.get(preset.name)! + extra);
-      }
+/** What parsing a file takes, and then linting it with each preset, in milliseconds; nothing for what is not parsed. */
+function measured({ name: path, text }: SourceFile, turn: number): ReadonlyMap<string, number> {
+  const filename = path.replace(/.*\//u, '');
+  const file = parsed(text, filename);
+  const times = new Map<string, number>();
+  if (file) {
+    times.set('parsing', file.time);
+    // the first lint of a tree prepares it for all
+    linters[0]!.lint(file.sourceCode(), filename);
+    for (let index = 0; index < linters.length; index += 1) {
+      const { name, lint } = linters[(index + turn) % linters.length]!;
+      const sourceCode = file.sourceCode();
+      times.set(name, timeOf(() => lint(sourceCode, filename)));
     }
   }
-  return total;
+  return times;
 }
 
 /** Ordinary code around a few sessions, and the shapes that the growth is measured with. */
