@@ -31,7 +31,7 @@ export function exportsOf(graph: Graph, nodes: FileNodes): Exports {
       }
     }
   };
-  for (const node of nodes.all) {
+  for (const node of nodes.of('AssignmentExpression', 'ExportDefaultDeclaration', 'ExportNamedDeclaration', 'TSExportAssignment')) {
     if (node.type === 'ExportNamedDeclaration') {
       if (node.declaration) {
         addDeclaration(graph, node.declaration, add);

@@ -3,6 +3,8 @@ import type { SourceCode } from './facts.ts';
 import { mayImportSessions } from './types/index.ts';
 
 const product = /composio|ToolRouterSession/iu;
+/** With the type that counts only in a file that names the product, too. */
+const everyName = /composio|ToolRouterSession|SessionWithoutMcp/giu;
 
 const known = new WeakMap<object, { readonly settings: Settings; readonly may: boolean }>();
 
@@ -23,6 +25,18 @@ export function mayHoldSessions(sourceCode: SourceCode, fileName: string, settin
 /** Whether a text has anything by which a session could be recognised without types. */
 export function namesSessions(text: string, settings: Settings): boolean {
   return product.test(text) || namesOf(settings).some(name => text.includes(name));
+}
+
+/** Where a text has something by which a session could be recognised. */
+export function* namesIn(text: string, settings: Settings): Generator<number> {
+  for (const { index } of text.matchAll(everyName)) {
+    yield index;
+  }
+  for (const name of namesOf(settings)) {
+    for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+      yield at;
+    }
+  }
 }
 
 function namesOf(settings: Settings): string[] {

@@ -29,6 +29,7 @@ import type { FunctionNode } from './facts.ts';
 import type { FileNodes, Graph } from './flow/index.ts';
 import { loadedBy } from './flow/imports.ts';
 import { isPython } from './language.ts';
+import { functionTypes } from './nodes.ts';
 import { decoratorsOf, endsWithPath, functionName, hasDirective, isFunction, isNamed, isPropertyNamed, lastName, literalKey, unwrapped } from './tree.ts';
 
 type Node = TSESTree.Node;
@@ -80,7 +81,7 @@ export function handlersOf(graph: Graph, nodes: FileNodes, exported: Exports, se
   for (const { name, node } of exported.values) {
     addExported(graph, name, node, kinds);
   }
-  for (const node of nodes.all) {
+  for (const node of nodes.of(...functionTypes, 'MethodDefinition')) {
     if (isPython(graph.sourceCode)) {
       const made = node.type === 'MethodDefinition' ? node.value : node;
       const kind = isFunction(made) && !isCommandLine ? pythonHandler(node, made) : undefined;
@@ -267,7 +268,7 @@ function* callbacksOf(graph: Graph, call: Call, settings: Settings): Generator<{
 }
 
 function isCommandLineProgram(graph: Graph, nodes: FileNodes): boolean {
-  for (const node of nodes.all) {
+  for (const node of nodes.of('CallExpression', 'ImportDeclaration', 'MemberExpression')) {
     if (node.type === 'ImportDeclaration' && node.importKind !== 'type' && commandLineModules.has(node.source.value)) {
       return true;
     }

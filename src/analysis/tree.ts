@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { ClassNode, FunctionNode, SourceCode } from './facts.ts';
+import { pushChildren } from './nodes.ts';
 
 type Node = TSESTree.Node;
 
@@ -259,20 +260,7 @@ export function* nodesBelow(root: Node, visitorKeys: SourceCode['visitorKeys']):
   const stack: Node[] = [root];
   for (let node = stack.pop(); node; node = stack.pop()) {
     yield node;
-    const keys = visitorKeys[node.type] ?? [];
-    for (let index = keys.length - 1; index >= 0; index -= 1) {
-      const child = (node as unknown as Record<string, Node | (Node | null)[] | null | undefined>)[keys[index]!];
-      if (Array.isArray(child)) {
-        for (let item = child.length - 1; item >= 0; item -= 1) {
-          const element = child[item];
-          if (element) {
-            stack.push(element);
-          }
-        }
-      } else if (child) {
-        stack.push(child);
-      }
-    }
+    pushChildren(stack, node, visitorKeys);
   }
 }
 

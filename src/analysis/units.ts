@@ -6,6 +6,7 @@ import type { FileNodes, Graph } from './flow/index.ts';
 import type { PlainValue } from './flow/values.ts';
 import type { Handlers } from './handlers.ts';
 import { isTestCall } from './handlers.ts';
+import { functionTypes } from './nodes.ts';
 import { decoratorsOf, enclosingFunction, isFunction, propertyName, unwrapped, wrappedParent } from './tree.ts';
 
 type Node = TSESTree.Node;
@@ -41,13 +42,11 @@ export class Units {
   ) {
     this.#escape(nodes, exported);
     const open: FunctionNode[] = [];
-    for (const node of nodes.all) {
-      if (isFunction(node)) {
-        if (this.#isOwn(node)) {
-          this.#own.add(node);
-        } else {
-          open.push(node);
-        }
+    for (const node of nodes.of(...functionTypes)) {
+      if (this.#isOwn(node)) {
+        this.#own.add(node);
+      } else {
+        open.push(node);
       }
     }
     this.#settle(open);

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import plugin from '../../src/index.ts';
-import { lint, noRules, parsed } from './lint.ts';
+import { linterWith, noRules, parsed, strict } from './lint.ts';
 import { packagedSources, type SourceFile } from './packages.ts';
 import { median, table, tell } from './quality.ts';
 import { shapes } from './shapes.ts';
@@ -35,7 +34,7 @@ ${table(['lint with', 'peak'], [
 }
 
 function peakOf(isOwn: boolean): number {
-  const preset = isOwn ? { name: 'strict', plugins: { 'composio-sessions': plugin }, rules: plugin.configs.strict.rules! } : noRules;
+  const lint = linterWith(isOwn ? strict : noRules);
   const files: SourceFile[] = [
     ...packagedSources().filter((_, index) => index % 2 === 0),
     ...shapes.map(({ name, source }) => ({ name: `${name}.ts`, text: source(20) })),
@@ -44,7 +43,7 @@ function peakOf(isOwn: boolean): number {
     const filename = name.replace(/.*\//u, '');
     const file = parsed(text, filename);
     if (file) {
-      lint(file.sourceCode(), filename, preset);
+      lint(file.sourceCode(), filename);
     }
   }
   return process.resourceUsage().maxRSS / 1024;

@@ -32,7 +32,7 @@ export interface ErrorLog {
 /** Every log of an error of session work that leaves the session's id out, one for each handler, in source order. */
 export function errorLogsOf(context: FileContext): ErrorLog[] {
   const found: ErrorLog[] = [];
-  for (const node of context.nodes.all) {
+  for (const node of context.nodes.of('CallExpression', 'TryStatement')) {
     for (const handler of handlersAt(context.graph, node)) {
       const log = judged(context, handler);
       if (log) {

@@ -10,26 +10,94 @@ type Listener = (value: Value) => void;
  */
 const mostPerKind = 12;
 
-/** Anything that can hold values: an expression, a variable, a property, a function's result. */
+const noValues: ReadonlySet<never> = new Set();
+
+/** The mark of an edge: the function whose argument a value becomes on it, if any. */
+type Mark = FunctionNode | undefined;
+
+/**
+ * Anything that can hold values: an expression, a variable, a property, a function's result. A file has a place for nearly
+ * every node and most stay empty, so each collection is made when it is needed.
+ */
 export class Place {
-  readonly values = new Set<Value>();
-  readonly targets = new Map<Place, Set<FunctionNode | undefined>>();
-  readonly listeners: Listener[] = [];
-  /** Places derived from this one: `place.name`, its elements, the result of calling it. */
-  readonly derived = new Map<string, Place>();
-  readonly counts = new Map<string, number>();
+  #values: Set<Value> | undefined;
+  #hasMarks = false;
+  #targets: Map<Place, Mark | Set<Mark>> | undefined;
+  #listeners: Listener[] | undefined;
+  #derived: Map<string, Place> | undefined;
+
+  get values(): ReadonlySet<Value> {
+    return this.#values ?? noValues;
+  }
 
   /** The values without marks, each once. */
-  *plainValues(): Generator<PlainValue> {
-    const seen = new Set<PlainValue>();
-    for (const value of this.values) {
-      const bare = plain(value);
-      if (!seen.has(bare)) {
-        seen.add(bare);
-        yield bare;
+  plainValues(): Iterable<PlainValue> {
+    return this.#hasMarks ? new Set(Array.from(this.values, plain)) : (this.values as ReadonlySet<PlainValue>);
+  }
+
+  /** Takes a value in; false when it is there, or when there are enough of its kind. */
+  take(value: Value): boolean {
+    const values = (this.#values ??= new Set());
+    if (values.has(value) || (values.size >= mostPerKind && isEnough(values, plain(value).kind))) {
+      return false;
+    }
+    values.add(value);
+    this.#hasMarks ||= value.kind === 'argument';
+    return true;
+  }
+
+  /** Adds an edge; false when it is there. */
+  leadTo(to: Place, mark: Mark): boolean {
+    const targets = (this.#targets ??= new Map());
+    const marks = targets.get(to);
+    if (marks instanceof Set) {
+      return marks.size !== marks.add(mark).size;
+    }
+    if (!targets.has(to)) {
+      targets.set(to, mark);
+      return true;
+    }
+    if (marks === mark) {
+      return false;
+    }
+    targets.set(to, new Set([marks, mark]));
+    return true;
+  }
+
+  /** Where the edges lead, each with its mark. */
+  forEachTarget(visit: (to: Place, mark: Mark) => void): void {
+    this.#targets?.forEach((marks, to) => {
+      if (marks instanceof Set) {
+        marks.forEach(mark => visit(to, mark));
+      } else {
+        visit(to, marks);
       }
+    });
+  }
+
+  get listeners(): Listener[] {
+    return (this.#listeners ??= []);
+  }
+
+  /** Calls those who watch the place. */
+  tell(value: Value): void {
+    for (let index = 0; this.#listeners && index < this.#listeners.length; index += 1) {
+      this.#listeners[index]!(value);
     }
   }
+
+  /** Places derived from this one: `place.name`, its elements, the result of calling it. */
+  get derived(): Map<string, Place> {
+    return (this.#derived ??= new Map());
+  }
+}
+
+function isEnough(values: ReadonlySet<Value>, kind: PlainValue['kind']): boolean {
+  let count = 0;
+  for (const value of values) {
+    count += plain(value).kind === kind ? 1 : 0;
+  }
+  return count >= mostPerKind;
 }
 
 /** Values moving along edges between places, to a fixpoint. */
@@ -39,40 +107,30 @@ export class Flow {
 
   /** Puts a value at a place. */
   add(place: Place, value: Value): void {
-    if (place.values.has(value)) {
-      return;
+    if (place.take(value)) {
+      this.#queue.push({ place, value });
     }
-    const kind = plain(value).kind;
-    const count = place.counts.get(kind) ?? 0;
-    if (count >= mostPerKind) {
-      return;
-    }
-    place.counts.set(kind, count + 1);
-    place.values.add(value);
-    this.#queue.push({ place, value });
   }
 
   /** Lets every value of `from` reach `to`; with `into`, as an argument of that function. */
   edge(from: Place, to: Place, into?: FunctionNode): void {
-    const marks = from.targets.get(to);
-    if (from === to || marks?.has(into)) {
+    if (from === to || !from.leadTo(to, into)) {
       return;
     }
-    if (marks) {
-      marks.add(into);
-    } else {
-      from.targets.set(to, new Set([into]));
-    }
-    for (const value of [...from.values]) {
-      this.add(to, into ? this.marked(value, into) : value);
+    if (from.values.size > 0) {
+      for (const value of [...from.values]) {
+        this.add(to, into ? this.marked(value, into) : value);
+      }
     }
   }
 
   /** Calls `listener` once for each value that reaches `place`, now or later. */
   watch(place: Place, listener: Listener): void {
     place.listeners.push(listener);
-    for (const value of [...place.values]) {
-      listener(value);
+    if (place.values.size > 0) {
+      for (const value of [...place.values]) {
+        listener(value);
+      }
     }
   }
 
@@ -94,14 +152,8 @@ export class Flow {
   run(): void {
     for (let next = this.#queue.pop(); next; next = this.#queue.pop()) {
       const { place, value } = next;
-      for (const [to, marks] of place.targets) {
-        for (const into of marks) {
-          this.add(to, into ? this.marked(value, into) : value);
-        }
-      }
-      for (let index = 0; index < place.listeners.length; index += 1) {
-        place.listeners[index]!(value);
-      }
+      place.forEachTarget((to, into) => this.add(to, into ? this.marked(value, into) : value));
+      place.tell(value);
     }
   }
 }

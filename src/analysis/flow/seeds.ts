@@ -36,19 +36,59 @@ export function seedImports(graph: Graph): void {
   }
 }
 
+/** An expression that has the name of a client: the product's, or one of `settings.clients`. */
+interface Named {
+  readonly node: Node;
+  readonly name: string;
+  readonly isSetting: boolean;
+}
+
+/** The expressions of a file that are named like clients. */
+export function namesOfClients(graph: Graph, nodes: readonly (TSESTree.CallExpression | TSESTree.Identifier | TSESTree.MemberExpression)[]): Named[] {
+  const { clients } = graph.settings;
+  const isProduct = new Map<string, boolean>();
+  const found: Named[] = [];
+  for (const node of nodes) {
+    const name = lastName(node);
+    if (name === undefined || (node.type === 'Identifier' && !graph.references.has(node) && !isFreeName(node))) {
+      continue;
+    }
+    const isSetting = clients.length > 0 && clients.some(client => client === name || client === graph.sourceCode.getText(node));
+    let isNamed = isProduct.get(name);
+    if (isNamed === undefined) {
+      isProduct.set(name, (isNamed = product.test(name)));
+    }
+    if (isSetting || isNamed) {
+      found.push({ node, name, isSetting });
+    }
+  }
+  return found;
+}
+
+/** Whether an unresolved identifier stands for a value (and is no property name or label). */
+function isFreeName(node: TSESTree.Identifier): boolean {
+  const { parent } = node;
+  switch (parent.type) {
+    case 'MemberExpression':
+      return parent.object === node || parent.computed;
+    case 'Property':
+      return parent.value === node;
+    case 'PropertyDefinition':
+      return parent.value === node;
+    case 'MethodDefinition':
+    case 'LabeledStatement':
+    case 'BreakStatement':
+    case 'ContinueStatement':
+      return false;
+    default:
+      return true;
+  }
+}
+
 /**
- * Names are the weakest evidence: an expression whose last name has the product's name (or stands in
- * `settings.clients`) is a client where nothing else says what it is.
+ * Names are the weakest evidence: an expression that is named like a client is one where nothing else says what it is.
  */
-export function seedName(graph: Graph, node: Node): void {
-  const name = node.type === 'Identifier' || node.type === 'MemberExpression' || node.type === 'CallExpression' ? lastName(node) : undefined;
-  if (name === undefined) {
-    return;
-  }
-  const isSetting = graph.settings.clients.some(client => client === name || client === graph.sourceCode.getText(node));
-  if (!isSetting && !product.test(name)) {
-    return;
-  }
+export function seedName(graph: Graph, { node, name, isSetting }: Named): void {
   const place = graph.place(node);
   for (const value of place.plainValues()) {
     if (value.kind !== 'parameter' && !(value.kind === 'object' && value.told)) {

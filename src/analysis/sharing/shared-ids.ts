@@ -149,9 +149,8 @@ function isWrittenProperty({ context }: Serving, path: TSESTree.MemberExpression
   return (
     isShared &&
     name !== undefined &&
-    nodes.all.some(
+    nodes.of('AssignmentExpression').some(
       node =>
-        node.type === 'AssignmentExpression' &&
         node.left.type === 'MemberExpression' &&
         propertyName(node.left) === name &&
         inline(graph.sourceCode, node.left.object) === inline(graph.sourceCode, path.object),

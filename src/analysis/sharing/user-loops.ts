@@ -55,7 +55,7 @@ function firstUse({ graph }: FileContext, { body, loop }: UserLoop, isReported: 
 }
 
 function* loopsOf({ graph, nodes }: FileContext): Generator<UserLoop> {
-  for (const node of nodes.all) {
+  for (const node of nodes.of('CallExpression', 'ForInStatement', 'ForOfStatement', 'ForStatement', 'WhileStatement')) {
     switch (node.type) {
       case 'ForOfStatement':
       case 'ForInStatement': {

@@ -50,9 +50,15 @@ const storingMethods: Readonly<Record<string, { readonly value: number | 'all'; 
 /** Receivers that register something for the whole application. */
 const applications = /^(?:app|server|fastify|application|instance)$/u;
 
+/** The nodes that may store something. */
+const storing = [
+  'ArrowFunctionExpression', 'AssignmentExpression', 'CallExpression', 'ExportDefaultDeclaration', 'FunctionDeclaration', 'MethodDefinition', 'PropertyDefinition',
+  'TSParameterProperty', 'VariableDeclarator',
+] as const;
+
 /** Every place where something is stored. */
 export function* candidatesOf(graph: Graph, nodes: FileNodes, settings: Settings): Generator<Candidate> {
-  for (const node of nodes.all) {
+  for (const node of nodes.of(...storing)) {
     switch (node.type) {
       case 'VariableDeclarator':
         if (node.init) {
@@ -237,11 +243,11 @@ function resultOf(graph: Graph, node: Node): Place {
   for (const value of graph.place(node).plainValues()) {
     if (value.kind === 'function') {
       for (const returned of graph.returned(value.node).values) {
-        result.values.add(returned);
+        result.take(returned);
       }
     } else if (value.kind === 'client-member') {
       for (const returned of graph.result(graph.place(node)).values) {
-        result.values.add(returned);
+        result.take(returned);
       }
     }
   }

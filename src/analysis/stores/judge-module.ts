@@ -30,8 +30,8 @@ export function judgeGlobal(context: FileContext, candidate: Candidate, isContai
 /** Whether a function that is not the script's names the same global. */
 function hasSharedReader({ units, nodes, graph }: FileContext, candidate: Candidate): boolean {
   const name = candidate.target.type === 'MemberExpression' ? propertyName(candidate.target) : undefined;
-  return nodes.all.some(
-    node => node.type === 'MemberExpression' && propertyName(node) === name && node !== candidate.target && units.at(node) !== script && [...graph.place(node.object).plainValues()].some(value => value.kind === 'global'),
+  return nodes.of('MemberExpression').some(
+    node => propertyName(node) === name && node !== candidate.target && units.at(node) !== script && [...graph.place(node.object).plainValues()].some(value => value.kind === 'global'),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { authConfigChanges, connectionChanges, deletions } from '../../sdk/model.ts';
 import type { FunctionNode, Variable } from '../facts.ts';
-import type { Graph } from '../flow/index.ts';
+import type { FileNodes, Graph } from '../flow/index.ts';
 import { awaited, contains, enclosingFunction, isFunction, lastName, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 import { everyMember, originalPath, pathOf, patternPath, someMember, type Path } from './paths.ts';
 import { isSure } from './sureness.ts';
@@ -36,6 +36,12 @@ export type Effect =
     };
 
 const mutating = new Set(['push', 'unshift', 'splice', 'pop', 'shift', 'fill', 'copyWithin', 'reverse', 'sort', 'add', 'delete', 'clear', 'set']);
+
+/** The nodes of a file that `directEffects` may have something to say of. */
+export function effectiveNodes(nodes: FileNodes): Node[] {
+  const hasTargets = nodes.of('ForInStatement', 'ForOfStatement').some(({ left }) => left.type !== 'VariableDeclaration');
+  return nodes.of('AssignmentExpression', 'CallExpression', 'UnaryExpression', 'UpdateExpression', ...(hasTargets ? (['Identifier', 'MemberExpression'] as const) : []));
+}
 
 /** What `node` itself does, calls of functions of the file left out. */
 export function directEffects(graph: Graph, node: Node): Effect[] {

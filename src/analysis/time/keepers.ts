@@ -36,7 +36,7 @@ export interface Kept {
 /** Every home that keeps a session made in this file, with what the session was made from. */
 export function* keptIn(context: FileContext): Generator<Kept> {
   const { graph, nodes } = context;
-  const classes = nodes.all.filter(node => isClass(node));
+  const classes = nodes.of('ClassDeclaration', 'ClassExpression');
   for (const [root, fields] of graph.fields) {
     const owners = [root, ...classes.filter(each => each !== root && graph.rootClass(each) === root)];
     for (const [name, place] of fields) {
@@ -88,8 +88,8 @@ function keepsUnder(target: Node, name: string): boolean {
 
 /** The sessions that a function puts into what it was given: `socket.data.session = await …`. */
 function* keptInGiven({ graph, nodes }: FileContext): Generator<Kept> {
-  for (const node of nodes.all) {
-    if (node.type !== 'AssignmentExpression' || node.left.type !== 'MemberExpression') {
+  for (const node of nodes.of('AssignmentExpression')) {
+    if (node.left.type !== 'MemberExpression') {
       continue;
     }
     const path = pathOf(graph, node.left);

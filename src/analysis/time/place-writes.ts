@@ -3,7 +3,7 @@ import type { FunctionNode } from '../facts.ts';
 import type { FileContext } from '../file.ts';
 import { contains, enclosingFunction } from '../tree.ts';
 import type { Dependencies } from './dependencies.ts';
-import { directEffects, type Effect } from './effects.ts';
+import { directEffects, effectiveNodes, type Effect } from './effects.ts';
 import { surroundings, type Keeper } from './keepers.ts';
 import { everyMember, type Path } from './paths.ts';
 
@@ -22,7 +22,7 @@ export class PlaceWrites {
   readonly #byName = new Map<unknown, Write[]>();
 
   private constructor({ graph, nodes }: FileContext) {
-    for (const node of nodes.all) {
+    for (const node of effectiveNodes(nodes)) {
       const effects = directEffects(graph, node).filter(effect => effect.kind === 'write' || effect.kind === 'mutate');
       const around = effects.length > 0 ? enclosingFunction(node) : undefined;
       if (around) {
