@@ -53,7 +53,7 @@ function measured({ name: path, text }: SourceFile, turn: number): ReadonlyMap<s
 
 /** Ordinary code around a few sessions, and the shapes that the growth is measured with. */
 function applications(): SourceFile[] {
-  const fillers = all.filter(({ name, text }) => name.endsWith('.ts') && text.length > 4_000 && text.length < 16_000 && !product.test(text)).slice(0, 80);
+  const fillers = all.filter(({ name, text }) => name.endsWith('.ts') && text.length > 2_000 && text.length < 16_000 && !product.test(text)).slice(0, 320);
   const withSessions = shapes.filter(({ most }) => !most);
   return [
     ...fillers.map(({ text }, index) => ({ name: `application${index}.ts`, text: `${text}\n${withSessions[index % withSessions.length]!.source(1)}` })),

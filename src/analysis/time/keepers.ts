@@ -4,7 +4,7 @@ import type { ClassNode, Creation, FunctionNode, Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { fieldReadsAt } from '../stores/field-reads.ts';
 import { functionOfScope } from '../stores/homes.ts';
-import { contains, enclosingFunction, isClass, isFunction, nodesBelow, propertyName, thisOf, wrappedParent } from '../tree.ts';
+import { contains, enclosingFunction, isFunction, nodesBelow, propertyName, thisOf, wrappedParent } from '../tree.ts';
 import { dependenciesOf, type Dependencies } from './dependencies.ts';
 import { originalPath, pathKey, pathOf, someMember, type Path } from './paths.ts';
 
