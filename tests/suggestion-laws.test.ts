@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { remedies } from '../src/sdk/settings-schema.ts';
 import { applied } from '../tools/lint-code.ts';
 import type { Report } from '../tools/lint-code.ts';
-import { blockFiles, labelledBlocks, lintBlock, pageBlocks, pages, strictRules } from './support/blocks.ts';
+import { blockFiles, labelledBlocks, lintBlock, pageBlocks, pages, pythonBlockFiles, strictRules } from './support/blocks.ts';
 import type { LintedBlock } from './support/blocks.ts';
 
-const blocks = [...pages.flatMap(pageBlocks), ...blockFiles.flatMap(file => labelledBlocks(file))].filter(({ extension }) => extension !== 'py');
+const blocks = [...pages.flatMap(pageBlocks), ...[...blockFiles, ...pythonBlockFiles].flatMap(file => labelledBlocks(file))];
 
 /** The fixes of one pass: those that overlap an earlier one wait for the next pass, as in `eslint --fix`. */
 function onePass(code: string, reports: readonly Report[]): string {
@@ -21,6 +21,9 @@ function onePass(code: string, reports: readonly Report[]): string {
 }
 
 function comments({ extension }: LintedBlock, text: string): string[] {
+  if (extension === 'py') {
+    return [...text.matchAll(/#[^\n]*/gu)].map(([comment]) => comment.trim()).sort();
+  }
   const { ast } = parseForESLint(text, { ecmaFeatures: { jsx: extension !== 'ts' } });
   return (ast.comments ?? []).map(({ value }) => value.trim()).sort();
 }

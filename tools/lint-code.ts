@@ -32,18 +32,23 @@ export const { version: sdkVersion } = JSON.parse(readFileSync(join(root, 'node_
 
 /**
  * Lints a piece of code under the given rules: Python as such, anything else with the TypeScript parser and without type
- * information. Unless `settings` (those of the plugin) say otherwise, suggestions may write what the installed SDK has.
+ * information. Unless `settings` (those of the plugin) say otherwise, suggestions may write what the installed SDK has; of
+ * Python's, none is installed.
  */
 export function lintCode(
   plugin: ESLint.Plugin,
   code: string,
   extension: string,
   rules: Partial<Linter.RulesRecord>,
-  settings: object = { sdkVersion },
+  settings: object = extension === 'py' ? {} : { sdkVersion },
 ): Report[] {
   const linter = new Linter({ configType: 'flat' });
   if (extension === 'py') {
-    return linter.verify(code, { ...python.configs.strict, linterOptions: { reportUnusedDisableDirectives: 'off' }, rules }, { filename: 'block.py' });
+    return linter.verify(
+      code,
+      { ...python.configs.strict, settings: { 'composio-sessions': settings }, linterOptions: { reportUnusedDisableDirectives: 'off' }, rules },
+      { filename: 'block.py' },
+    );
   }
   return linter.verify(
     code,
