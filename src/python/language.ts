@@ -1,5 +1,5 @@
 import { PythonSyntaxError } from './syntax/tokens.ts';
-import { parseForLanguage, type PythonModule, PythonSourceCode, type LoweredSource } from './source-code.ts';
+import { parseForLanguage, type PythonFile, PythonSourceCode } from './source-code.ts';
 import { Positions } from './lower/positions.ts';
 
 interface File {
@@ -9,7 +9,7 @@ interface File {
 
 type Parsed =
   | { readonly ok: false; readonly errors: readonly { readonly message: string; readonly line: number; readonly column: number }[] }
-  | { readonly ok: true; readonly ast: PythonModule; readonly source: LoweredSource };
+  | ({ readonly ok: true } & PythonFile);
 
 /**
  * Python as a language of ESLint. A parser for the JavaScript language would do for this plugin's rules, too, but then

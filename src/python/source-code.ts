@@ -1,8 +1,10 @@
 import type { Lowered } from '../analysis/language.ts';
 import { directivesOf, type Directives } from './directives.ts';
-import { type LoweredFile, lowerPython } from './lower/index.ts';
-import type { LoweredNode, Position } from './lower/nodes.ts';
+import { type LoweredFile, lowerParsed, lowerPython } from './lower/index.ts';
+import { type LoweredNode, nodeMaker, type Position } from './lower/nodes.ts';
+import { Positions } from './lower/positions.ts';
 import { visitorKeys } from './lower/visitor-keys.ts';
+import { parsePython } from './syntax/parser.ts';
 import { PythonSyntaxError } from './syntax/tokens.ts';
 
 interface Ranged {
@@ -17,7 +19,7 @@ export class LoweredSource {
   readonly scopeManager: LoweredFile['scopeManager'];
   readonly visitorKeys = visitorKeys;
   readonly parserServices = { isPython: true };
-  readonly tokensAndComments: readonly LoweredNode[];
+  #tokensAndComments: readonly LoweredNode[] | undefined;
 
   constructor(
     readonly text: string,
@@ -25,8 +27,11 @@ export class LoweredSource {
   ) {
     this.ast = file.ast;
     this.scopeManager = file.scopeManager;
-    const { tokens, comments } = file.ast as unknown as { tokens: LoweredNode[]; comments: LoweredNode[] };
-    this.tokensAndComments = [...tokens, ...comments].sort((a, b) => a.range[0] - b.range[0]);
+  }
+
+  get tokensAndComments(): readonly LoweredNode[] {
+    const { tokens, comments } = this.ast as unknown as { tokens: LoweredNode[]; comments: LoweredNode[] };
+    return (this.#tokensAndComments ??= [...tokens, ...comments].sort((a, b) => a.range[0] - b.range[0]));
   }
 
   getText(node?: Ranged, before = 0, after = 0): string {
@@ -53,7 +58,7 @@ export class LoweredSource {
   }
 
   getAllComments(): LoweredNode[] {
-    return this.tokensAndComments.filter(({ type }) => type === 'Line');
+    return this.ast['comments'] as LoweredNode[];
   }
 
   getCommentsInside({ range }: Ranged): LoweredNode[] {
@@ -65,31 +70,60 @@ export class LoweredSource {
   }
 
   getTokenAfter({ range }: Ranged, filter?: Filter): LoweredNode | null {
-    return pick(this.tokensAndComments.filter(token => token.range[0] >= range[1]), filter);
+    return pick(this.tokensAndComments, this.#firstFrom(range[1]), 1, filter);
   }
 
   getTokenBefore({ range }: Ranged, filter?: Filter): LoweredNode | null {
-    return pick(this.tokensAndComments.filter(token => token.range[1] <= range[0]).reverse(), filter);
+    return pick(this.tokensAndComments, this.#firstFrom(range[0]) - 1, -1, filter);
   }
 
   getFirstToken({ range }: Ranged, filter?: Filter): LoweredNode | null {
-    return pick(this.tokensAndComments.filter(token => token.range[0] >= range[0] && token.range[1] <= range[1]), filter);
+    return within(range, pick(this.tokensAndComments, this.#firstFrom(range[0]), 1, filter));
   }
 
   getLastToken({ range }: Ranged, filter?: Filter): LoweredNode | null {
-    return pick(this.tokensAndComments.filter(token => token.range[0] >= range[0] && token.range[1] <= range[1]).reverse(), filter);
+    return within(range, pick(this.tokensAndComments, this.#firstFrom(range[1]) - 1, -1, filter));
   }
 
   getFirstTokenBetween(left: Ranged, right: Ranged, filter?: Filter): LoweredNode | null {
-    return pick(this.tokensAndComments.filter(token => token.range[0] >= left.range[1] && token.range[1] <= right.range[0]), filter);
+    return within([left.range[1], right.range[0]], pick(this.tokensAndComments, this.#firstFrom(left.range[1]), 1, filter));
+  }
+
+  /** The first token or comment that begins at a position or behind it. */
+  #firstFrom(position: number): number {
+    const all = this.tokensAndComments;
+    let low = 0;
+    for (let high = all.length; low < high; ) {
+      const middle = (low + high) >>> 1;
+      if (all[middle]!.range[0] < position) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 }
 
-function pick(tokens: readonly LoweredNode[], filter: Filter | undefined): LoweredNode | null {
+/** The first token that a filter wants, from a place in a direction. */
+function pick(tokens: readonly LoweredNode[], from: number, step: -1 | 1, filter: Filter | undefined): LoweredNode | null {
   const test = typeof filter === 'function' ? filter : typeof filter === 'object' ? filter.filter : undefined;
   const comments = typeof filter === 'object' && filter.includeComments;
-  const skip = typeof filter === 'number' ? filter : typeof filter === 'object' ? (filter.skip ?? 0) : 0;
-  return tokens.filter(token => (comments || token.type !== 'Line') && (!test || test(token)))[skip] ?? null;
+  let skip = typeof filter === 'number' ? filter : typeof filter === 'object' ? (filter.skip ?? 0) : 0;
+  for (let at = from; at >= 0 && at < tokens.length; at += step) {
+    const token = tokens[at]!;
+    if ((comments || token.type !== 'Line') && (!test || test(token))) {
+      if (skip === 0) {
+        return token;
+      }
+      skip -= 1;
+    }
+  }
+  return null;
+}
+
+function within([start, end]: readonly [number, number], token: LoweredNode | null): LoweredNode | null {
+  return token && token.range[0] >= start && token.range[1] <= end ? token : null;
 }
 
 /** The root of a Python file as ESLint sees it: one node that no rule for JavaScript knows. */
@@ -99,6 +133,15 @@ export interface PythonModule {
   readonly loc: { readonly start: Position; readonly end: Position };
   readonly tokens: readonly never[];
   readonly comments: readonly never[];
+}
+
+type ParsedPython = ReturnType<typeof parsePython>;
+
+/** What the parser gives ESLint, and gets back from it. */
+export interface PythonFile {
+  readonly ast: PythonModule;
+  readonly parsed: ParsedPython;
+  readonly positions: Positions;
 }
 
 /**
@@ -114,24 +157,28 @@ export class PythonSourceCode {
   /** Tokens of JavaScript: none. */
   readonly tokensAndComments: readonly never[] = [];
   readonly hasBOM: boolean;
-  readonly #source: LoweredSource;
+  readonly #parsed: ParsedPython;
+  readonly #positions: Positions;
+  #source: LoweredSource | undefined;
   #lines: string[] | undefined;
 
   constructor(
     readonly text: string,
-    parsed: { readonly ast: PythonModule; readonly source: LoweredSource },
+    { ast, parsed, positions }: PythonFile,
     hasBOM = false,
   ) {
-    this.ast = parsed.ast;
-    this.#source = parsed.source;
+    this.ast = ast;
+    this.#parsed = parsed;
+    this.#positions = positions;
     this.hasBOM = hasBOM;
   }
 
-  /** The file in the shape that the analysis reads. */
+  /** The file in the shape that the analysis reads: made for the first rule that finds sessions in the text. */
   get lowered(): Lowered {
-    const { file } = this.#source;
+    const source = (this.#source ??= new LoweredSource(this.text, lowerParsed(this.text, this.#parsed)));
+    const { file } = source;
     return {
-      sourceCode: this.#source as unknown as Lowered['sourceCode'],
+      sourceCode: source as unknown as Lowered['sourceCode'],
       reread,
       asWritten: text => file.names.asWritten(text).replaceAll(/(?<![\w.'"])this(?=\.)/gu, 'self'),
     };
@@ -145,8 +192,8 @@ export class PythonSourceCode {
     return this.lines;
   }
 
-  getText(node?: Ranged, before?: number, after?: number): string {
-    return this.#source.getText(node, before, after);
+  getText(node?: Ranged, before = 0, after = 0): string {
+    return node ? this.text.slice(Math.max(node.range[0] - before, 0), node.range[1] + after) : this.text;
   }
 
   /** Comments of JavaScript: none. */
@@ -192,11 +239,11 @@ export class PythonSourceCode {
   }
 
   getLocFromIndex(index: number): Position {
-    return this.#source.file.positions.at(index);
+    return this.#positions.at(index);
   }
 
   getIndexFromLoc(position: Position): number {
-    return this.#source.file.positions.offset(position);
+    return this.#positions.offset(position);
   }
 
   traverse(): unknown[] {
@@ -204,7 +251,8 @@ export class PythonSourceCode {
   }
 
   getDisableDirectives(): Directives {
-    return directivesOf(this.#source.getAllComments(), this.text);
+    const make = nodeMaker(this.#positions);
+    return directivesOf(this.#parsed.comments.map(({ start, end }) => make('Line', start, end)), this.text);
   }
 }
 
@@ -220,9 +268,10 @@ function reread(text: string): Lowered['sourceCode'] | undefined {
   }
 }
 
-/** Parses a Python file for ESLint. */
-export function parseForLanguage(text: string): { ast: PythonModule; source: LoweredSource } {
-  const source = new LoweredSource(text, lowerPython(text));
-  const { range, loc } = source.ast;
-  return { ast: { type: 'PythonModule', range, loc, tokens: [], comments: [] }, source };
+/** Parses a Python file for ESLint. Throws a PythonSyntaxError where it is none. */
+export function parseForLanguage(text: string): PythonFile {
+  const parsed = parsePython(text);
+  const positions = new Positions(text);
+  const loc = { start: positions.at(0), end: positions.at(text.length) };
+  return { ast: { type: 'PythonModule', range: [0, text.length], loc, tokens: [], comments: [] }, parsed, positions };
 }

@@ -1,5 +1,5 @@
 import { dataBases, dataDecorators, lazyDecorators } from '../../sdk/python.ts';
-import type { ClassDefinition, Expression, FunctionDefinition, Statement } from '../syntax/tree.ts';
+import type { Block, ClassDefinition, Expression, FunctionDefinition, Statement } from '../syntax/tree.ts';
 import { lowerExpression, member } from './expressions.ts';
 import { annotation, fillFunction } from './functions.ts';
 import { type ClassFacts, hasDecorator, isStaticMethod, keyword, lastNameOf, type Lowering } from './lowering.ts';
@@ -49,19 +49,35 @@ export function collectDefinitions(at: Lowering, statements: readonly Statement[
   }
 }
 
-/** Statements and the statements inside them. */
-export function* within(statements: readonly Statement[]): Generator<Statement> {
+/** Statements and the statements inside them, in their order. */
+export function within(statements: readonly Statement[], into: Statement[] = []): readonly Statement[] {
   for (const statement of statements) {
-    yield statement;
-    for (const key of ['body', 'orElse', 'final'] as const) {
-      const block = (statement as unknown as Record<string, { statements?: Statement[] } | undefined>)[key];
-      if (block?.statements) {
-        yield* within(block.statements);
+    into.push(statement);
+    for (const block of blocksOf(statement)) {
+      if (block) {
+        within(block.statements, into);
       }
     }
-    for (const { body } of statement.type === 'Try' ? statement.handlers : statement.type === 'Match' ? statement.cases : []) {
-      yield* within(body.statements);
-    }
+  }
+  return into;
+}
+
+function blocksOf(statement: Statement): readonly (Block | undefined)[] {
+  switch (statement.type) {
+    case 'Class':
+    case 'Function':
+    case 'With':
+      return [statement.body];
+    case 'For':
+    case 'IfStatement':
+    case 'While':
+      return [statement.body, statement.orElse];
+    case 'Match':
+      return statement.cases.map(({ body }) => body);
+    case 'Try':
+      return [statement.body, ...statement.handlers.map(({ body }) => body), statement.orElse, statement.final];
+    default:
+      return [];
   }
 }
 

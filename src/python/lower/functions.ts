@@ -55,7 +55,7 @@ export function fillFunction(at: Lowering, node: FunctionDefinition, into: Lower
     const params = lowerParameters(at, parameters, into, defaults, types);
     return { params, body: lowerBody(at, node.body) };
   });
-  return Object.assign(into, { async: node.isAsync, generator: yields(node.body.statements), expression: false, returnType, ...result });
+  return Object.assign(into, { async: node.isAsync, generator: at.mayYield(node.body) && yields(node.body.statements), expression: false, returnType, ...result });
 }
 
 /** A block, with what has to be declared ahead of it. */

@@ -15,7 +15,11 @@ export interface LoweredFile {
 
 /** Parses a Python file and lowers it. Throws a PythonSyntaxError where it is none. */
 export function lowerPython(text: string): LoweredFile {
-  const { module, tokens, comments } = parsePython(text);
+  return lowerParsed(text, parsePython(text));
+}
+
+/** Lowers a Python file that was parsed. */
+export function lowerParsed(text: string, { module, tokens, comments }: ReturnType<typeof parsePython>): LoweredFile {
   const at = new Lowering(text, module, tokens, comments);
   collectDefinitions(at, module.statements);
   at.bindAll(module.statements);

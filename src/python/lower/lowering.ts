@@ -1,5 +1,5 @@
 import { PythonSyntaxError, tokenize, type Comment, type Token } from '../syntax/tokens.ts';
-import type { Argument, ClassDefinition, Expression, FunctionDefinition, Module, Parameter, Statement } from '../syntax/tree.ts';
+import type { Argument, Block, ClassDefinition, Expression, FunctionDefinition, Module, Parameter, Statement } from '../syntax/tree.ts';
 import { parseExpression } from '../syntax/parser.ts';
 import { bindingsOf } from './bindings.ts';
 import { Names } from './names.ts';
@@ -47,6 +47,7 @@ export class Lowering {
   scope: Scope;
   self: Self | undefined;
   loop: Loop | undefined;
+  #yields: readonly number[] | undefined;
   /** Names of the module that only functions write, each with its first write. */
   readonly ofModule: { variable: Variable; id: LoweredNode }[] = [];
   /** Declarations without a value that go to the beginning of the code around. */
@@ -55,17 +56,18 @@ export class Lowering {
   constructor(
     readonly text: string,
     readonly module: Module,
-    tokens: readonly Token[],
+    readonly tokens: readonly Token[],
     comments: readonly Comment[],
   ) {
     this.positions = new Positions(text);
     this.names = new Names(tokens);
     this.make = nodeMaker(this.positions);
-    this.program = this.make('Program', 0, text.length, {
-      sourceType: 'module',
-      body: [],
-      tokens: tokens.filter(({ start, end, type }) => start < end && type !== 'newline' && type !== 'indent').map(token => this.#token(token)),
-      comments: comments.map(({ start, end }) => this.make('Line', start, end, { value: text.slice(start + 1, end) })),
+    this.program = this.make('Program', 0, text.length, { sourceType: 'module', body: [] });
+    // few files have a suggestion that looks at them
+    let nodes: LoweredNode[] | undefined;
+    Object.defineProperties(this.program, {
+      tokens: { get: () => (nodes ??= tokens.filter(({ start, end, type }) => start < end && type !== 'newline' && type !== 'indent').map(token => this.#token(token))) },
+      comments: { value: comments.map(({ start, end }) => this.make('Line', start, end, { value: text.slice(start + 1, end) })) },
     });
     const global = this.scopes.add(new Scope('global', this.program, null));
     this.scope = this.scopes.add(new Scope('module', this.program, global));
@@ -74,6 +76,12 @@ export class Lowering {
   #token({ type, text, start, end }: Token): LoweredNode {
     const kinds: Record<string, string> = { name: 'Identifier', number: 'Numeric', op: 'Punctuator', string: 'String' };
     return this.make(kinds[type] ?? 'Punctuator', start, end, { value: text || this.text.slice(start, end) });
+  }
+
+  /** Whether the word `yield` stands in a block. */
+  mayYield({ start, end }: Block): boolean {
+    this.#yields ??= this.tokens.flatMap(({ text, start: at }) => (text === 'yield' ? [at] : []));
+    return this.#yields.some(at => start <= at && at < end);
   }
 
   // ---- names

@@ -11,7 +11,13 @@ export class Names {
   readonly #written = new Map<string, string>();
 
   constructor(tokens: readonly Token[]) {
-    this.#own = new Set(tokens.flatMap(token => (token.type === 'name' ? [token.text] : [])));
+    const own = new Set<string>();
+    for (const { type, text } of tokens) {
+      if (type === 'name') {
+        own.add(text);
+      }
+    }
+    this.#own = own;
   }
 
   /** A variable's name. */
@@ -40,5 +46,5 @@ export class Names {
 
 /** `user_id` as `userId`; names of another form stay. */
 export function camelCase(name: string): string {
-  return snake.test(name) ? name.replaceAll(/(?<=[a-z0-9])_+([a-z0-9])/gu, (_, letter: string) => letter.toUpperCase()) : name;
+  return name.includes('_') && snake.test(name) ? name.replaceAll(/(?<=[a-z0-9])_+([a-z0-9])/gu, (_, letter: string) => letter.toUpperCase()) : name;
 }

@@ -16,30 +16,34 @@ export interface LoweredNode {
   [property: string]: unknown;
 }
 
-/** Makes nodes whose `loc` is worked out when it is asked for. */
-export function nodeMaker(positions: Positions): (type: string, start: number, end: number, properties?: object) => LoweredNode {
-  class Node {
-    declare parent: LoweredNode | null;
-    #loc: { start: Position; end: Position } | undefined;
+/** One class for the nodes of all files: what reads them stays fast. `loc` is worked out when it is asked for. */
+class Node {
+  parent: LoweredNode | null = null;
+  readonly #positions: Positions;
+  #loc: { start: Position; end: Position } | undefined;
 
-    constructor(
-      readonly type: string,
-      readonly range: [number, number],
-    ) {
-      this.parent = null;
-    }
-
-    get start(): number {
-      return this.range[0];
-    }
-
-    get end(): number {
-      return this.range[1];
-    }
-
-    get loc(): { start: Position; end: Position } {
-      return (this.#loc ??= { start: positions.at(this.range[0]), end: positions.at(this.range[1]) });
-    }
+  constructor(
+    readonly type: string,
+    readonly range: [number, number],
+    positions: Positions,
+  ) {
+    this.#positions = positions;
   }
-  return (type, start, end, properties) => Object.assign(new Node(type, [start, end]), properties) as unknown as LoweredNode;
+
+  get start(): number {
+    return this.range[0];
+  }
+
+  get end(): number {
+    return this.range[1];
+  }
+
+  get loc(): { start: Position; end: Position } {
+    return (this.#loc ??= { start: this.#positions.at(this.range[0]), end: this.#positions.at(this.range[1]) });
+  }
+}
+
+/** Makes the nodes of a file. */
+export function nodeMaker(positions: Positions): (type: string, start: number, end: number, properties?: object) => LoweredNode {
+  return (type, start, end, properties) => Object.assign(new Node(type, [start, end], positions), properties) as unknown as LoweredNode;
 }
