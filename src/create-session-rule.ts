@@ -101,7 +101,8 @@ export function createSessionRule<MessageIds extends string, Options extends obj
             settings,
             sourceCode: source,
             filename: context.filename,
-            sdkVersion: () => settings.sdkVersion ?? installedVersion(context.filename, context.cwd),
+            // the installed package says nothing of another language's
+            sdkVersion: () => settings.sdkVersion ?? (reread ? undefined : installedVersion(context.filename, context.cwd)),
             report,
           });
         const shown = (descriptor: SessionReport<MessageIds>): SessionReport<MessageIds> => ({

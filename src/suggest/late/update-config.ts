@@ -40,9 +40,13 @@ export function updateText(causes: readonly Effect[], made: Node, draft: Draft, 
     changed.forEach(property => properties.add(property));
   }
   const [only] = properties;
-  const isWhole = properties.size === 1 && only === sourceCode.getText(config);
-  const entries = draft.dialect.isPython ? [...properties].join(', ') : `{ ${[...properties].join(', ')} }`;
-  return isWhole ? (draft.dialect.isPython ? `**${only}` : only) : properties.size > 0 && !properties.has(sourceCode.getText(config)) ? entries : undefined;
+  const written = sourceCode.getText(config);
+  if (draft.dialect.isPython) {
+    // the keywords of a call are a literal to the analysis: `toolkits=toolkits`
+    return properties.has(written) && config.type !== 'ObjectExpression' ? (properties.size === 1 ? `**${written}` : undefined) : [...properties].join(', ') || undefined;
+  }
+  const isWhole = properties.size === 1 && only === written;
+  return isWhole ? only : properties.size > 0 && !properties.has(written) ? `{ ${[...properties].join(', ')} }` : undefined;
 }
 
 /** The properties of a literal that read what changed, as they are written; undefined where one of them cannot be updated. */
