@@ -4,7 +4,7 @@ import type { Graph } from './flow/index.ts';
 import { controlFlowOf, type CodeRoot, type ControlFlow } from './order/control-flow.ts';
 import { IdMap } from './order/id-map.ts';
 import { solve, visit, type FlowProblem } from './order/solve.ts';
-import { isFunction } from './tree.ts';
+import { isField, isFunction } from './tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -15,7 +15,7 @@ export function codeRootOf(node: Node): CodeRoot {
     if (isFunction(at) || at.type === 'StaticBlock' || at.type === 'Program') {
       return at;
     }
-    if ((at.type === 'PropertyDefinition' || at.type === 'AccessorProperty') && child === at.value) {
+    if (isField(at) && child === at.value) {
       return at;
     }
   }

@@ -30,7 +30,7 @@ import type { FileNodes, Graph } from './flow/index.ts';
 import { loadedBy } from './flow/imports.ts';
 import { isPython } from './language.ts';
 import { functionTypes } from './nodes.ts';
-import { decoratorsOf, endsWithPath, functionName, hasDirective, isFunction, isNamed, isPropertyNamed, lastName, literalKey, unwrapped } from './tree.ts';
+import { awaited, decoratorsOf, endsWithPath, functionName, hasDirective, isFunction, isNamed, isPropertyNamed, lastName, literalKey, unwrapped } from './tree.ts';
 
 type Node = TSESTree.Node;
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -283,21 +283,35 @@ function isCommandLineProgram(graph: Graph, nodes: FileNodes): boolean {
   return false;
 }
 
-/** Whether a call belongs to a test framework (`it`, `test.only`, `beforeAll`, `describe.each(…)`). */
-export function isTestCall(call: Call): boolean {
+/**
+ * Whether a call belongs to a test framework (`it`, `test.only`, `beforeAll`, `describe.each(…)`): the name is a global
+ * or comes from elsewhere. A parameter or a function of the file with such a name is something else.
+ */
+export function isTestCall(graph: Graph, call: Call): boolean {
   let callee = unwrapped(call.callee);
   while (callee.type === 'MemberExpression' || callee.type === 'CallExpression' || callee.type === 'TaggedTemplateExpression') {
     callee = unwrapped(
       callee.type === 'MemberExpression' ? callee.object : callee.type === 'CallExpression' ? callee.callee : callee.tag,
     );
   }
-  return callee.type === 'Identifier' && testCalls.has(callee.name);
+  if (callee.type !== 'Identifier' || !testCalls.has(callee.name)) {
+    return false;
+  }
+  const definition = graph.variableOf(callee)?.defs[0];
+  const initial = definition?.node.type === 'VariableDeclarator' ? definition.node.init : null;
+  return !definition || definition.type === 'ImportBinding' || (initial !== null && isOfFramework(awaited(initial)));
+}
+
+/** `require('node:test')`, `await import('vitest')`, `base.extend({ … })` */
+function isOfFramework(initial: Node): boolean {
+  const made = initial.type === 'MemberExpression' ? awaited(initial.object) : initial;
+  return made.type === 'ImportExpression' || (made.type === 'CallExpression' && ['extend', 'require'].includes(lastName(made.callee) ?? ''));
 }
 
 /** The callback of a test framework around `node`, if there is one. */
-export function isInTest(node: Node): boolean {
+export function isInTest(graph: Graph, node: Node): boolean {
   for (let at: Node | undefined = node; at; at = at.parent) {
-    if (isFunction(at) && ((at.parent.type === 'CallExpression' && isTestCall(at.parent)) || (at as { isTest?: boolean }).isTest)) {
+    if (isFunction(at) && ((at.parent.type === 'CallExpression' && isTestCall(graph, at.parent)) || (at as { isTest?: boolean }).isTest)) {
       return true;
     }
   }

@@ -174,7 +174,7 @@ export function thisOf(node: Node): { readonly owner: ClassNode; readonly isStat
       }
       return at;
     }
-    if (at.type === 'PropertyDefinition' || at.type === 'AccessorProperty') {
+    if (isField(at)) {
       if (child === at.value) {
         return { owner: at.parent.parent, isStatic: at.static };
       }
@@ -197,6 +197,11 @@ export function enclosingClass(node: Node): ClassNode | undefined {
 /** The decorators of a method or parameter; of functions, too, in languages that decorate those. */
 export function decoratorsOf(node: Node): readonly TSESTree.Decorator[] {
   return (node as { readonly decorators?: readonly TSESTree.Decorator[] }).decorators ?? [];
+}
+
+/** Whether a member of a class is a field, `accessor` or not. */
+export function isField(node: Node): node is TSESTree.AccessorProperty | TSESTree.PropertyDefinition {
+  return node.type === 'PropertyDefinition' || node.type === 'AccessorProperty';
 }
 
 /** The name that a reader would call a function by. */
@@ -231,7 +236,7 @@ export function handlerName(sourceCode: SourceCode, node: FunctionNode): string 
   const name = functionName(node);
   const { parent } = node;
   if (name !== undefined && parent.type !== 'Property') {
-    const owner = parent.type === 'MethodDefinition' || parent.type === 'PropertyDefinition' ? parent.parent.parent.id?.name : undefined;
+    const owner = parent.type === 'MethodDefinition' || isField(parent) ? parent.parent.parent.id?.name : undefined;
     return `\`${owner === undefined ? name : `${owner}.${name}`}\``;
   }
   for (let at: Node | undefined = parent; at && !isFunction(at); at = at.parent) {

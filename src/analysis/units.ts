@@ -7,7 +7,7 @@ import type { PlainValue } from './flow/values.ts';
 import type { Handlers } from './handlers.ts';
 import { isTestCall } from './handlers.ts';
 import { functionTypes } from './nodes.ts';
-import { decoratorsOf, enclosingFunction, isFunction, propertyName, unwrapped, wrappedParent } from './tree.ts';
+import { decoratorsOf, enclosingFunction, isField, isFunction, propertyName, unwrapped, wrappedParent } from './tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -96,7 +96,7 @@ export class Units {
     if (call.type !== 'CallExpression' && call.type !== 'NewExpression') {
       return false;
     }
-    if (this.handlers.closing.has(node) || this.graph.callers.get(node)?.has(call) || isTestCall(call)) {
+    if (this.handlers.closing.has(node) || this.graph.callers.get(node)?.has(call) || isTestCall(this.graph, call)) {
       return false;
     }
     return !isResolved(this.graph, call) && !isAwaited(call) && wrappedParent(call)?.type === 'ExpressionStatement';
@@ -133,7 +133,7 @@ export class Units {
       this.#leakMade(node, leak);
     }
     for (const call of nodes.calls) {
-      if (!isResolved(this.graph, call) && !isTestCall(call) && !isAwaited(call)) {
+      if (!isResolved(this.graph, call) && !isTestCall(this.graph, call) && !isAwaited(call)) {
         for (const argument of call.arguments) {
           if (!isFunction(argument)) {
             this.#leakArgument(call, argument, leak);
@@ -185,7 +185,7 @@ export class Units {
         }
         case 'CallExpression':
         case 'NewExpression':
-          if (!isResolved(this.graph, inner) && !isTestCall(inner)) {
+          if (!isResolved(this.graph, inner) && !isTestCall(this.graph, inner)) {
             inner.arguments.forEach(argument => visit(argument, true));
           }
           break;
@@ -256,7 +256,7 @@ export class Units {
 /** The class whose field initialiser `node` stands in, outside of any function. */
 function initialisedBy(node: Node): ClassNode | undefined {
   for (let at = node.parent; at && !isFunction(at); at = at.parent) {
-    if (at.type === 'PropertyDefinition' && !at.static) {
+    if (isField(at) && !at.static) {
       return at.parent.parent;
     }
   }

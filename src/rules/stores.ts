@@ -106,6 +106,7 @@ function headOf(site: TSESTree.Node): TSESTree.Node {
       return site.left;
     case 'VariableDeclarator':
       return site.id;
+    case 'AccessorProperty':
     case 'PropertyDefinition':
       return site.key;
     case 'ExportDefaultDeclaration':

@@ -165,8 +165,12 @@ export function hasFeature(version: string | undefined, feature: keyof typeof si
   return index < 0 ? parts[4] === undefined : Number(parts[index + 1]) > wanted[index]!;
 }
 
-/** Calls that are named so make something that keeps its arguments. */
-export const builderName = /^(?:(?:experimental|unstable|beta)_)?(?:create|make|build|bind|connect|wrap|with)(?=[A-Z_]|$)/u;
+/** Calls that are named so make something that keeps its arguments: `createAgent`, `hostedMcpTool`, `loadMcpTools`. */
+export const builderName =
+  /^(?:(?:experimental|unstable|beta)_)?(?:create|make|build|bind|connect|wrap|with|hosted)(?=[A-Z_]|$)|^(?:load)?[Mm][Cc][Pp](?:Client|Server|Tool|Toolset|Tools|Transport)$/u;
+
+/** Methods by which what is built of a session's MCP endpoint (a client, a toolset) fetches the session's tools. */
+export const builtFetchers: ReadonlySet<string> = new Set(['tools', 'getTools', 'getToolsets', 'listTools']);
 
 /** Memoizers: what they return keeps the wrapped function's result for later callers. */
 export const memoizers: ReadonlySet<string> = new Set([
@@ -182,6 +186,9 @@ export const memoizers: ReadonlySet<string> = new Set([
   'lazy',
   'moize',
 ]);
+
+/** Options of a cache that name the function which fills it. */
+export const loadingOptions: ReadonlySet<string> = new Set(['fetchMethod', 'memoMethod']);
 
 /** React hooks that keep a value for the life of a component. */
 export const stateHooks: ReadonlySet<string> = new Set(['useMemo', 'useRef', 'useState']);

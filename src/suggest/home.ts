@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Store } from '../analysis/facts.ts';
 import { contains, enclosingFunction, propertyName, unwrapped, wrappedParent } from '../analysis/tree.ts';
 import { type HomeUse, HomeUses } from './home-uses.ts';
+import { variableOf } from './names.ts';
 import { homePlace, isEntry } from './place.ts';
 import { PlaceIndex } from './place-index.ts';
 import { wrappedOutermost } from './positions.ts';
@@ -16,7 +17,7 @@ const known = new WeakMap<readonly Node[], Map<string, HomeUses>>();
 
 /** The uses of a store's home; undefined when the place cannot be named. All stores of one home share them. */
 export function homeUses(store: Store, sourceCode: SourceCode): HomeUses | undefined {
-  const place = homePlace(store, sourceCode);
+  const place = isUsedAbove(store, sourceCode) ? undefined : homePlace(store, sourceCode);
   const references = place && PlaceIndex.of(sourceCode).referencesOf(place);
   if (!references) {
     return undefined;
@@ -34,6 +35,12 @@ export function homeUses(store: Store, sourceCode: SourceCode): HomeUses | undef
     ofHome.set(key, (uses = new HomeUses(all, isContainer)));
   }
   return uses;
+}
+
+/** Whether a class of the file that the field's own class extends names the field, too. */
+function isUsedAbove({ home: { kind, name, owner } }: Store, sourceCode: SourceCode): boolean {
+  const base = kind === 'field' && owner?.superClass ? variableOf(sourceCode, owner.superClass)?.defs[0]?.node : undefined;
+  return base !== undefined && sourceCode.getText(base as Node).includes(`${name}.`);
 }
 
 function containerUse(home: Node, isComputed: boolean): HomeUse {

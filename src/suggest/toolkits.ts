@@ -87,7 +87,10 @@ function isExported(declarator: Node): boolean {
   return declarator.parent?.parent?.type === 'ExportNamedDeclaration';
 }
 
-/** Creates a session with what is asked for in front of the statement that asks, and asks that one. */
+/**
+ * Creates a session with what is asked for in front of the statement that asks, and asks that one. One of two things
+ * that a call asks for by turns is left: the other one is not that session's.
+ */
 export function createSessionFor(foreign: ForeignToolkit, draft: Draft): TextEdit[] | undefined {
   const { sourceCode } = draft;
   const { call, session, creations, hasOtherUses } = foreign;
@@ -100,7 +103,7 @@ export function createSessionFor(foreign: ForeignToolkit, draft: Draft): TextEdi
   if (!hasOtherUses || !creation?.user || creation.how !== 'create' || creations.length !== 1 || !list || !isPlace || (creation.call.parent.type !== 'AwaitExpression' && !isPython)) {
     return undefined;
   }
-  if (!isVisitor(creation.user, around) || ![creation.user, creation.call.callee].every(part => isSeenFrom(part, call, draft))) {
+  if (foreign.node.parent?.type === 'ConditionalExpression' || !isVisitor(creation.user, around) || ![creation.user, creation.call.callee].every(part => isSeenFrom(part, call, draft))) {
     return undefined;
   }
   const name = freeName(foreign.toolkit, namesOf(sourceCode), isPython ? '_session' : 'Session');

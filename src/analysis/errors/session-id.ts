@@ -1,9 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { idName } from '../../sdk/loggers.ts';
+import type { Variable } from '../facts.ts';
 import { cargoOf } from '../stores/cargo.ts';
 import type { Graph } from '../flow/index.ts';
 import type { ObjectValue } from '../flow/values.ts';
-import { isPropertyNamed, literalKey, nodesBelow, wrappedParent } from '../tree.ts';
+import { isPropertyNamed, literalKey, nodesBelow, unwrapped, wrappedParent } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -13,12 +14,12 @@ type Node = TSESTree.Node;
  * | code                                              |
  * | ------------------------------------------------- |
  * | `session.sessionId`, `sessionId`, `{ session_id: … }` |
- * | a variable that holds such an id                  |
+ * | a variable that holds such an id, or by which a session is resumed |
  * | a whole session, or an object with one in it       |
  */
 export function hasSessionId(graph: Graph, root: Node): boolean {
   for (const node of nodesBelow(root, graph.sourceCode.visitorKeys)) {
-    if (isNamedId(node) || isIdOrSession(graph, node)) {
+    if (isNamedId(node) || isIdOrSession(graph, node) || isResumedBy(graph, node)) {
       return true;
     }
   }
@@ -43,6 +44,22 @@ function isNamedId(node: Node): boolean {
 /** An object that an id was put into. */
 function keepsId({ properties }: ObjectValue): boolean {
   return [...properties].some(([name, place]) => idName.test(name) || [...place.plainValues()].some(({ kind }) => kind === 'id'));
+}
+
+const resumed = new WeakMap<Graph, ReadonlySet<Variable>>();
+
+/** `id` of `composio.use(id)` */
+function isResumedBy(graph: Graph, node: Node): boolean {
+  const variable = graph.variableOf(node);
+  if (!variable) {
+    return false;
+  }
+  let ids = resumed.get(graph);
+  if (!ids) {
+    const given = [...graph.sessions.values()].flatMap(({ creation }) => (creation?.how === 'resume' && creation.user ? [graph.variableOf(unwrapped(creation.user))] : []));
+    resumed.set(graph, (ids = new Set(given.filter(each => each !== undefined))));
+  }
+  return ids.has(variable);
 }
 
 function isIdOrSession(graph: Graph, node: Node): boolean {

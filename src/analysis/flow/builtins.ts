@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { builtFetchers } from '../../sdk/model.ts';
 import type { FunctionNode } from '../facts.ts';
 import { isFunction, lastName, propertyName, unspread, unwrapped } from '../tree.ts';
 import { broughtBy, recordCaller } from './calls.ts';
@@ -41,6 +42,9 @@ export function connectMethod(graph: Graph, node: Call, callee: TSESTree.MemberE
       statics(call);
       return;
     }
+  }
+  if (builtFetchers.has(name)) {
+    fetched(call);
   }
   if (Object.hasOwn(methods, name)) {
     methods[name]!(call);
@@ -253,6 +257,32 @@ const methods: Record<string, (call: MethodCall) => void> = {
   },
 };
 
+/** What something built of a session, or of its MCP endpoint, fetches through it. */
+function fetched(call: MethodCall): void {
+  const { graph } = call;
+  const visit = (place: Place, depth: number): void => {
+    graph.flow.watch(place, marked => {
+      const value = plain(marked);
+      if (value.kind === 'tools' && value.what !== 'listing') {
+        graph.flow.add(call.result, graph.tools(value.session, 'tools'));
+      } else if (value.kind === 'session') {
+        graph.flow.add(call.result, graph.tools(value, 'tools'));
+      } else if (value.kind === 'object' && depth < mostNested) {
+        visit(value.all, depth + 1);
+      }
+    });
+  };
+  graph.flow.watch(call.receiver, marked => {
+    const value = plain(marked);
+    if (value.kind === 'object' && value.assumed) {
+      visit(value.all, 0);
+    }
+  });
+}
+
+/** `{ servers: { composio: { url: new URL(session.mcp.url) } } }`: options are looked into this deep. */
+const mostNested = 6;
+
 /** The positions of an argument list that `apply` hands on. */
 const applied = ['0', '1', '2', '3'];
 
@@ -357,6 +387,8 @@ const staticMethods: Record<string, ((call: MethodCall) => void) | undefined> = 
       call.graph.flow.edge(call.graph.member(pairs, '1'), collected(call));
     }
   },
+  'Map.groupBy': grouped,
+  'Object.groupBy': grouped,
   'Object.assign'(call) {
     const target = call.argument(0);
     if (!target) {
@@ -378,6 +410,21 @@ const staticMethods: Record<string, ((call: MethodCall) => void) | undefined> = 
     }
   },
 };
+
+/** A container of the lists into which something is sorted. */
+function grouped(call: MethodCall): void {
+  const { graph } = call;
+  const given = call.argument(0);
+  if (given) {
+    const items = graph.elements(graph.place(given));
+    const group = graph.object(call.node, { label: 'group', made: 'Array' });
+    const groups = graph.object(call.node, { label: 'groups', made: 'Map' });
+    graph.flow.edge(items, group.elements);
+    graph.flow.add(groups.elements, group);
+    graph.flow.add(call.result, groups);
+    callback(call, 1, [items]);
+  }
+}
 
 /** The results of `Promise.allSettled`, position by position. */
 function settled(call: MethodCall, given: ReturnType<Graph['object']>): ReturnType<Graph['object']> {

@@ -7,7 +7,7 @@ import { Place } from './flow.ts';
 import { sdkModule, type Graph } from './graph.ts';
 import { importOf, importedAt, isSdkSource, loadedBy } from './imports.ts';
 import { seedType } from './types.ts';
-import { plain, type PlainValue, type Value } from './values.ts';
+import { type ObjectValue, plain, type PlainValue, type Value } from './values.ts';
 
 type Node = TSESTree.Node;
 type Call = TSESTree.CallExpression;
@@ -327,6 +327,9 @@ export function connectUnknown(graph: Graph, node: Call | TSESTree.NewExpression
       seedElements(graph, node, built.promised);
     }
   }
+  if (built && node.type === 'CallExpression') {
+    connectBase(graph, node, built);
+  }
   for (const argument of node.arguments) {
     const place = argument.type === 'SpreadElement' ? graph.elements(graph.place(argument.argument)) : graph.place(argument);
     graph.flow.watch(place, marked => {
@@ -346,6 +349,19 @@ export function connectUnknown(graph: Graph, node: Call | TSESTree.NewExpression
       graph.flow.edge(place, graph.property(built, '...'));
       connectReceiver(graph, node, place);
     }
+  }
+}
+
+/** `agent.withConfig(…)`: what is made of something built keeps what that keeps. */
+function connectBase(graph: Graph, { callee }: Call, built: ObjectValue): void {
+  const member = unwrapped(callee);
+  if (member.type === 'MemberExpression' && /^(?:bind|with)/u.test(propertyName(member) ?? '')) {
+    graph.flow.watch(graph.place(member.object), marked => {
+      const value = plain(marked);
+      if (value.kind === 'object' && value.assumed) {
+        graph.flow.edge(graph.property(value, '...'), graph.property(built, '...'));
+      }
+    });
   }
 }
 

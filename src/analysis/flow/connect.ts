@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { ClassNode, FunctionNode } from '../facts.ts';
 import { scopesOf } from '../scopes.ts';
-import { enclosingFunction, isClass, isFunction, propertyName, thisOf } from '../tree.ts';
+import { enclosingFunction, isClass, isField, isFunction, propertyName, thisOf } from '../tree.ts';
 import { connectCall, connectNew } from './calls.ts';
 import type { Graph } from './graph.ts';
 import { isSdkSource, loadedBy } from './imports.ts';
@@ -236,7 +236,7 @@ function connectClass(graph: Graph, node: ClassNode): void {
         const method = member.value;
         flow.add(field, graph.intern(method, 'function', () => ({ kind: 'function', node: method })));
       }
-    } else if (member.type === 'PropertyDefinition' || member.type === 'AccessorProperty') {
+    } else if (isField(member)) {
       const name = propertyName(member);
       if (name === undefined) {
         continue;

@@ -271,7 +271,7 @@ export class Graph {
           }
           break;
         case 'tools':
-          if (name === undefined || /^\d+$/u.test(name) || (value.what === 'mcp' && mcpMembers.has(name))) {
+          if (name === undefined || /^\d+$/u.test(name) || (value.what === 'mcp' ? mcpMembers.has(name) : value.what === 'listing' && name === 'items')) {
             this.#add(to, this.partOf(value), into);
           }
           break;

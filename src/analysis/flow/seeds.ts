@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { clientClass, otherSdkModules } from '../../sdk/model.ts';
 import type { Variable } from '../facts.ts';
 import { scopesOf } from '../scopes.ts';
-import { awaited, isFunction, isNamed, lastName, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { awaited, isField, isFunction, isNamed, lastName, propertyName, thisOf, unwrapped } from '../tree.ts';
 import { sdkClass, sdkModule, type Graph } from './graph.ts';
 import { importOf, isSdkSource } from './imports.ts';
 import { importedFromCore } from './types.ts';
@@ -73,6 +73,7 @@ function isFreeName(node: TSESTree.Identifier): boolean {
       return parent.object === node || parent.computed;
     case 'Property':
       return parent.value === node;
+    case 'AccessorProperty':
     case 'PropertyDefinition':
       return parent.value === node;
     case 'MethodDefinition':
@@ -179,7 +180,7 @@ function isOpenAnnotation(graph: Graph, type: Node | undefined): boolean {
   if (type.type === 'TSUnionType') {
     return type.types.every(part => isOpenAnnotation(graph, part));
   }
-  return product.test(graph.sourceCode.getText(type));
+  return product.test(graph.sourceCode.getText(type.type === 'TSTypeReference' ? type.typeName : type));
 }
 
 function isUnknownMember(graph: Graph, node: TSESTree.MemberExpression, hops: number): boolean {
@@ -189,7 +190,7 @@ function isUnknownMember(graph: Graph, node: TSESTree.MemberExpression, hops: nu
     return true;
   }
   for (const member of owner.owner.body.body) {
-    if (member.type === 'PropertyDefinition' && propertyName(member) === name) {
+    if (isField(member) && propertyName(member) === name) {
       if (member.typeAnnotation && !isOpenAnnotation(graph, member.typeAnnotation.typeAnnotation)) {
         return false;
       }

@@ -19,7 +19,8 @@ import { frameworkTypes, outsideMembers as pythonMembers, requestMembers as pyth
 import type { FunctionNode, Variable } from '../facts.ts';
 import { importOf } from '../flow/imports.ts';
 import { isPython } from '../language.ts';
-import { returnedExpressions, writtenProperty } from '../people/origins.ts';
+import { writtenProperty } from '../people/origins.ts';
+import { returnedExpressions } from '../people/returned.ts';
 import type { FileContext } from '../file.ts';
 import { awaited, contains, decoratorsOf, enclosingFunction, hasDirective, isFunction, isNamed, lastName, propertyName, unwrapped } from '../tree.ts';
 import { bindingPath } from './binding-path.ts';

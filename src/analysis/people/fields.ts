@@ -2,25 +2,32 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { ClassNode, FunctionNode } from '../facts.ts';
 import { constructorOf } from '../flow/calls.ts';
 import type { Graph } from '../flow/index.ts';
-import { originsOf } from './origins.ts';
-import { isFunction, propertyName } from '../tree.ts';
+import { originsOf, originsOfPart, type Path } from './origins.ts';
+import { isField, isFunction, propertyName } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
 /** Who a field's value is. */
 export type FieldOrigin = 'constant' | 'identity' | 'unknown';
 
+/** A field of a class, or what is found in it below a path of properties. */
+export interface FieldPart {
+  readonly owner: ClassNode;
+  readonly name: string;
+  readonly path: Path;
+}
+
 /**
  * What a field says of a user.
  *
  * | field                                             | answer   |
  * | ------------------------------------------------- | -------- |
- * | the constructor sets it from its parameters, or from what something makes of them | identity |
+ * | the constructor sets it (or, of an object that it sets, this part) from its parameters, or from what something makes of them | identity |
  * | a class of another file that is extended has it   | identity |
  * | every value it gets is a literal, `process.env` … | constant |
  * | otherwise                                         | unknown  |
  */
-export function fieldOrigin(graph: Graph, owner: ClassNode, name: string, depth = 0): FieldOrigin {
+export function fieldOrigin(graph: Graph, { owner, name, path }: FieldPart, depth = 0): FieldOrigin {
   const made = constructorOf(owner);
   const written: Node[] = [];
   for (const parameter of made?.params ?? []) {
@@ -31,7 +38,7 @@ export function fieldOrigin(graph: Graph, owner: ClassNode, name: string, depth 
     }
   }
   for (const member of owner.body.body) {
-    if (member.type === 'PropertyDefinition' && propertyName(member) === name && member.value) {
+    if (isField(member) && propertyName(member) === name && member.value) {
       written.push(member.value);
     }
   }
@@ -39,11 +46,11 @@ export function fieldOrigin(graph: Graph, owner: ClassNode, name: string, depth 
   for (const { node, inside } of fieldWrites(graph, owner, name)) {
     written.push(node);
     if (inside === made) {
-      isIdentity ||= originsOf(graph, node).some(
+      isIdentity ||= originsOfPart(graph, node, path).some(
         origin =>
           (origin.kind === 'parameter' && origin.function === made) ||
           (origin.kind === 'call' && origin.node.type === 'CallExpression' && isGiven(graph, origin.node, made)) ||
-          (origin.kind === 'field' && depth < 3 && fieldOrigin(graph, owner, origin.name, depth + 1) === 'identity'),
+          (origin.kind === 'field' && depth < 3 && fieldOrigin(graph, { owner, name: origin.name, path: origin.path }, depth + 1) === 'identity'),
       );
     }
   }
@@ -52,7 +59,7 @@ export function fieldOrigin(graph: Graph, owner: ClassNode, name: string, depth 
   }
   const above = owner.superClass ? graph.classOf(owner.superClass) : undefined;
   if (written.length === 0 && above && depth < 3) {
-    return fieldOrigin(graph, above, name, depth + 1);
+    return fieldOrigin(graph, { owner: above, name, path }, depth + 1);
   }
   if (written.length === 0 && owner.superClass && !above && !isDeclared(owner, name)) {
     return 'identity';
@@ -60,10 +67,10 @@ export function fieldOrigin(graph: Graph, owner: ClassNode, name: string, depth 
   const isConstant =
     written.length > 0 &&
     written.every(node =>
-      originsOf(graph, node).every(
+      originsOfPart(graph, node, path).every(
         origin =>
           origin.kind === 'constant' ||
-          (origin.kind === 'field' && depth < 3 && fieldOrigin(graph, owner, origin.name, depth + 1) === 'constant'),
+          (origin.kind === 'field' && depth < 3 && fieldOrigin(graph, { owner, name: origin.name, path: origin.path }, depth + 1) === 'constant'),
       ),
     );
   return isConstant ? 'constant' : 'unknown';
@@ -78,31 +85,33 @@ function isGiven(graph: Graph, call: TSESTree.CallExpression, made: FunctionNode
   return call.arguments.some(argument => originsOf(graph, argument).some(origin => origin.kind === 'parameter' && origin.function === made));
 }
 
-/** Every assignment to `this.name` in a class, with the function that it stands in. */
-export function fieldWrites(graph: Graph, owner: ClassNode, name: string): { node: Node; inside: FunctionNode | undefined }[] {
-  return (writesOf(graph, owner).get(name) ?? []).slice();
+/** What is written into a field, and the function that this stands in. */
+interface FieldWrite {
+  readonly node: Node;
+  readonly inside: FunctionNode | undefined;
 }
 
-const writesByClass = new WeakMap<ClassNode, Map<string, { node: Node; inside: FunctionNode | undefined }[]>>();
+/** Everything that a class writes into `this.name`; `Object.assign(this, options)` writes every field. */
+export function fieldWrites(graph: Graph, owner: ClassNode, name: string): FieldWrite[] {
+  const writes = writesOf(graph, owner);
+  return [...(writes.get(name) ?? []), ...(writes.get(everyField) ?? [])];
+}
 
-function writesOf(graph: Graph, owner: ClassNode): Map<string, { node: Node; inside: FunctionNode | undefined }[]> {
+const everyField = Symbol('every field');
+
+const writesByClass = new WeakMap<ClassNode, Map<string | symbol, FieldWrite[]>>();
+
+function writesOf(graph: Graph, owner: ClassNode): Map<string | symbol, FieldWrite[]> {
   let writes = writesByClass.get(owner);
   if (!writes) {
     writesByClass.set(owner, (writes = new Map()));
-    const stack: { node: Node; inside: FunctionNode | undefined }[] = [{ node: owner.body, inside: undefined }];
+    const stack: FieldWrite[] = [{ node: owner.body, inside: undefined }];
     for (let at = stack.pop(); at; at = stack.pop()) {
       const { node } = at;
-      if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression' && node.left.object.type === 'ThisExpression') {
-        const name = propertyName(node.left);
-        if (name !== undefined) {
-          const list = writes.get(name);
-          const write = { node: node.right as Node, inside: at.inside };
-          if (list) {
-            list.push(write);
-          } else {
-            writes.set(name, [write]);
-          }
-        }
+      for (const [name, value] of writesAt(node)) {
+        const list = writes.get(name) ?? [];
+        writes.set(name, list);
+        list.push({ node: value, inside: at.inside });
       }
       const inside = isFunction(node) && node.type !== 'ArrowFunctionExpression' ? node : at.inside;
       for (const key of graph.sourceCode.visitorKeys[node.type] ?? []) {
@@ -126,8 +135,57 @@ export function isConstant(graph: Graph, node: Node): boolean {
     origins.length > 0 &&
     origins.every(
       origin =>
-        origin.kind === 'constant' || (origin.kind === 'field' && fieldOrigin(graph, origin.owner, origin.name) === 'constant'),
+        origin.kind === 'constant' || (origin.kind === 'field' && fieldOrigin(graph, origin) === 'constant'),
     ) &&
     !origins.every(origin => isNothing(origin.node))
   );
+}
+
+/** The fields that one node writes, each with the value, or the whole that the value is taken from. */
+function* writesAt(node: Node): Generator<[name: string | symbol, value: Node]> {
+  if (node.type === 'AssignmentExpression') {
+    for (const target of targetsOf(node.left)) {
+      const name = target.type === 'MemberExpression' && target.object.type === 'ThisExpression' ? propertyName(target) : undefined;
+      if (name !== undefined) {
+        yield [name, node.right];
+      }
+    }
+  }
+  if (node.type === 'CallExpression' && isObjectAssign(node) && node.arguments[0]?.type === 'ThisExpression') {
+    for (const source of node.arguments.slice(1)) {
+      const parts = source.type === 'ObjectExpression' ? source.properties : [source];
+      for (const part of parts) {
+        const name = part.type === 'Property' ? propertyName(part) : undefined;
+        const value = part.type === 'Property' ? part.value : part.type === 'SpreadElement' ? part.argument : part;
+        yield [name ?? everyField, value];
+      }
+    }
+  }
+}
+
+function isObjectAssign({ callee }: TSESTree.CallExpression): boolean {
+  return callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && callee.object.name === 'Object' && propertyName(callee) === 'assign';
+}
+
+/** What an assignment writes to: one target, or those of a pattern. */
+function* targetsOf(left: Node): Generator<Node> {
+  switch (left.type) {
+    case 'ObjectPattern':
+      for (const property of left.properties) {
+        yield* targetsOf(property.type === 'Property' ? property.value : property.argument);
+      }
+      break;
+    case 'ArrayPattern':
+      for (const element of left.elements) {
+        if (element) {
+          yield* targetsOf(element);
+        }
+      }
+      break;
+    case 'AssignmentPattern':
+      yield* targetsOf(left.left);
+      break;
+    default:
+      yield left;
+  }
 }

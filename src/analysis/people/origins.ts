@@ -3,6 +3,7 @@ import { constantOf } from '../constants.ts';
 import type { ClassNode, FunctionNode, Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { awaited, isFunction, isNamed, lastName, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { returnedExpressions } from './returned.ts';
 
 type Node = TSESTree.Node;
 
@@ -13,7 +14,7 @@ type Node = TSESTree.Node;
  * | --------- | ---------------------------------------------------------------------- |
  * | constant  | a literal, `process.env.X`, a module constant, a function that returns one |
  * | parameter | `userId`, `req.user.id`, a variable taken from one                     |
- * | field     | `this.userId`, `this.request.user.id`                                  |
+ * | field     | `this.userId`, `this.request.user.id`, whose `path` is `user.id`       |
  * | call      | what an unknown call gives: `await currentUser()`; `inputs` are its own |
  * | imported  | a binding or property of another module                                |
  * | unknown   | anything else                                                          |
@@ -21,10 +22,13 @@ type Node = TSESTree.Node;
 export type Origin =
   | { readonly kind: 'call'; readonly node: Node; readonly inputs: readonly Origin[] }
   | { readonly kind: 'constant'; readonly node: Node }
-  | { readonly kind: 'field'; readonly node: Node; readonly owner: ClassNode; readonly name: string; readonly isStatic: boolean }
+  | { readonly kind: 'field'; readonly node: Node; readonly owner: ClassNode; readonly name: string; readonly isStatic: boolean; readonly path: Path }
   | { readonly kind: 'imported'; readonly node: Node }
   | { readonly kind: 'parameter'; readonly node: Node; readonly function: FunctionNode; readonly index: number; readonly name: string }
   | { readonly kind: 'unknown'; readonly node: Node };
+
+/** The properties that are taken of something, one below the other; undefined where one is computed. */
+export type Path = readonly (string | undefined)[];
 
 /** Hops after which an origin is unknown. */
 const mostHops = 12;
@@ -117,7 +121,8 @@ function ofVariable(graph: Graph, variable: Variable, node: Node, hops: number):
     } else if (isPattern && isConstantObject(graph, writeExpr as Node)) {
       written.push({ kind: 'unknown', node });
     } else {
-      written.push(...originsOf(graph, writeExpr as Node, hops + 1));
+      const origins = originsOf(graph, writeExpr as Node, hops + 1);
+      written.push(...(isPattern ? origins.map(origin => partOf(origin, reference.identifier as Node)) : origins));
     }
   }
   return written.length > 0 ? written : [{ kind: 'unknown', node }];
@@ -129,6 +134,22 @@ function isCounted(identifier: Node): boolean {
   return parent?.type === 'UpdateExpression' || (parent?.type === 'AssignmentExpression' && parent.left === identifier && /^[^=?|&]/u.test(parent.operator));
 }
 
+/** `const { userId } = this.options`: a part of what the field has. */
+function partOf(origin: Origin, identifier: Node): Origin {
+  if (origin.kind !== 'field') {
+    return origin;
+  }
+  const path: (string | undefined)[] = [];
+  for (let at: Node | undefined = identifier; at && at.type !== 'VariableDeclarator'; at = at.parent) {
+    if (at.type === 'Property') {
+      path.unshift(propertyName(at));
+    } else if (at.type === 'ArrayPattern') {
+      path.unshift(undefined);
+    }
+  }
+  return { ...origin, path: [...origin.path, ...path] };
+}
+
 /** `const { userId } = this` */
 function fieldTaken(declarator: TSESTree.VariableDeclarator, variable: Variable, node: Node): Origin | undefined {
   const owner = declarator.init?.type === 'ThisExpression' ? thisOf(declarator) : undefined;
@@ -138,7 +159,7 @@ function fieldTaken(declarator: TSESTree.VariableDeclarator, variable: Variable,
   for (const property of declarator.id.properties) {
     if (property.type === 'Property' && variable.identifiers.some(identifier => identifier === property.value)) {
       const name = propertyName(property);
-      return name === undefined ? undefined : { kind: 'field', node, owner: owner.owner, name, isStatic: owner.isStatic };
+      return name === undefined ? undefined : { kind: 'field', node, owner: owner.owner, name, isStatic: owner.isStatic, path: [] };
     }
   }
   return undefined;
@@ -177,20 +198,46 @@ function ofMember(graph: Graph, node: TSESTree.MemberExpression, hops: number): 
   if (object.type === 'ThisExpression') {
     const owner = thisOf(node);
     return owner && 'owner' in owner && name !== undefined
-      ? [{ kind: 'field', node, owner: owner.owner, name, isStatic: owner.isStatic }]
+      ? [{ kind: 'field', node, owner: owner.owner, name, isStatic: owner.isStatic, path: [] }]
       : [{ kind: 'unknown', node }];
+  }
+  if (object.type === 'Identifier' && graph.variableOf(object)?.defs[0]?.type === 'TSEnumName') {
+    return [{ kind: 'constant', node }];
   }
   const owner = graph.classOf(object);
   if (owner && name !== undefined) {
-    return [{ kind: 'field', node, owner, name, isStatic: true }];
+    return [{ kind: 'field', node, owner, name, isStatic: true, path: [] }];
   }
   const written = writtenProperty(graph, object, name);
-  return written ? originsOf(graph, written, hops + 1) : asPart(node, originsOf(graph, object, hops + 1));
+  return written ? originsOf(graph, written, hops + 1) : asPart(node, name, originsOf(graph, object, hops + 1));
 }
 
 /** A property of a constant object is not known to be constant; of anything else it is that thing's. */
-function asPart(node: Node, origins: Origin[]): Origin[] {
-  return origins.map(origin => (origin.kind === 'constant' && !isProcessEnv(origin.node) ? { kind: 'unknown', node } : origin));
+function asPart(node: Node, name: string | undefined, origins: Origin[]): Origin[] {
+  return origins.map(origin => {
+    if (origin.kind === 'field') {
+      return { ...origin, path: [...origin.path, name] };
+    }
+    return origin.kind === 'constant' && !isProcessEnv(origin.node) ? { kind: 'unknown', node } : origin;
+  });
+}
+
+/** Where a part of a value comes from: what object literals write out is looked up in them. */
+export function originsOfPart(graph: Graph, value: Node, path: Path): Origin[] {
+  const [name, ...rest] = path;
+  const literal = unwrapped(value);
+  if (path.length === 0 || literal.type !== 'ObjectExpression') {
+    return originsOf(graph, value);
+  }
+  const spread: Origin[] = [];
+  for (const property of literal.properties.toReversed()) {
+    if (property.type === 'SpreadElement') {
+      spread.push(...originsOfPart(graph, property.argument, path));
+    } else if (name !== undefined && propertyName(property) === name) {
+      return [...originsOfPart(graph, property.value, rest), ...spread];
+    }
+  }
+  return spread.length > 0 ? spread : [{ kind: 'unknown', node: literal }];
 }
 
 /** The value of a property that an object literal of the file writes out. */
@@ -265,28 +312,4 @@ function ofReturned(graph: Graph, called: FunctionNode, call: TSESTree.CallExpre
       return [origin];
     }),
   );
-}
-
-/** What a function returns, as written. */
-export function returnedExpressions(node: FunctionNode): Node[] {
-  if (node.body.type !== 'BlockStatement') {
-    return [node.body];
-  }
-  const found: Node[] = [];
-  const stack: Node[] = [...node.body.body];
-  for (let at = stack.pop(); at; at = stack.pop()) {
-    if (at.type === 'ReturnStatement') {
-      if (at.argument) {
-        found.push(at.argument);
-      }
-      continue;
-    }
-    for (const key of ['consequent', 'alternate', 'body', 'block', 'handler', 'finalizer', 'cases'] as const) {
-      const child = (at as unknown as Record<string, Node | Node[] | null | undefined>)[key];
-      if (!isFunction(at) && child) {
-        stack.push(...(Array.isArray(child) ? child : [child]));
-      }
-    }
-  }
-  return found;
 }

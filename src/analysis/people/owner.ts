@@ -38,7 +38,7 @@ function ownerOfOrigin(view: Viewpoint, origin: Origin, hops: number): Owner {
     case 'constant':
       return 'constant';
     case 'field':
-      return fieldOrigin(view.graph, origin.owner, origin.name) === 'constant' ? 'constant' : 'other';
+      return fieldOrigin(view.graph, origin) === 'constant' ? 'constant' : 'other';
     case 'parameter':
       return ownerOfParameter(view, origin, hops);
     case 'call':

@@ -74,7 +74,7 @@ function isForeign(serving: Serving, creation: Creation, handler: FunctionNode, 
       case 'imported':
         return 'foreign';
       case 'field':
-        return fieldOrigin(graph, origin.owner, origin.name) === 'constant' ? 'foreign' : 'unknown';
+        return fieldOrigin(graph, origin) === 'constant' ? 'foreign' : 'unknown';
       case 'parameter':
         if (contains(origin.function, handler)) {
           return 'own';

@@ -2,9 +2,10 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Creation, FunctionNode, Variable } from '../facts.ts';
 import { constructorOf } from '../flow/calls.ts';
 import { fieldWrites } from '../people/fields.ts';
-import { returnedExpressions, writtenProperty } from '../people/origins.ts';
+import { writtenProperty } from '../people/origins.ts';
+import { returnedExpressions } from '../people/returned.ts';
 import type { FileContext } from '../file.ts';
-import { awaited, isFunction, literalKey, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { awaited, isField, isFunction, literalKey, propertyName, thisOf, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -159,7 +160,7 @@ function memberSources(graph: FileContext['graph'], node: TSESTree.MemberExpress
   }
   const sources = fieldWrites(graph, owner, name).map(write => write.node);
   for (const member of owner.body.body) {
-    if (member.type === 'PropertyDefinition' && propertyName(member) === name && member.value) {
+    if (isField(member) && propertyName(member) === name && member.value) {
       sources.push(member.value);
     }
   }

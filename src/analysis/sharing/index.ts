@@ -38,7 +38,7 @@ export function sharingsOf(context: FileContext, creations: readonly Creation[],
   const captures = capturesOf(serving);
   const found = new Map<Node, Sharing>();
   const add = (sharing: Sharing): void => {
-    if (!found.has(sharing.node) && !isInTest(sharing.node)) {
+    if (!found.has(sharing.node) && !isInTest(context.graph, sharing.node)) {
       found.set(sharing.node, sharing);
     }
   };
@@ -56,7 +56,7 @@ export function sharingsOf(context: FileContext, creations: readonly Creation[],
     }
     const defaults = [...defaultUsersOf(context, creation)];
     for (const { literal, site } of defaults) {
-      if (!isTestFile && !isInTest(site) && (context.units.at(site) !== script || isKept(creation, stores, captures))) {
+      if (!isTestFile && !isInTest(context.graph, site) && (context.units.at(site) !== script || isKept(creation, stores, captures))) {
         add({ kind: 'default-user', node: literal, creation, site });
       }
     }
@@ -80,9 +80,9 @@ function isKept(creation: Creation, stores: readonly Store[], captures: readonly
 }
 
 /** Whether a file's own code is tests and what helps them. */
-function holdsTests({ nodes }: FileContext): boolean {
+function holdsTests({ graph, nodes }: FileContext): boolean {
   return nodes.calls.some(
-    call => isTestCall(call) && call.arguments.some(argument => isFunction(argument) && /^(?:describe|it|test)\b/u.test(nameOf(call.callee)) && contains(call, argument)),
+    call => isTestCall(graph, call) && call.arguments.some(argument => isFunction(argument) && /^(?:describe|it|test)\b/u.test(nameOf(call.callee)) && contains(call, argument)),
   );
 }
 

@@ -5,7 +5,7 @@ import type { HandlerKind } from '../handlers.ts';
 import { parameterNames } from '../people/parameters.ts';
 import type { FileContext } from '../file.ts';
 import { isMemo } from '../stores/candidates.ts';
-import { contains, decoratorsOf, enclosingFunction, isClass } from '../tree.ts';
+import { contains, decoratorsOf, enclosingFunction, isClass, isField } from '../tree.ts';
 import { script } from '../units.ts';
 import { namesUser } from './names.ts';
 
@@ -76,7 +76,7 @@ export class Serving {
   #isMessageMethod(node: FunctionNode): boolean {
     const { parent } = node;
     const isMethod =
-      (parent.type === 'MethodDefinition' && parent.kind === 'method') || (parent.type === 'PropertyDefinition' && parent.value === node);
+      (parent.type === 'MethodDefinition' && parent.kind === 'method') || (isField(parent) && parent.value === node);
     return (
       isMethod &&
       isClass(parent.parent.parent) &&

@@ -4,7 +4,7 @@ import { functionOfScope } from '../stores/homes.ts';
 import { isSingleton } from '../stores/singletons.ts';
 import { parameterNames } from '../people/parameters.ts';
 import { fieldOrigin, fieldWrites, isConstant } from '../people/fields.ts';
-import { awaited, contains, inline, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { awaited, contains, inline, isField, propertyName, thisOf, unwrapped } from '../tree.ts';
 import { namesUser } from './names.ts';
 import type { Serving } from './served.ts';
 
@@ -171,7 +171,7 @@ function isSharedField(serving: Serving, path: TSESTree.MemberExpression): boole
   if (!owner || field === undefined) {
     return false;
   }
-  const origin = fieldOrigin(graph, owner, field);
+  const origin = fieldOrigin(graph, { owner, name: field, path: [] });
   if (origin !== 'unknown') {
     return origin === 'constant' && isWritten(serving, owner, field);
   }
@@ -183,7 +183,7 @@ function isSharedField(serving: Serving, path: TSESTree.MemberExpression): boole
 function isWritten({ context: { graph } }: Serving, owner: Parameters<typeof fieldWrites>[1], field: string): boolean {
   const values = fieldWrites(graph, owner, field).map(({ node }) => node);
   for (const member of owner.body.body) {
-    if (member.type === 'PropertyDefinition' && propertyName(member) === field && member.value) {
+    if (isField(member) && propertyName(member) === field && member.value) {
       values.push(member.value);
     }
   }

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { memoDecorators, memoizers, stateHooks } from '../../sdk/model.ts';
+import { loadingOptions, memoDecorators, memoizers, stateHooks } from '../../sdk/model.ts';
 import { memoDecorators as pythonMemos } from '../../sdk/python.ts';
 import type { Settings } from '../../sdk/settings.ts';
 import { exportedMember } from '../exports.ts';
@@ -52,8 +52,8 @@ const applications = /^(?:app|server|fastify|application|instance)$/u;
 
 /** The nodes that may store something. */
 const storing = [
-  'ArrowFunctionExpression', 'AssignmentExpression', 'CallExpression', 'ExportDefaultDeclaration', 'FunctionDeclaration', 'MethodDefinition', 'PropertyDefinition',
-  'TSParameterProperty', 'VariableDeclarator',
+  'AccessorProperty', 'ArrowFunctionExpression', 'AssignmentExpression', 'CallExpression', 'ExportDefaultDeclaration', 'FunctionDeclaration', 'MethodDefinition',
+  'NewExpression', 'PropertyDefinition', 'TSParameterProperty', 'VariableDeclarator',
 ] as const;
 
 /** Every place where something is stored. */
@@ -70,6 +70,7 @@ export function* candidatesOf(graph: Graph, nodes: FileNodes, settings: Settings
           yield* bound(graph, node.left, graph.place(node.right), node, node.right);
         }
         break;
+      case 'AccessorProperty':
       case 'PropertyDefinition':
         if (node.value) {
           yield { site: node, how: 'assign', target: node, value: graph.place(node.value), valueNode: node.value, key: undefined };
@@ -83,6 +84,9 @@ export function* candidatesOf(graph: Graph, nodes: FileNodes, settings: Settings
         break;
       case 'CallExpression':
         yield* ofCall(graph, node, settings);
+        break;
+      case 'NewExpression':
+        yield* ofLoader(graph, node);
         break;
       case 'MethodDefinition':
         yield* ofDecorators(graph, node, node.value);
@@ -101,6 +105,15 @@ export function* candidatesOf(graph: Graph, nodes: FileNodes, settings: Settings
   }
 }
 
+/** `this.session = …` where the class has `set session(value)`: what that does with the value is a store of its own. */
+function hasSetter(graph: Graph, { object }: TSESTree.MemberExpression, name: string | undefined): boolean {
+  return [...graph.place(object).plainValues()].some(
+    value =>
+      (value.kind === 'instance' || value.kind === 'class') &&
+      value.node.body.body.some(member => member.type === 'MethodDefinition' && member.kind === 'set' && propertyName(member) === name),
+  );
+}
+
 function* bound(graph: Graph, pattern: Node, value: Place, site: Node, valueNode: Node | undefined): Generator<Candidate> {
   const target = unwrapped(pattern);
   switch (target.type) {
@@ -109,6 +122,9 @@ function* bound(graph: Graph, pattern: Node, value: Place, site: Node, valueNode
       break;
     case 'MemberExpression': {
       const name = propertyName(target);
+      if (hasSetter(graph, target, name)) {
+        break;
+      }
       if (exportedMember(target) !== undefined) {
         yield { site, how: 'export', target, value, valueNode, key: undefined };
       } else if (name === undefined) {
@@ -205,6 +221,20 @@ function* ofCall(graph: Graph, node: TSESTree.CallExpression, settings: Settings
     const key = storing.key === undefined ? undefined : at(storing.key);
     const stored = name === 'getOrInsertComputed' ? resultOf(graph, value) : graph.place(value);
     yield { site: node, how: 'call', target: callee.object, value: stored, valueNode: value, key };
+  }
+}
+
+/** A cache that is given the function which fills it: `new DataLoader(load)`, `new LRUCache({ fetchMethod })`. */
+function* ofLoader(graph: Graph, node: TSESTree.NewExpression): Generator<Candidate> {
+  const [first] = node.arguments;
+  if (!first || first.type === 'SpreadElement' || isOfTheFile(graph, node.callee)) {
+    return;
+  }
+  const options = unwrapped(first);
+  const loads = options.type === 'ObjectExpression' ? options.properties.find(property => property.type === 'Property' && loadingOptions.has(propertyName(property) ?? '')) : undefined;
+  const filler = lastName(node.callee) === 'DataLoader' ? first : loads?.type === 'Property' ? loads.value : undefined;
+  if (filler) {
+    yield { site: node, how: 'memo', target: node, value: resultOf(graph, filler), valueNode: filler, key: undefined };
   }
 }
 

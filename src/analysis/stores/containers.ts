@@ -1,12 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { ClassNode } from '../facts.ts';
+import { homeMembers } from '../../sdk/python.ts';
 import type { FileContext } from '../file.ts';
 import type { Graph } from '../flow/index.ts';
+import { isPython } from '../language.ts';
 import { originsOf } from '../people/origins.ts';
 import type { Candidate } from './candidates.ts';
 import { cargoOf, isCollection } from './cargo.ts';
 import type { Way } from './homes.ts';
-import { enclosingClass, inline, literalKey, parameterProperty, propertyName, unwrapped } from '../tree.ts';
+import { enclosingClass, inline, isField, literalKey, parameterProperty, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -31,7 +33,7 @@ export function dictionariesOf({ graph }: FileContext, candidates: readonly Cand
 
 export function wayOf({ homes, graph }: FileContext, candidate: Candidate): Way {
   const { target, how } = candidate;
-  if (target.type === 'PropertyDefinition') {
+  if (isField(target)) {
     const owner = target.parent.parent as ClassNode;
     return { root: { kind: 'field', owner, name: propertyName(target) ?? '', isStatic: target.static }, isElement: false };
   }
@@ -70,7 +72,8 @@ export function isContainerStore(context: FileContext, candidate: Candidate, way
     return true;
   }
   if (how === 'element') {
-    return way.root.kind !== 'global' && !(candidate.key && isConstantKey(graph, candidate.key) && !dictionaries.has(inline(graph.sourceCode, target)));
+    const isConstant = candidate.key && isConstantKey(graph, candidate.key);
+    return way.root.kind === 'global' ? !isConstant && isBelowGlobal(context, target) : !isConstant || dictionaries.has(inline(graph.sourceCode, target));
   }
   if (how === 'merge' && (way.isElement || dictionaries.has(inline(graph.sourceCode, target)))) {
     return true;
@@ -81,6 +84,15 @@ export function isContainerStore(context: FileContext, candidate: Candidate, way
     }
   }
   return isCollection(graph, candidate.value);
+}
+
+/** `globalThis.sessions`, `app.locals.sessions`: not the global object itself, but one that it holds. */
+function isBelowGlobal({ graph, homes }: FileContext, target: Node): boolean {
+  const inner = unwrapped(target);
+  if (inner.type !== 'MemberExpression' || (isPython(graph.sourceCode) && homeMembers.has(propertyName(inner) ?? ''))) {
+    return false;
+  }
+  return homes.of(inner.object).root.kind === 'global';
 }
 
 /** `useRef(…).current` */

@@ -33,7 +33,7 @@ function viewOfField(graph: Graph, owner: ClassNode, storing: FunctionNode | und
     graph,
     storing,
     isIdentity: origin =>
-      (origin.kind === 'field' && !origin.isStatic && fieldOrigin(graph, origin.owner, origin.name) === 'identity') ||
+      (origin.kind === 'field' && !origin.isStatic && fieldOrigin(graph, origin) === 'identity') ||
       (origin.kind === 'parameter' && (isConstructor(origin.function) || contains(origin.function, owner))),
   };
 }

@@ -7,10 +7,11 @@ import { isFunction, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
-/** One entry of a home, by the texts that name the home and the entry's key there. */
+/** One entry of a home, by the texts that name the home and the entry's key there; a variable or field has no key. */
 interface Entry {
   readonly home: string | undefined;
   readonly key: string | undefined;
+  readonly isWhole: boolean;
 }
 
 const removals = new Set(['delete', 'clear', 'del', 'remove', 'evict', 'splice', 'pop']);
@@ -51,8 +52,9 @@ function* certainNodes(sourceCode: SourceCode, root: Node, home: string | undefi
 /** Whether running `node` always takes the candidate's entry out again, itself or in a function of the file that it calls. */
 export function removesEntry(graph: Graph, node: Node, candidate: Candidate): boolean {
   const { sourceCode } = graph;
-  const key = candidate.key ?? candidate.valueNode;
-  return removes(graph, node, { home: plainText(sourceCode, candidate.target), key: key && plainText(sourceCode, key) }, 0);
+  const isWhole = candidate.how === 'assign';
+  const key = isWhole ? undefined : (candidate.key ?? candidate.valueNode);
+  return removes(graph, node, { home: plainText(sourceCode, candidate.target), key: key && plainText(sourceCode, key), isWhole }, 0);
 }
 
 function removes(graph: Graph, node: Node, entry: Entry, hops: number): boolean {
@@ -68,9 +70,16 @@ function removes(graph: Graph, node: Node, entry: Entry, hops: number): boolean 
       if (member.type === 'MemberExpression' && names(member.object, entry.home) && names(member.property, entry.key)) {
         return true;
       }
+    } else if (inner.type === 'AssignmentExpression' && entry.isWhole && names(inner.left, entry.home) && isEmpty(inner.right)) {
+      return true;
     }
   }
   return false;
+}
+
+/** `undefined`, `null` */
+function isEmpty(node: Node): boolean {
+  return (node.type === 'Literal' && node.value === null) || (node.type === 'Identifier' && node.name === 'undefined');
 }
 
 /** `home.delete(key)`, `home.clear()`, `home.splice(home.indexOf(key), 1)` */
@@ -109,5 +118,5 @@ function entryInside(sourceCode: SourceCode, called: FunctionNode, call: TSESTre
     }
     return parameterNames(called).includes(text) ? undefined : text;
   };
-  return { home: renamed(entry.home), key: renamed(entry.key) };
+  return { home: renamed(entry.home), key: renamed(entry.key), isWhole: entry.isWhole };
 }

@@ -21,7 +21,7 @@ type Node = TSESTree.Node;
  * | a helper that stores for its callers, when each of them does so    |
  */
 export function isInFlight(graph: Graph, candidate: Candidate): boolean {
-  if (candidate.how !== 'call' && candidate.how !== 'element') {
+  if (candidate.how !== 'call' && candidate.how !== 'element' && candidate.how !== 'assign') {
     return false;
   }
   return isTakenOutAround(graph, candidate) || finishesItself(graph, candidate) || isTakenOutByCallers(graph, candidate);

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { sessionMember } from '../../sdk/model.ts';
 import type { ClassNode, FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
-import { returnedExpressions } from '../people/origins.ts';
+import { returnedExpressions } from '../people/returned.ts';
 import { bringsUser, parameterNames } from '../people/parameters.ts';
 import { type FieldStore, isConstructor } from './conversation.ts';
 import { awaited, contains, enclosingClass, enclosingFunction, isFunction, nodesBelow, propertyName, unwrapped, wrappedParent } from '../tree.ts';
@@ -110,14 +110,24 @@ function memberOf(owner: ClassNode, node: Node): FunctionNode | undefined {
   return value && isFunction(value) && contains(value, node) ? value : undefined;
 }
 
+/** A class with those of the file that it extends, and that extend it: they share their fields. */
+function familyOf({ graph, nodes, owner }: FieldStore): ClassNode[] {
+  const root = graph.rootClass(owner);
+  return nodes.of('ClassDeclaration', 'ClassExpression').filter(each => each === owner || (each.superClass ? graph.rootClass(each) : each) === root);
+}
+
 /** Whether a method that works with the field takes a user, tenant or toolkit of its own. */
-export function hasForeignReader({ graph, owner, field }: FieldStore, storing: FunctionNode | undefined): boolean {
+export function hasForeignReader(store: FieldStore, storing: FunctionNode | undefined): boolean {
+  const { graph, owner, field } = store;
+  const family = familyOf(store);
   const readers = new Set<FunctionNode>();
   const addReaders = (name: string): void => {
-    for (const read of fieldReads(graph, owner, name)) {
-      const member = isUpkeep(read) ? undefined : memberOf(owner, read);
-      if (member && !isConstructor(member)) {
-        readers.add(member);
+    for (const each of family) {
+      for (const read of fieldReads(graph, each, name)) {
+        const member = isUpkeep(read) ? undefined : memberOf(each, read);
+        if (member && !isConstructor(member)) {
+          readers.add(member);
+        }
       }
     }
   };

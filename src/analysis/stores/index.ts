@@ -22,7 +22,7 @@ export function storesOf(context: FileContext): Store[] {
   const dictionaries = dictionariesOf(context, candidates);
   for (const candidate of candidates) {
     const cargo = cargoAt(context, candidate, fills.fills);
-    if (!cargo || isInTest(candidate.site)) {
+    if (!cargo || isInTest(context.graph, candidate.site)) {
       continue;
     }
     const judged = judge(context, candidate, cargo, dictionaries, fills);

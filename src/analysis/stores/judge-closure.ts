@@ -49,7 +49,7 @@ export function judgeClosure(
     return found(context, candidate, root, kind, keyReason(context, candidate, cargo), isGuarded(candidate));
   }
   const lazy = [variable, ...twinsOf(graph, storing, variable)].some(each => isLazy(graph, candidate.site, { kind: 'variable', variable: each }));
-  if (!lazy || cargo.creations.length === 0) {
+  if (!lazy || cargo.creations.length === 0 || (owner === 'constant' && isInFlight(graph, candidate))) {
     return undefined;
   }
   if (owner === 'identity') {

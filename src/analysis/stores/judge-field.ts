@@ -8,6 +8,7 @@ import { memberAround, readsField } from './field-reads.ts';
 import type { Root } from './homes.ts';
 import { found, isGuarded, type Judged } from './judged.ts';
 import { keyReason } from './keys.ts';
+import { areObjectsLocal } from './local-objects.ts';
 import { isReachedFromOutside, isScriptClass } from './scripts.ts';
 import { isReadBackHere } from './read-back.ts';
 import { contains, isFunction } from '../tree.ts';
@@ -28,7 +29,7 @@ export function judgeFieldRoot(
     return undefined;
   }
   if (kind === 'container') {
-    if (isInFlight(graph, candidate) || isConnectionScoped(graph, candidate, handlers) || isKeyedByRequest(graph, candidate, name => homes.isRequestName(name)) || isReadBackHere(graph, candidate)) {
+    if (isInFlight(graph, candidate) || isConnectionScoped(graph, candidate, handlers) || isKeyedByRequest(graph, candidate, name => homes.isRequestName(name)) || isReadBackHere(graph, candidate) || areObjectsLocal(context, root.owner)) {
       return undefined;
     }
     return found(context, candidate, root, kind, keyReason(context, candidate, cargo), isGuarded(candidate));
@@ -38,6 +39,9 @@ export function judgeFieldRoot(
   }
   const store = { graph, nodes, handlers, owner: root.owner, field: root.name, isStatic: root.isStatic, site, creations: cargo.creations };
   const reason = judgeField(store);
+  if (reason === 'constant-user' && isInFlight(graph, candidate)) {
+    return undefined;
+  }
   return reason && found(context, candidate, root, kind, reason, isFieldLazy(store, member));
 }
 

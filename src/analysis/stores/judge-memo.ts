@@ -3,7 +3,7 @@ import type { FileContext } from '../file.ts';
 import type { Candidate } from './candidates.ts';
 import { found, type Judged, moduleRoot } from './judged.ts';
 import { isScriptVariable } from './scripts.ts';
-import { enclosingFunction, inline } from '../tree.ts';
+import { enclosingFunction, inline, isField } from '../tree.ts';
 import { script } from '../units.ts';
 
 type Node = TSESTree.Node;
@@ -13,10 +13,11 @@ export function judgeMemo(context: FileContext, candidate: Candidate): Judged | 
   const { site, target } = candidate;
   const made = enclosingFunction(site);
   const around = made === target ? enclosingFunction(target) : made;
-  const name = target.type === 'CallExpression' ? inline(graph.sourceCode, target.callee) : '';
+  const isCall = target.type === 'CallExpression' || target.type === 'NewExpression';
+  const name = isCall ? inline(graph.sourceCode, target.callee) : '';
   const isShared = name === 'unstable_cache';
   if (around && !isShared && target.type !== 'MethodDefinition') {
-    const isKept = units.of(around) !== script && (target.type === 'CallExpression' ? isKeptBy(target) : namesOf(context, target).some(isKeptBy));
+    const isKept = units.of(around) !== script && (isCall ? isKeptBy(target) : namesOf(context, target).some(isKeptBy));
     if (!isKept) {
       return undefined;
     }
@@ -38,7 +39,7 @@ function isKeptBy(memo: Node): boolean {
   const { parent } = memo;
   return (
     parent?.type === 'ReturnStatement' ||
-    parent?.type === 'PropertyDefinition' ||
+    (parent && isField(parent)) ||
     (parent?.type === 'AssignmentExpression' && parent.left.type === 'MemberExpression')
   );
 }

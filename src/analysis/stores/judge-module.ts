@@ -66,7 +66,11 @@ export function judgeModule(
   const tested = testedOf(context, candidate);
   const lazy = !!tested && isLazy(graph, candidate.site, tested);
   const view = viewOfFunction(graph, candidate.site);
-  const reason: Reason = !lazy ? 'outlives' : ownerOf(view, cargo.creations) === 'parameter' ? 'ignores-user' : readsParameter(view, cargo.creations) ? 'ignores-config' : 'outlives';
+  const owner = ownerOf(view, cargo.creations);
+  if (owner === 'constant' && isInFlight(graph, candidate)) {
+    return undefined;
+  }
+  const reason: Reason = !lazy ? 'outlives' : owner === 'parameter' ? 'ignores-user' : readsParameter(view, cargo.creations) ? 'ignores-config' : 'outlives';
   return found(context, candidate, root, kind, reason, lazy);
 }
 

@@ -46,7 +46,7 @@ export function judge(
     case 'request':
       return root.isSession && cargo.sessions.length > 0 ? found(context, candidate, root, 'container', 'outlives', false) : undefined;
     case 'global':
-      return judgeGlobal(context, candidate, isContainer && candidate.how === 'call');
+      return judgeGlobal(context, candidate, isContainer && (candidate.how === 'call' || candidate.how === 'element'));
     case 'module':
       return judgeModule(context, candidate, cargo, root, kind);
     case 'field':

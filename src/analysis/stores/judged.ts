@@ -5,7 +5,7 @@ import type { Graph } from '../flow/index.ts';
 import type { Candidate } from './candidates.ts';
 import type { Root } from './homes.ts';
 import type { Tested } from './lazy.ts';
-import { enclosingFunction, inline, parameterProperty, propertyName, unwrapped } from '../tree.ts';
+import { enclosingFunction, inline, isField, parameterProperty, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -49,7 +49,7 @@ export function found({ graph }: FileContext, candidate: Candidate, root: Root, 
 }
 
 function fieldDeclaration(owner: ClassNode, name: string): Node | undefined {
-  return owner.body.body.find(member => member.type === 'PropertyDefinition' && propertyName(member) === name);
+  return owner.body.body.find(member => isField(member) && propertyName(member) === name);
 }
 
 function homeName(graph: Graph, { how, target, site, key }: Candidate): string {
@@ -59,7 +59,7 @@ function homeName(graph: Graph, { how, target, site, key }: Candidate): string {
   if (how === 'export') {
     return site.type === 'ExportDefaultDeclaration' ? 'export default' : inline(graph.sourceCode, target);
   }
-  if (target.type === 'PropertyDefinition') {
+  if (isField(target)) {
     return `${target.static ? (target.parent.parent.id?.name ?? 'this') : 'this'}.${propertyName(target) ?? ''}`;
   }
   if (target.type === 'TSParameterProperty') {

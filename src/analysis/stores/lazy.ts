@@ -2,8 +2,8 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { isPython } from '../language.ts';
-import { returnedExpressions } from '../people/origins.ts';
-import { contains, enclosingClass, enclosingFunction, isFunction, nodesBelow, propertyName, unwrapped } from '../tree.ts';
+import { returnedExpressions } from '../people/returned.ts';
+import { awaited, contains, enclosingClass, enclosingFunction, isFunction, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -27,8 +27,7 @@ export function isLazy(graph: Graph, site: Node, tested: Tested): boolean {
     if (site.operator === '??=' || site.operator === '||=') {
       return true;
     }
-    const value = unwrapped(site.right);
-    if ((value.type === 'LogicalExpression' && reads(graph, value.left, tested)) || (value.type === 'ConditionalExpression' && reads(graph, value.test, tested))) {
+    if (isFallback(graph, site.right, tested)) {
       return true;
     }
   }
@@ -57,6 +56,25 @@ export function isLazy(graph: Graph, site: Node, tested: Tested): boolean {
     }
   }
   return false;
+}
+
+/** `home ?? v`, `home ? home : v`, or a variable that was filled so: `let s = home; if (!s) s = v`. */
+function isFallback(graph: Graph, node: Node, tested: Tested, hops = 0): boolean {
+  const value = awaited(node);
+  if (value.type === 'LogicalExpression') {
+    return reads(graph, value.left, tested);
+  }
+  if (value.type === 'ConditionalExpression') {
+    return reads(graph, value.test, tested);
+  }
+  const variable = value.type === 'Identifier' && hops < 2 ? graph.variableOf(value) : undefined;
+  return !!variable?.references.some(({ init, writeExpr, identifier }) => {
+    const assignment = (identifier as Node).parent;
+    if (!writeExpr) {
+      return false;
+    }
+    return isFallback(graph, writeExpr as Node, tested, hops + 1) || (!init && assignment?.type === 'AssignmentExpression' && isLazy(graph, assignment, tested));
+  });
 }
 
 function isCallback(node: Node): boolean {

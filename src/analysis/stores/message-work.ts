@@ -1,9 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { sessionMember } from '../../sdk/model.ts';
+import { listings, sessionMember } from '../../sdk/model.ts';
 import type { FunctionNode } from '../facts.ts';
 import { isWork } from '../flow/calls.ts';
 import type { Graph } from '../flow/index.ts';
-import { returnedExpressions } from '../people/origins.ts';
+import { returnedExpressions } from '../people/returned.ts';
 import { takesMessage } from '../people/parameters.ts';
 import { cargoOf } from './cargo.ts';
 import type { FieldStore } from './conversation.ts';
@@ -12,18 +12,27 @@ import { awaited, contains, propertyName, unwrapped, wrappedParent } from '../tr
 
 type Node = TSESTree.Node;
 
-/** Whether the storing method itself does a message's work on what it has just stored. */
+/** Whether the storing method itself does a message's work on what it has just stored, or on what it built of that. */
 export function doesMessageWork({ graph, field, site }: FieldStore, storing: FunctionNode): boolean {
+  const built = new Set<string>();
   for (const read of fieldReads(graph, storing, field)) {
     const parent = wrappedParent(read);
     if (parent?.type === 'MemberExpression' && unwrapped(parent.object) === read) {
       const name = propertyName(parent);
       const member = name === undefined ? 'data' : sessionMember(name);
-      if ((member === 'work' || member === 'fetch') && !isStoredInField(parent)) {
+      const isSetUp = name !== undefined && member === 'fetch' && !listings.has(name) && isOnlyStored(graph, parent, built, 0);
+      if ((member === 'work' || member === 'fetch') && !isSetUp && !isStoredInField(parent)) {
         return true;
       }
     } else if (isArgument(read) && !contains(site, read)) {
       return true;
+    }
+  }
+  for (const name of built) {
+    for (const read of fieldReads(graph, storing, name)) {
+      if (isArgument(read) || isCalledOn(read)) {
+        return true;
+      }
     }
   }
   return takesMessage(storing) && returnsWork(graph, storing);
@@ -36,10 +45,73 @@ function isStoredInField(member: Node): boolean {
     if (parent.type === 'CallExpression' && unwrapped(parent.callee) === unwrapped(at)) {
       at = parent;
     } else {
-      return parent.type === 'AssignmentExpression' && parent.left.type === 'MemberExpression' && parent.left.object.type === 'ThisExpression';
+      return fieldWritten(parent) !== undefined;
     }
   }
   return false;
+}
+
+/** The field that an assignment to `this.field` writes. */
+function fieldWritten(node: Node): string | undefined {
+  return node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression' && node.left.object.type === 'ThisExpression'
+    ? propertyName(node.left)
+    : undefined;
+}
+
+/**
+ * Whether a list of tools is only counted or looked at, or goes into fields of the object: as it is, or as part of
+ * something that is built of it (`this.agent = new Agent({ tools })`). The fields of what is built are added to `built`.
+ */
+function isOnlyStored(graph: Graph, value: Node, built: Set<string>, hops: number): boolean {
+  let at: Node = value;
+  let isBuilt = false;
+  for (let parent = wrappedParent(at, true); parent; at = parent, parent = wrappedParent(at, true)) {
+    switch (parent.type) {
+      case 'Property':
+      case 'ObjectExpression':
+      case 'ArrayExpression':
+      case 'SpreadElement':
+        break;
+      case 'CallExpression':
+      case 'NewExpression':
+        if (unwrapped(parent.callee) !== unwrapped(at)) {
+          if (!cargoOf(graph, graph.place(parent))) {
+            return false;
+          }
+          isBuilt = true;
+        }
+        break;
+      case 'AssignmentExpression': {
+        const field = fieldWritten(parent);
+        if (field !== undefined && isBuilt) {
+          built.add(field);
+        }
+        return field !== undefined;
+      }
+      case 'VariableDeclarator':
+        return hops < 3 && parent.id.type === 'Identifier' && readsOf(graph, parent.id).every(read => isLookedAt(read) || isOnlyStored(graph, read, built, hops + 1));
+      default:
+        return false;
+    }
+  }
+  return false;
+}
+
+function readsOf(graph: Graph, id: Node): Node[] {
+  return (graph.variableOf(id)?.references ?? []).flatMap(reference => (reference.isRead() ? [reference.identifier as Node] : []));
+}
+
+/** `tools.length`, `tools.map(tool => tool.name)` */
+function isLookedAt(read: Node): boolean {
+  const parent = wrappedParent(read);
+  return parent?.type === 'MemberExpression' && unwrapped(parent.object) === read;
+}
+
+/** `this.agent.run(…)` */
+function isCalledOn(read: Node): boolean {
+  const member = wrappedParent(read);
+  const call = member?.type === 'MemberExpression' && unwrapped(member.object) === read ? wrappedParent(member) : undefined;
+  return call?.type === 'CallExpression' && unwrapped(call.callee) === member;
 }
 
 function isArgument(read: Node): boolean {

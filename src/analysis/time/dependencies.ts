@@ -2,8 +2,8 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { configKeys } from '../../sdk/model.ts';
 import type { Creation } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
-import { returnedExpressions } from '../people/origins.ts';
 import { awaited, contains, enclosingFunction, isFunction, isPropertyNamed, nodesBelow, propertyName, siteOf, unwrapped } from '../tree.ts';
+import { returnedExpressions } from '../people/returned.ts';
 import { calledAt, carriedOver, type Effect } from './effects.ts';
 import { everyMember, isPrefix, originalPath, pathOf, type Path } from './paths.ts';
 

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Graph } from '../flow/index.ts';
 import { cargoOf } from '../stores/cargo.ts';
 import { contains, isNamed, propertyName, unwrapped } from '../tree.ts';
-import { builderName, listings, sessionMember } from '../../sdk/model.ts';
+import { builderName, builtFetchers, listings, sessionMember } from '../../sdk/model.ts';
 import { calledAt } from './effects.ts';
 import type { Thing } from './identity.ts';
 import { fresh, type State, togetherIn, withNew } from './states.ts';
@@ -56,6 +56,10 @@ export class Makings {
       const name = propertyName(callee) ?? '';
       if (sources.length > 0 && sessionMember(name) === 'fetch' && !listings.has(name)) {
         return this.#taken(event, 'tools', sources);
+      }
+      const built = builtFetchers.has(name) ? [...this.values.of(state, callee.object)].filter(thing => thing.kind === 'built') : [];
+      if (built.length > 0) {
+        return this.#taken(event, 'tools', built);
       }
     }
     const given = event.arguments.flatMap(argument => [...this.values.of(state, argument)]);

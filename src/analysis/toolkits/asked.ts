@@ -62,7 +62,12 @@ function partNames(graph: Graph, list: Node): { value: string; node: Node }[] {
   });
 }
 
+/** What an argument names; of a choice, each of the two. */
 function named(graph: Graph, node: Node, isTool: boolean): Asked[] {
+  const choice = unwrapped(node);
+  if (choice.type === 'ConditionalExpression') {
+    return [...named(graph, choice.consequent, isTool), ...named(graph, choice.alternate, isTool)];
+  }
   const value = literalText(graph, node);
   return value === undefined ? [] : [{ node, value, isTool }];
 }

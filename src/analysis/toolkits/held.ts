@@ -6,8 +6,8 @@ import { constructorOf } from '../flow/calls.ts';
 import type { Graph } from '../flow/index.ts';
 import type { SessionValue } from '../flow/values.ts';
 import { fieldWrites } from '../people/fields.ts';
-import { returnedExpressions } from '../people/origins.ts';
-import { awaited, isFunction, isPropertyNamed, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { awaited, isField, isFunction, isPropertyNamed, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { returnedExpressions } from '../people/returned.ts';
 import type { Units } from '../units.ts';
 
 type Node = TSESTree.Node;
@@ -186,7 +186,7 @@ class Holder {
       parameter => parameter.type === 'TSParameterProperty' && parameter.parameter.type === 'Identifier' && parameter.parameter.name === name,
     );
     const initial = owner.owner.body.body.flatMap(member =>
-      member.type === 'PropertyDefinition' && propertyName(member) === name && member.value ? [member.value] : [],
+      isField(member) && propertyName(member) === name && member.value ? [member.value] : [],
     );
     const written = [...initial, ...fieldWrites(this.graph, owner.owner, name).map(write => write.node)];
     return isGiven || written.length === 0 ? undefined : this.#all(written, hops);

@@ -32,7 +32,7 @@ export function unusedSessionsOf({ graph, exported }: FileContext, creations: re
   const stored = new Set(stores.flatMap(store => store.creations));
   const fates = new Fates(graph, exported);
   return creations.flatMap(creation => {
-    if (creation.how !== 'create' || creation.evidence === 'signature' || stored.has(creation) || isInTest(creation.call)) {
+    if (creation.how !== 'create' || creation.evidence === 'signature' || stored.has(creation) || isInTest(graph, creation.call)) {
       return [];
     }
     const fate = fates.of(creation.call, []);
