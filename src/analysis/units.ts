@@ -137,7 +137,7 @@ export class Units {
         for (const argument of call.arguments) {
           if (!isFunction(argument)) {
             this.#leakArgument(call, argument, leak);
-            if (argument.type === 'Identifier' && call.parent.type === 'ExpressionStatement' && !this.handlers.isCommandLine) {
+            if (/^(?:Identifier|CallExpression|NewExpression)$/u.test(argument.type) && call.parent.type === 'ExpressionStatement' && !this.handlers.isCommandLine) {
               this.#leakMade(argument, leak);
             }
           }

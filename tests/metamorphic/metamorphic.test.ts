@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ruleName, type Report } from '../../tools/lint-code.ts';
 import { blockFiles, everyRule, labelledBlocks, lintBlock, pageBlocks, pages, type LintedBlock } from '../support/blocks.ts';
 import { sourceOf } from './edits.ts';
-import { asTypeScript, inverses, rewrites, type Rewrite } from './rewrites.ts';
+import { asTypeScript, inverses, moves, rewrites, type Rewrite } from './rewrites.ts';
 
 const blocks: readonly LintedBlock[] = [...blockFiles.flatMap(labelledBlocks), ...pages.flatMap(pageBlocks)].filter(({ extension }) => extension !== 'py');
 
@@ -36,6 +36,19 @@ describe('a block reports the same', () => {
       const typed = { ...block, extension: asTypeScript(block.extension) };
       if (sourceOf(block.code, typed.extension)) expect({ block: block.place, reports: shown(lintBlock(typed, everyRule)) }).toEqual({ block: block.place, reports: shown(lintBlock(block, everyRule)) });
     }
+  }, 600_000);
+});
+
+describe('a block reports the same, on whatever line', () => {
+  const rulesOf = (reports: readonly Report[]): string[] => reports.map(report => ruleName(report) || report.message).sort();
+  it.each(Object.entries(moves).map(([name, rewrite], index) => ({ name, rewrite, index })))('$name', ({ rewrite, index }) => {
+    const failures = [];
+    for (const block of chosen(300 + index)) {
+      const code = rewritten(block, rewrite);
+      const [before, after] = code === undefined ? [[], []] : [rulesOf(lintBlock(block, everyRule)), rulesOf(lintBlock(block, everyRule, code))];
+      if (before.join() !== after.join()) failures.push({ block: block.place, before, after, code });
+    }
+    expect(failures).toEqual([]);
   }, 600_000);
 });
 

@@ -122,6 +122,73 @@ const arrows: Rewrite = source => {
   return changed(source, edits);
 };
 
+/** Arrow functions with a body of statements as function expressions, where no `this` tells the two apart. */
+const functions: Rewrite = source =>
+  changed(
+    source,
+    source.nodes.flatMap((node): Edit[] => {
+      if (node.type !== 'ArrowFunctionExpression' || node.body.type !== 'BlockStatement' || /\bthis\b|\barguments\b|\bsuper\b/u.test(source.text(node))) return [];
+      const head = source.code.slice(node.range[0], node.body.range[0]);
+      const parameters = /^(?<async>async\s*)?(?<rest>[^]*?)\s*=>\s*$/u.exec(head)?.groups;
+      if (!parameters) return [];
+      const listed = /^[(<]/u.test(parameters['rest']!) ? parameters['rest']! : `(${parameters['rest']!})`;
+      return [{ range: [node.range[0], node.body.range[0]], text: `${parameters['async'] ? 'async ' : ''}function ${listed} ` }];
+    }),
+  );
+
+/** Helpers of the file as methods of an object: `load(id)` as `owned1.load(id)`. */
+const methods: Rewrite = source => {
+  const edits: Edit[] = [];
+  for (const node of source.nodes) {
+    if (node.type !== 'FunctionDeclaration' || !node.id || node.parent?.type !== 'Program' || /\bthis\b|\barguments\b/u.test(source.text(node))) continue;
+    const { id } = node;
+    const variable = source.scopes.getDeclaredVariables(node).find(({ name }) => name === id.name);
+    const uses = (variable?.references ?? []).map(({ identifier }) => identifier as Node);
+    const areCalls = uses.length > 0 && uses.every(use => use.range[0] > node.range[1] && use.parent?.type === 'CallExpression' && use.parent.callee === use);
+    if (variable?.defs.length !== 1 || !areCalls) continue;
+    const owner = `owned${edits.length}`;
+    const star = node.generator ? '*' : '';
+    edits.push(
+      { range: [node.range[0], id.range[1]], text: `const ${owner} = { ${node.async ? 'async ' : ''}${star}${id.name}` },
+      { range: [node.range[1], node.range[1]], text: ' };' },
+      ...uses.map(use => ({ range: [use.range[0], use.range[0]] as const, text: `${owner}.` })),
+    );
+  }
+  return changed(source, edits);
+};
+
+/** `const held = make(); keep(held)` as `keep(make())`, where the second statement follows the first and reads it once. */
+const inlinedVariables: Rewrite = source => {
+  const edits: Edit[] = [];
+  for (const node of source.nodes) {
+    const [declarator, ...others] = node.type === 'VariableDeclaration' && node.kind === 'const' ? node.declarations : [];
+    const block = node.parent;
+    if (!declarator?.init || declarator.id.type !== 'Identifier' || declarator.id.typeAnnotation || others.length > 0 || (block?.type !== 'BlockStatement' && block?.type !== 'Program')) continue;
+    const next = block.body[block.body.indexOf(node as never) + 1];
+    const [use, more] = source.scopes.getDeclaredVariables(node)[0]!.references.filter(reference => !reference.init);
+    const place = use?.identifier as Node | undefined;
+    const isTaken = next?.type === 'ExpressionStatement' && next.expression.type === 'CallExpression' && next.expression.callee.type === 'MemberExpression' && next.expression.arguments.at(-1) === place;
+    if (more || !isTaken || !isCreating(source.text(declarator.init)) || /Function/u.test(declarator.init.type)) continue;
+    edits.push({ range: node.range, text: '' }, { range: place!.range, text: source.text(declarator.init) });
+  }
+  return changed(source, edits);
+};
+
+/** Neighbouring functions of the module in the other order: all of them are there before the first statement runs. */
+const reordered: Rewrite = source => {
+  const edits: Edit[] = [];
+  const isFunction = (node: Node): boolean => (node.type === 'ExportNamedDeclaration' ? node.declaration : node)?.type === 'FunctionDeclaration';
+  const { body } = source.ast;
+  for (let index = 0; index + 1 < body.length; index += 1) {
+    const [one, other] = [body[index]!, body[index + 1]!];
+    if (isFunction(one) && isFunction(other)) {
+      edits.push({ range: one.range, text: source.text(other) }, { range: other.range, text: source.text(one) });
+      index += 1;
+    }
+  }
+  return changed(source, edits);
+};
+
 function isInside(inner: Node, outer: Node): boolean {
   return outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
 }
@@ -150,11 +217,19 @@ export const rewrites: Readonly<Record<string, Rewrite>> = {
   'behind dead code': deadCode,
   'in variables of their own': extractedVariables,
   'functions as arrows': arrows,
+  'arrows as functions': functions,
+  'functions as methods': methods,
   'required': importedAs(binding => `const { ${binding} } = require('@composio/core');`),
   'from a namespace': importedAs(binding => `import * as sdk from '@composio/core'; const { ${binding} } = sdk;`),
   'imported dynamically': importedAs(binding => `const { ${binding} } = await import('@composio/core');`),
   'with CRLF': ({ code }) => code.replaceAll('\n', '\r\n'),
   'with a byte order mark': ({ code }) => (code.startsWith('#!') ? undefined : `\uFEFF${code}`),
+};
+
+/** Rewrites that change nothing either, but move code to other lines. */
+export const moves: Readonly<Record<string, Rewrite>> = {
+  'variables inlined': inlinedVariables,
+  'functions in another order': reordered,
 };
 
 /** Rewrites after which nothing is a session any more. */
