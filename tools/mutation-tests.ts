@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+import { root } from './source-files.ts';
+
+/** The tests that mutants are tried on: those that lint labelled blocks and pin every suggestion. */
+export default defineConfig({
+  test: {
+    root,
+    include: ['tests/acceptance.test.ts', 'tests/python-blocks.test.ts', 'tests/rules/*.test.ts', 'tests/suggest/*.test.ts', 'tests/analysis/**/*.test.ts'],
+  },
+});
