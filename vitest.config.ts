@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // a busy machine is no failure
+    testTimeout: 120_000,
     include: ['tests/**/*.test.ts'],
     // these run on the packed plugin (vitest.installed.config.ts), or in a browser (vitest.site.config.ts)
     exclude: ['tests/{package,hosts,editor,hooks,recipes,site}/**'],

@@ -5,6 +5,7 @@ import { root } from './source-files.ts';
 export default defineConfig({
   test: {
     root,
+    testTimeout: 120_000,
     include: ['tests/acceptance.test.ts', 'tests/python-blocks.test.ts', 'tests/rules/*.test.ts', 'tests/suggest/*.test.ts', 'tests/analysis/**/*.test.ts'],
   },
 });

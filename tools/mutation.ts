@@ -69,6 +69,8 @@ const mutants = await new Stryker({
   // a table that is read when its module loads cannot be switched while the tests run
   ignoreStatic: true,
   concurrency: 2,
+  // a busy machine is no caught mutant
+  timeoutMS: 60_000,
   reporters: ['progress-append-only'],
   tempDirName: 'node_modules/.cache/mutation',
   disableTypeChecks: false,

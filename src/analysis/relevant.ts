@@ -4,8 +4,10 @@ import type { Settings } from '../sdk/settings.ts';
 import type { SourceCode } from './facts.ts';
 import { namesIn } from './guard.ts';
 import { isPython } from './language.ts';
+import { globalObjects } from './scopes.ts';
 
 type ScopeManager = TSESLint.Scope.ScopeManager;
+type Free = { readonly name?: unknown; readonly range: TSESTree.Range };
 
 /** Names that every file has, and by which no value gets from one statement to another. */
 const common = new Set([
@@ -70,21 +72,14 @@ function linksOf(scopeManager: ScopeManager, ast: TSESTree.Program): ReadonlyMap
       }
     }
   };
-  const linkGlobal = (identifier: { readonly name?: unknown; readonly range: TSESTree.Range }): void => {
-    const name = String(identifier.name);
-    if (!common.has(name)) {
-      const known = globals.get(name) ?? new Set();
-      globals.set(name, known);
-      link(known, identifier);
-    }
-  };
+  const free: Free[] = [];
   for (const scope of scopeManager.scopes) {
     if (scope.block !== ast) {
       continue;
     }
     for (const { defs, identifiers, references } of scope.variables) {
       if (defs.length === 0) {
-        references.filter(reference => reference.isValueReference !== false).forEach(reference => linkGlobal(reference.identifier));
+        free.push(...references.filter(reference => reference.isValueReference !== false).map(reference => reference.identifier));
       } else {
         const name = new Set<TSESTree.Node>();
         identifiers.forEach(identifier => link(name, identifier));
@@ -92,7 +87,18 @@ function linksOf(scopeManager: ScopeManager, ast: TSESTree.Program): ReadonlyMap
       }
     }
     if (!scope.upper) {
-      scope.through.forEach(reference => linkGlobal(reference.identifier));
+      free.push(...scope.through.map(reference => reference.identifier));
+    }
+  }
+  // `globalThis.make = …` is another name for `make`
+  const isOne = free.some(({ name }) => globalObjects.has(String(name)));
+  for (const identifier of free) {
+    const name = String(identifier.name);
+    if (!common.has(name)) {
+      const shared = isOne ? 'globalThis' : name;
+      const known = globals.get(shared) ?? new Set();
+      globals.set(shared, known);
+      link(known, identifier);
     }
   }
   return links;

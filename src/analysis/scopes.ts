@@ -4,6 +4,9 @@ import type { SourceCode } from './facts.ts';
 type Scope = TSESLint.Scope.Scope;
 type ScopeManager = TSESLint.Scope.ScopeManager;
 
+/** Names of the global object. */
+export const globalObjects: ReadonlySet<string> = new Set(['globalThis', 'global', 'window', 'self']);
+
 /** The scope manager of a file. ESLint gives one to every file that it lints, though its types let it be missing. */
 export function scopeManagerOf(sourceCode: SourceCode): ScopeManager {
   return sourceCode.scopeManager!;

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { entryPoints, isClientPath, listings, mcpMembers, sessionMember } from '../../sdk/model.ts';
 import type { Settings } from '../../sdk/settings.ts';
 import type { ClassNode, Creation, Evidence, FunctionNode, SourceCode, Variable } from '../facts.ts';
-import { scopesOf } from '../scopes.ts';
+import { globalObjects, scopesOf } from '../scopes.ts';
 import { isClass, propertyName, unwrapped } from '../tree.ts';
 import type { Types } from '../types/index.ts';
 import { Flow, Place } from './flow.ts';
@@ -16,8 +16,6 @@ const longestPath = 3;
 
 /** Calls of parameters with arguments of their own are followed this deep into each other. */
 const mostCalls = 3;
-
-const globalObjects = new Set(['globalThis', 'global', 'window', 'self']);
 
 /**
  * The places of one file and what moves between them: which values may an expression, a variable, a field or a
