@@ -8,26 +8,12 @@ import { applied } from '../tools/lint-code.ts';
 import { codeBlocks, parseMarkdown } from '../tools/rule-page.ts';
 import { root } from '../tools/source-files.ts';
 import { everyRule } from './support/blocks.ts';
+import { identity, surplus } from './support/reports.ts';
 
 const config = [python.configs.strict].flat().map(each => ({ ...each, rules: { ...each.rules, ...everyRule } })) as Linter.Config[];
 
 function lint(code: string): Linter.LintMessage[] {
   return new Linter().verify(code, config, { filename: 'block.py' });
-}
-
-/** What a report says, whatever line the code has moved to. */
-function identity({ ruleId, message }: Linter.LintMessage): string {
-  return `${ruleId} ${message.replaceAll(/\d+/gu, '0')}`;
-}
-
-/** What is in `items` more often than in `others`. */
-function surplus(items: readonly string[], others: readonly string[]): string[] {
-  const left = [...others];
-  return items.filter(item => {
-    const index = left.indexOf(item);
-    if (index >= 0) left.splice(index, 1);
-    return index < 0;
-  });
 }
 
 function comments(code: string): string[] {

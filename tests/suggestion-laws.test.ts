@@ -63,4 +63,11 @@ describe('what suggestions write', () => {
     expect(adding(update, { sdkVersion: '0.9.0' })).toBe(0);
     expect(adding(update, {})).toBe(0);
   });
+
+  it('resumes unless the SDK is known to be too old for it', { timeout: 120_000 }, () => {
+    const resumption = /\buse\(/gu;
+    expect(adding(resumption, { sdkVersion: '0.3.0' })).toBeGreaterThan(10);
+    expect(adding(resumption, { sdkVersion: '0.2.6' })).toBe(0);
+    expect(adding(resumption, {})).toBeGreaterThan(10);
+  });
 });

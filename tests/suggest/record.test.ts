@@ -5,17 +5,15 @@ import { diffLines } from '../../tools/code-frame.ts';
 import { applied, ruleName } from '../../tools/lint-code.ts';
 import type { Report } from '../../tools/lint-code.ts';
 import { root } from '../../tools/source-files.ts';
-import { blockFiles, labelledBlocks, lintBlock, pageBlocks, pages, pythonBlockFiles, strictRules } from '../support/blocks.ts';
+import { labelledBlocks, lintBlock, pythonBlockFiles, strictRules } from '../support/blocks.ts';
 import type { LintedBlock } from '../support/blocks.ts';
+import { blockSources } from '../support/suggested.ts';
 
 const folder = join(root, 'tests', 'blocks', 'suggested');
 
 const renew = '`npm run record-suggestions` writes the record anew: read its diff as if you had to apply it';
 
-const sources = [
-  ...pages.map(page => ({ name: `page-${page.name}.md`, blocks: pageBlocks(page) })),
-  ...[...blockFiles, ...pythonBlockFiles].map(file => ({ name: basename(file), blocks: labelledBlocks(file) })),
-];
+const sources = [...blockSources, ...pythonBlockFiles.map(file => ({ name: basename(file), blocks: labelledBlocks(file) }))];
 
 /** What every suggestion of every report makes of a block, below the block's heading. */
 function blockRecord(block: LintedBlock): string[] {

@@ -8,7 +8,7 @@ const folder = join(root, 'tests', 'pages');
  * Type-checks texts as modules of a project that has the real `@composio/core` and the declarations of
  * `tests/pages/ambient.d.ts`, all in one program. Gives the errors of each text, with lines of that text.
  */
-export function typeErrors(texts: ReadonlyMap<string, string>): Map<string, { line: number; message: string }[]> {
+export function typeErrors(texts: ReadonlyMap<string, string>): Map<string, { line: number; code: number; message: string }[]> {
   const names = [...texts.keys()];
   const files = new Map(names.map((name, index) => [join(folder, `block-${index}.ts`), `${texts.get(name)}\nexport {};\n`]));
   const options: ts.CompilerOptions = {
@@ -36,7 +36,8 @@ export function typeErrors(texts: ReadonlyMap<string, string>): Map<string, { li
       const diagnostics = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
       return [
         names[index]!,
-        diagnostics.map(({ start = 0, messageText }) => ({
+        diagnostics.map(({ start = 0, code, messageText }) => ({
+          code,
           line: ts.getLineAndCharacterOfPosition(source, start).line + 1,
           message: ts.flattenDiagnosticMessageText(messageText, '\n'),
         })),
