@@ -28,7 +28,7 @@ type Node = TSESTree.Node;
 export type Sharing =
   | { readonly kind: 'captured'; readonly node: Node; readonly creation: Creation; readonly holds: 'session' | 'tools'; readonly handler: FunctionNode; readonly handlerKind: HandlerKind; readonly variable: Variable }
   | { readonly kind: 'constant-user'; readonly node: Node; readonly creation: Creation; readonly handler: FunctionNode }
-  | { readonly kind: 'default-user'; readonly node: Node; readonly creation: Creation; readonly site: Node }
+  | { readonly kind: 'default-user'; readonly node: Node; readonly creation: Creation; readonly site: Node; readonly inHandler: boolean }
   | { readonly kind: 'loop'; readonly node: Node; readonly creation: Creation; readonly holds: 'session' | 'tools'; readonly over: UserLoop }
   | { readonly kind: 'one-id'; readonly node: Node; readonly creation: Creation; readonly handler: FunctionNode; readonly home: string; readonly variable: Variable | undefined };
 
@@ -57,7 +57,7 @@ export function sharingsOf(context: FileContext, creations: readonly Creation[],
     const defaults = [...defaultUsersOf(context, creation)];
     for (const { literal, site } of defaults) {
       if (!isTestFile && !isInTest(context.graph, site) && (context.units.at(site) !== script || isKept(creation, stores, captures))) {
-        add({ kind: 'default-user', node: literal, creation, site });
+        add({ kind: 'default-user', node: literal, creation, site, inHandler: serving.handlerOf(literal) !== undefined });
       }
     }
     for (const { node, handler } of defaults.length > 0 ? [] : constantUsersOf(serving, creation)) {

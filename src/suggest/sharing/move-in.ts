@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Sharing, Variable } from '../../analysis/index.ts';
-import { asWritten, isPython } from '../../analysis/language.ts';
+import { asWritten } from '../../analysis/language.ts';
+import { namesMany, namesOne } from '../../analysis/sharing/names.ts';
 import { contains, enclosingFunction, isFunction, nodesBelow } from '../../analysis/tree.ts';
 import { type Draft, statementOf } from '../draft.ts';
 import { fill } from '../insert.ts';
@@ -25,23 +26,29 @@ export function moveIntoHandler(sharing: Extract<Sharing, { kind: 'captured' }>,
 
 /** Creates the session for each user of a loop in the loop's body. */
 export function moveIntoLoop(sharing: Extract<Sharing, { kind: 'loop' }>, draft: Draft): ForUser | undefined {
-  const user = isInInnerLoop(sharing) ? undefined : userOf(sharing, draft);
+  const user = isInInnerLoop(sharing, draft) ? undefined : userOf(sharing, draft);
   return user === undefined ? undefined : movedInto(sharing, sharing.over.body, user, draft);
 }
 
-/** Whether another loop in the body goes around the use: it may be over users, too. */
-function isInInnerLoop({ node, over: { body } }: Extract<Sharing, { kind: 'loop' }>): boolean {
+/** Whether another loop in the body goes around the use that may be over users, too. */
+function isInInnerLoop({ node, over: { body } }: Extract<Sharing, { kind: 'loop' }>, { sourceCode }: Draft): boolean {
   for (let at = node.parent; at && at !== body && contains(body, at); at = at.parent) {
-    if (/^(?:For|While|DoWhile)/u.test(at.type)) {
+    const names = at.type === 'ForOfStatement' ? [at.left, at.right].map(each => lastWordOf(sourceCode.getText(each))) : ['users'];
+    if (/^(?:For|While|DoWhile)/u.test(at.type) && names.some(name => namesOne(name) || namesMany(name))) {
       return true;
     }
   }
   return false;
 }
 
+/** `tasks` of `const task of user.tasks`. */
+function lastWordOf(text: string): string {
+  return /([\w$]+)\W*$/u.exec(text)?.[1] ?? '';
+}
+
 /** How a loop names the id of its user: `row.userId`, `id` of an array of strings, `user.id` where the file has that. */
 function userOf({ over: { each, all } }: Extract<Sharing, { kind: 'loop' }>, { sourceCode }: Draft): string | undefined {
-  if (/\.user_?id$/iu.test(each) || (isPython(sourceCode) && /^user_?id$/iu.test(each))) {
+  if (/(?:^|\.)user_?id$|^id$/iu.test(each)) {
     return asWritten(sourceCode, each);
   }
   const item = elementType(all, { sourceCode });

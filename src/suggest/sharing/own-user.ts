@@ -1,9 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Sharing } from '../../analysis/index.ts';
+import type { FunctionNode, Sharing, SourceCode } from '../../analysis/index.ts';
 import { enclosingFunction, isFunction, literalKey, nodesBelow, propertyName } from '../../analysis/tree.ts';
 import type { Draft, TextEdit } from '../draft.ts';
+import { fileIndex } from '../file-index.ts';
 import { fill } from '../insert.ts';
 import { removeLeftovers } from '../leftovers.ts';
+import { isNameTaken, memberText, variableOf } from '../names.ts';
 import { indentUnit, innermostStatement } from '../positions.ts';
 import { isPure } from '../pure.ts';
 import { usesSemicolons } from '../readers.ts';
@@ -113,4 +115,55 @@ export function requireUser({ node }: Sharing, isUntyped: boolean, draft: Draft)
   const { typeAnnotation } = pattern.left;
   draft.replace([Math.max(pattern.left.range[1], typeAnnotation?.range[1] ?? 0), pattern.range[1]], type);
   return draft.edits();
+}
+
+/**
+ * Takes the user as a parameter, where a function of its own creates for `'default'` and nothing in the file calls it:
+ *
+ * ```
+ * export async function triage(text: string) {       export async function triage(text: string, userId: string) {
+ *   const session = await create('default');      →    const session = await create(userId);
+ * ```
+ */
+export function takeUser({ node, inHandler }: Extract<Sharing, { kind: 'default-user' }>, isUntyped: boolean, draft: Draft): TextEdit[] | undefined {
+  const { sourceCode, dialect } = draft;
+  const fn = isArgument(node) && !isAssigned(node) ? enclosingFunction(node) : undefined;
+  const name = 'userId';
+  if (dialect.isPython || inHandler || !fn || literalKey(node) === undefined || isNameTaken(sourceCode, name, fn) || !isKnownByName(fn, sourceCode)) {
+    return undefined;
+  }
+  const last = fn.params.at(-1);
+  const isLastNeeded = !last || last.type === 'ObjectPattern' || last.type === 'ArrayPattern' || (last.type === 'Identifier' && !last.optional);
+  const open = sourceCode.getFirstToken(fn, token => token.value === '(');
+  const close = last ? sourceCode.getTokenAfter(last, token => token.value === ')') : open && sourceCode.getTokenAfter(open);
+  if (!isLastNeeded || !open || !close || close.value !== ')' || open.range[0] > (last ?? fn.body).range[0]) {
+    return undefined;
+  }
+  draft.insert(last ? last.range[1] : close.range[0], `${last ? ', ' : ''}${name}${isUntyped ? '' : ': string'}`);
+  draft.replace(node.range, name);
+  return draft.edits();
+}
+
+/** Whether what is created is kept: the next caller would get it, whoever that is. */
+function isAssigned(node: Node): boolean {
+  let at = node.parent;
+  while (at && !isFunction(at) && at.type !== 'AssignmentExpression') {
+    at = at.parent;
+  }
+  return at?.type === 'AssignmentExpression';
+}
+
+/** Whether a function is exported, and neither called nor handed on in the file. */
+function isKnownByName(fn: FunctionNode, sourceCode: SourceCode): boolean {
+  const { parent } = fn;
+  const assigned = parent.type === 'AssignmentExpression' && parent.right === fn ? parent.left : undefined;
+  if (assigned?.type === 'MemberExpression') {
+    const name = propertyName(assigned);
+    const members = name === undefined ? [] : (fileIndex(sourceCode).members.get(name) ?? []);
+    return /^(?:module\.)?exports\./u.test(memberText(assigned)) && members.every(member => member === assigned);
+  }
+  const declared = fn.type === 'FunctionDeclaration' ? fn : parent.type === 'VariableDeclarator' && parent.init === fn ? parent : undefined;
+  const variable = declared?.id?.type === 'Identifier' ? variableOf(sourceCode, declared.id) : undefined;
+  const around = declared?.type === 'VariableDeclarator' ? declared.parent.parent : declared?.parent;
+  return around?.type === 'ExportNamedDeclaration' && variable !== undefined && variable.references.every(({ init }) => init);
 }
