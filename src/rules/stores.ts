@@ -62,7 +62,7 @@ export function storeReport<Options extends object>(
       home: store.home.name,
       scope: store.storedBy === undefined ? 'the call that made it' : `\`${store.storedBy}\``,
     },
-    suggest: storeSuggestions(store, sourceCode, { version: sdkVersion() }).map(({ messageId, data, edits, remedy }) => ({
+    suggest: storeSuggestions(store, sourceCode, { version: sdkVersion(), creations: facts.creations }).map(({ messageId, data, edits, remedy }) => ({
       messageId,
       data,
       ...(remedy ? { remedy } : {}),

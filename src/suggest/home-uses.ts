@@ -26,7 +26,7 @@ export interface HomeUse {
   readonly home: Node;
   /** What is stored. */
   readonly value?: TSESTree.Expression;
-  readonly key?: Node;
+  readonly key?: Node | undefined;
 }
 
 /** Every use of the home that a store fills, in source order. All stores of the home share what is worked out here. */

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Store } from '../analysis/facts.ts';
 import { contains, enclosingFunction, propertyName, unwrapped, wrappedParent } from '../analysis/tree.ts';
+import { addedByAssign, addedByCopy } from './copies.ts';
 import { type HomeUse, HomeUses } from './home-uses.ts';
 import { variableOf } from './names.ts';
 import { homePlace, isEntry } from './place.ts';
@@ -32,7 +33,9 @@ export function homeUses(store: Store, sourceCode: SourceCode): HomeUses | undef
   let uses = ofHome.get(key);
   if (!uses) {
     const all = references.toSorted((a, b) => a.range[0] - b.range[0]).map(node => (isContainer ? containerUse(node, isComputed) : plainUse(node)));
-    ofHome.set(key, (uses = new HomeUses(all, isContainer)));
+    // what a copy reads of the home is a part of the store
+    const copies = isContainer ? all.filter(({ kind, node }) => kind === 'store' && isCopy(node)) : [];
+    ofHome.set(key, (uses = new HomeUses(all.filter(use => !copies.some(copy => copy !== use && contains(copy.node, use.node))), isContainer)));
   }
   return uses;
 }
@@ -53,7 +56,12 @@ function containerUse(home: Node, isComputed: boolean): HomeUse {
     return { kind: 'has', node: parent, home, key: parent.left };
   }
   if (parent?.type === 'AssignmentExpression' && parent.left === outer) {
-    return { kind: 'init', node: parent, home };
+    const added = addedByCopy(parent);
+    return added ? { kind: 'store', node: parent, home, ...added } : { kind: 'init', node: parent, home };
+  }
+  const assigned = addedByAssign(parent);
+  if (parent && assigned?.home === outer) {
+    return { kind: 'store', node: parent, home, value: assigned.value, key: assigned.key };
   }
   if (parent?.type === 'CallExpression' && parent.arguments[0] === outer && parent.callee.type === 'MemberExpression') {
     const name = propertyName(parent.callee);
@@ -73,6 +81,11 @@ function containerUse(home: Node, isComputed: boolean): HomeUse {
     node: home,
     home,
   };
+}
+
+/** Whether a store puts a copy in the place of the container. */
+function isCopy(node: Node): boolean {
+  return node.type === 'AssignmentExpression' && addedByCopy(node) !== undefined;
 }
 
 /** What is done with a member of a container: one of its methods, or an entry. */

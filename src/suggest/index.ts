@@ -1,5 +1,5 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
-import type { SourceCode, Store } from '../analysis/facts.ts';
+import type { Creation, SourceCode, Store } from '../analysis/facts.ts';
 import { isPython } from '../analysis/language.ts';
 import { lastName, propertyName, wrappedParent } from '../analysis/tree.ts';
 import { hasFeature } from '../sdk/model.ts';
@@ -59,7 +59,7 @@ const remedyOf: Readonly<Record<Suggestion['messageId'], Remedy | undefined>> = 
 export function storeSuggestions(
   store: Store,
   sourceCode: SourceCode,
-  { version }: { readonly version: string | undefined },
+  { version, creations = store.creations }: { readonly version: string | undefined; readonly creations?: readonly Creation[] },
 ): Suggestion[] {
   const offered: Suggestion[] = [];
   const offer = (messageId: Suggestion['messageId'], edits: TextEdit[] | undefined) => {
@@ -95,7 +95,7 @@ export function storeSuggestions(
     );
     // code that creates sessions has what resumes them, unless its version is known to be older
     if (!isDeleted && (version === undefined || hasFeature(version, 'use'))) {
-      offer('keepSessionId', keepSessionId(store, uses, draft()));
+      offer('keepSessionId', keepSessionId(store, uses, draft(), creations));
     }
     if (offered.length === 0) {
       offer('returnSession', handBack(store, uses, draft()));

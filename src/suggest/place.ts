@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { ClassNode, SourceCode, Store, Variable } from '../analysis/facts.ts';
 import { isClass, propertyName, thisOf, unwrapped } from '../analysis/tree.ts';
+import { addedByAssign, addedByCopy } from './copies.ts';
 import { isPropertyName, variableOf } from './names.ts';
 
 type Node = TSESTree.Node;
@@ -22,7 +23,7 @@ export function isEntry({ site, home }: Store): boolean {
     return false;
   }
   const left = site.type === 'AssignmentExpression' ? unwrapped(site.left) : undefined;
-  return left?.type !== 'MemberExpression' || propertyName(left) === undefined;
+  return left?.type !== 'MemberExpression' || propertyName(left) === undefined || (site.type === 'AssignmentExpression' && addedByCopy(site) !== undefined);
 }
 
 export function homePlace(store: Store, sourceCode: SourceCode): Place | undefined {
@@ -30,13 +31,17 @@ export function homePlace(store: Store, sourceCode: SourceCode): Place | undefin
   switch (site.type) {
     case 'CallExpression': {
       const callee = unwrapped(site.callee);
+      const assigned = addedByAssign(site);
+      if (assigned) {
+        return home.kind === 'container' ? placeOf(assigned.home, sourceCode) : undefined;
+      }
       return home.kind === 'container' && callee.type === 'MemberExpression'
         ? placeOf(callee.object, sourceCode)
         : undefined;
     }
     case 'AssignmentExpression': {
       const left = unwrapped(site.left);
-      return isEntry(store) && left.type === 'MemberExpression'
+      return isEntry(store) && left.type === 'MemberExpression' && !addedByCopy(site)
         ? placeOf(left.object, sourceCode)
         : placeOf(left, sourceCode);
     }

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { SourceCode, Store } from '../analysis/facts.ts';
+import type { Creation, SourceCode, Store } from '../analysis/facts.ts';
 import { awaited, contains, enclosingClass, enclosingFunction, isClass, propertyName, unwrapped } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { type HomeUse, HomeUses } from './home-uses.ts';
@@ -26,10 +26,12 @@ const incurable = new Set<Store['reason']>([
 
 /**
  * Keeps the id where the session was kept, and resumes the session where it was read. Undefined where the home holds
- * anything but plain sessions, or is read where nothing can be awaited.
+ * anything but plain sessions, or is read where nothing can be awaited. `creations` are those of the file.
  */
-export function keepSessionId(store: Store, uses: HomeUses, draft: Draft): TextEdit[] | undefined {
+export function keepSessionId(reported: Store, uses: HomeUses, draft: Draft, creations: readonly Creation[]): TextEdit[] | undefined {
   const isRead = uses.ofKind('read').length > 0;
+  // what nothing resumes may come from any client
+  const store = isRead ? reported : { ...reported, creations };
   const onlyIds = uses.ofKind('read').every(each => isIdRead(each.node));
   const use = onlyIds ? undefined : resumingCallee(store, draft);
   const isKeyed = store.home.kind === 'container' && (!isRead || uses.ofKind('store').every(each => each.key));
