@@ -36,6 +36,8 @@ export interface SessionRuleContext<Options extends object = object, MessageIds 
   readonly settings: Settings;
   readonly sourceCode: SourceCode;
   readonly filename: string;
+  /** Whether the file's name says that it has no types. */
+  readonly isUntyped: boolean;
   /** The version of the SDK that the linted file has installed (or the settings name), if it is known. */
   sdkVersion(): string | undefined;
   report(descriptor: SessionReport<MessageIds>): void;
@@ -103,6 +105,7 @@ export function createSessionRule<MessageIds extends string, Options extends obj
             filename: context.filename,
             // the installed package says nothing of another language's
             sdkVersion: () => settings.sdkVersion ?? (reread ? undefined : installedVersion(context.filename, context.cwd)),
+            isUntyped: /\.[cm]?jsx?$/u.test(context.filename),
             report,
           });
         const shown = (descriptor: SessionReport<MessageIds>): SessionReport<MessageIds> => ({

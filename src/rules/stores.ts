@@ -50,7 +50,7 @@ export function* storesFor(rule: StoreRule, stores: readonly Store[]): Generator
 
 /** The report of a store, with its suggestions. */
 export function storeReport<Options extends object>(
-  { facts, sourceCode, sdkVersion }: SessionRuleContext<Options, StoreMessage>,
+  { facts, isUntyped, sourceCode, sdkVersion }: SessionRuleContext<Options, StoreMessage>,
   store: Store,
 ): SessionReport<StoreMessage> {
   return {
@@ -62,7 +62,7 @@ export function storeReport<Options extends object>(
       home: store.home.name,
       scope: store.storedBy === undefined ? 'the call that made it' : `\`${store.storedBy}\``,
     },
-    suggest: storeSuggestions(store, sourceCode, { version: sdkVersion(), creations: facts.creations }).map(({ messageId, data, edits, remedy }) => ({
+    suggest: storeSuggestions(store, sourceCode, { version: sdkVersion(), creations: facts.creations, isUntyped }).map(({ messageId, data, edits, remedy }) => ({
       messageId,
       data,
       ...(remedy ? { remedy } : {}),

@@ -55,11 +55,21 @@ const remedyOf: Readonly<Record<Suggestion['messageId'], Remedy | undefined>> = 
   withoutMemo: 'fresh-session',
 };
 
+/** What is known beside a store. */
+export interface StoreContext {
+  /** Of the SDK; undefined when nothing tells. */
+  readonly version: string | undefined;
+  /** Those of the whole file. */
+  readonly creations?: readonly Creation[];
+  /** Whether the file has no types. */
+  readonly isUntyped?: boolean;
+}
+
 /** The rewrites that can be offered for a store, each of which removes its report. */
 export function storeSuggestions(
   store: Store,
   sourceCode: SourceCode,
-  { version, creations = store.creations }: { readonly version: string | undefined; readonly creations?: readonly Creation[] },
+  { version, creations = store.creations, isUntyped = false }: StoreContext,
 ): Suggestion[] {
   const offered: Suggestion[] = [];
   const offer = (messageId: Suggestion['messageId'], edits: TextEdit[] | undefined) => {
@@ -88,7 +98,7 @@ export function storeSuggestions(
     const isDeleted = uses.all.some(({ node }) => isDeletion(node));
     void (
       offer(freshMessage(store, uses), freshSession(store, uses, draft())) ||
-      (!isDeleted && offer('createInReaders', moveCreation(store, uses, draft()))) ||
+      (!isDeleted && offer('createInReaders', moveCreation(store, uses, draft(), isUntyped))) ||
       offer('sessionFactory', makeFactory(store, uses, draft())) ||
       (!isDeleted && offer('keepOpener', keepOpener(store, draft()))) ||
       offer('dropSession', dropUnread(store, uses, draft()))

@@ -1,6 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, Store } from '../analysis/facts.ts';
-import { isPython } from '../analysis/language.ts';
 import { contains, nodesBelow, propertyName, thisOf, unwrapped, wrappedParent } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { storingFunction } from './fresh-session.ts';
@@ -11,7 +10,7 @@ import { isDeclaredIn, memberText, variableOf } from './names.ts';
 import { indentAt, isBareBody } from './positions.ts';
 import { makeAwaitable, mayServeOthers, readAfresh } from './readers.ts';
 import type { TextEdit } from './spans.ts';
-import { likelyUser, userAtHand } from './user-at-hand.ts';
+import { likelyUser } from './user-at-hand.ts';
 
 type Node = TSESTree.Node;
 
@@ -25,7 +24,7 @@ type Node = TSESTree.Node;
  * }                                                    }
  * ```
  */
-export function moveCreation(store: Store, uses: HomeUses, draft: Draft): TextEdit[] | undefined {
+export function moveCreation(store: Store, uses: HomeUses, draft: Draft, isUntyped: boolean): TextEdit[] | undefined {
   const creation = store.holds === 'tools' ? toolsOf(store) : creationIn(store);
   if (!creation || !isPlain(uses, store)) {
     return undefined;
@@ -41,7 +40,7 @@ export function moveCreation(store: Store, uses: HomeUses, draft: Draft): TextEd
       !reader ||
       !isPortable(creation, reader, store, draft) ||
       (draft.dialect.isPython && reads.every(isUpkeep)) ||
-      !isForItsUser(store, reader, readers.size, draft) ||
+      !isForItsUser(store, reader, readers.size === 1 ? likelyUser(reader, draft.sourceCode, isUntyped || draft.dialect.isPython) : undefined, draft) ||
       (creation.type === 'AwaitExpression' && !makeAwaitable(reader, draft))
     ) {
       return undefined;
@@ -63,12 +62,10 @@ function isUpkeep({ node }: HomeUse): boolean {
 }
 
 /** Whether a creation in `reader` is for the right user; the only handler that reads takes its own user instead of a constant. */
-function isForItsUser(store: Store, reader: FunctionNode, count: number, draft: Draft): boolean {
+function isForItsUser(store: Store, reader: FunctionNode, user: string | undefined, draft: Draft): boolean {
   if (!mayServeOthers(store, reader, draft.sourceCode)) {
     return true;
   }
-  const { sourceCode } = draft;
-  const user = count === 1 ? (isPython(sourceCode) ? likelyUser(reader, sourceCode, true) : userAtHand(reader, sourceCode)) : undefined;
   const [creation, other] = store.creations;
   if (user === undefined || !creation?.user || other) {
     return false;

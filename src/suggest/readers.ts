@@ -113,7 +113,8 @@ export function readAfresh(
   }
   declareBefore(anchor, name, source, draft);
   for (const read of live) {
-    if (target === undefined && sourceCode.getText(read.node) !== name) {
+    // also by its own name: the home that it was read from is not read any more
+    if (target === undefined) {
       const outer = read.node.parent?.type === 'TSNonNullExpression' ? read.node.parent : read.node;
       replaceBy(name, outer, draft);
     } else if (target === undefined) {

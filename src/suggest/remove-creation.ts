@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { UnusedSession } from '../analysis/index.ts';
+import type { FunctionNode, UnusedSession } from '../analysis/index.ts';
 import { contains, enclosingFunction, isFunction, isPropertyNamed, propertyName, unwrapped } from '../analysis/tree.ts';
 import { type Draft, statementOf, type TextEdit } from './draft.ts';
 import { removeLeftovers } from './leftovers.ts';
@@ -16,7 +16,8 @@ type Node = TSESTree.Node;
  * | `await create(u);`, `session = await create(u);` | nothing               |
  * | `const session = await create(u);`          | nothing                    |
  * | `let session = await create(u);`, given another later | `let session;`   |
- * | `await create(u).then(() => f());`          | `await f();`               |
+ * | `await create(u).then(() => f());`, `.finally(…)` | `await f();`         |
+ * | `const pending = create(u); await pending;` | nothing                    |
  * | `[session, x] = await Promise.all([create(u), f()])` | `[x] = await Promise.all([f()])` |
  */
 export function removeCreation({ creation: { call }, variables }: UnusedSession, draft: Draft): TextEdit[] | undefined {
@@ -90,15 +91,15 @@ function isOnlyCreation(node: Node | null | undefined, call: Node): boolean {
 /** `Promise.all([create(u)])`, `users.map(u => create(u))`, `create(u).catch(…)`. */
 function isOnlyCombined(outer: TSESTree.CallExpression, call: Node): boolean {
   const callee = unwrapped(outer.callee);
-  const [first] = outer.arguments;
+  const [first, ...others] = outer.arguments;
   if (callee.type !== 'MemberExpression') {
-    return false;
+    return isPlanned(callee) && !!first && isFunction(first) && isOnlyCreation(soleValue(first.body), call) && others.every(isPure);
   }
   switch (propertyName(callee)) {
     case 'catch':
       return contains(callee.object, call) && isOnlyCreation(callee.object, call);
     case 'then':
-      return contains(callee.object, call) && isOnlyCreation(callee.object, call) && (!first || isEmptyFunction(first));
+      return contains(callee.object, call) && isOnlyCreation(callee.object, call) && (!first || isEmptyFunction(first) || givesOn(first));
     case 'all':
     case 'allSettled':
       return isPromise(callee.object) && isOnlyCreation(first, call);
@@ -119,6 +120,17 @@ function soleValue(body: Node): Node {
   return only?.type === 'ExpressionStatement' && !other ? only.expression : body;
 }
 
+/** `setTimeout`, whose timer is thrown away. */
+function isPlanned(callee: Node): boolean {
+  return callee.type === 'Identifier' && /^(?:queueMicrotask|setImmediate|setInterval|setTimeout)$/u.test(callee.name);
+}
+
+/** `made => made`. */
+function givesOn(node: Node): boolean {
+  const [parameter] = isFunction(node) ? node.params : [];
+  return isFunction(node) && parameter?.type === 'Identifier' && node.body.type === 'Identifier' && node.body.name === parameter.name;
+}
+
 function isPromise(node: Node): boolean {
   return node.type === 'Identifier' && node.name === 'Promise';
 }
@@ -135,14 +147,20 @@ function isEmptyFunction(node: Node): boolean {
 /** `await create(u).then(() => f())`: what comes then comes at once. */
 function removeBeforeThen(call: Node, draft: Draft): boolean {
   const member = call.parent?.type === 'MemberExpression' ? call.parent : undefined;
-  const then = member && propertyName(member) === 'then' ? member.parent : undefined;
+  const then = member && isPropertyNamed(member, /^(?:finally|then)$/u) ? member.parent : undefined;
   const [done] = then?.type === 'CallExpression' ? then.arguments : [];
   const isWaited = then?.parent?.type === 'AwaitExpression' && then.parent.parent.type === 'ExpressionStatement';
-  if (!then || !isWaited || !done || !isFunction(done) || done.params.length > 0 || done.body.type === 'BlockStatement' || !isOnlyCreation(call, call)) {
+  if (!then || !isWaited || !done || !isFunction(done) || takesSomething(done, draft) || done.body.type === 'BlockStatement' || !isOnlyCreation(call, call)) {
     return false;
   }
   draft.reduce(then, then.range, { span: done.body.range });
   return true;
+}
+
+/** Whether a callback reads what it is given. */
+function takesSomething(fn: FunctionNode, { sourceCode }: Draft): boolean {
+  const given = sourceCode.getDeclaredVariables?.(fn) ?? [];
+  return given.some(({ references }) => references.some(reference => reference.isRead()));
 }
 
 /** `let session;` goes with the only assignment to it. */
@@ -165,9 +183,12 @@ function removeFromDeclaration(
 ): void {
   const index = declaration.declarations.findIndex(declarator => contains(declarator, call));
   const declarator = declaration.declarations[index]!;
-  const isAlone = variables.every(({ references }) => references.every(({ identifier }) => contains(declarator, identifier as Node)));
+  const others = variables.flatMap(({ references }) => references.map(({ identifier }) => identifier as Node).filter(identifier => !contains(declarator, identifier)));
+  const idle = others.map(idleStatement);
+  const isAlone = idle.every(each => each !== undefined);
   const isWhole = isOnlyCreation(declarator.init, call) && variables.length > 0;
   if (isWhole && isAlone && allBound(declarator.id).length === variables.length) {
+    idle.forEach(each => draft.removeStatement(each!));
     if (declaration.declarations.length === 1) {
       draft.remove(declaration.range);
     } else {
@@ -175,9 +196,17 @@ function removeFromDeclaration(
     }
   } else if (isWhole && declaration.kind !== 'const' && declarator.id.type === 'Identifier') {
     draft.remove([declarator.id.range[1], declarator.init!.range[1]]);
-  } else if (!isAlone || !removeFromArray(call, draft)) {
+  } else if (others.length > 0 || !removeFromArray(call, draft)) {
     draft.refuse();
   }
+}
+
+/** The statement around a name that does nothing with it: `void session;`, `await pending;`. */
+function idleStatement(identifier: Node): TSESTree.ExpressionStatement | undefined {
+  const { parent } = identifier;
+  const isDropped = parent?.type === 'AwaitExpression' || (parent?.type === 'UnaryExpression' && parent.operator === 'void');
+  const statement = isDropped ? parent.parent : parent;
+  return statement?.type === 'ExpressionStatement' ? statement : undefined;
 }
 
 /** Every name that a pattern binds. */

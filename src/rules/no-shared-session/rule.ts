@@ -13,13 +13,13 @@ export default createSessionRule({
     'one-id': '`{{create}}` resumes the one session of {{user}} whoever calls {{handler}}: every caller gets the same accounts.',
     ...sharingMessages,
   },
-  check({ facts, filename, report, sourceCode }) {
+  check({ facts, isUntyped, report, sourceCode }) {
     for (const sharing of facts.sharings) {
       report({
         node: sharing.node,
         messageId: sharing.kind === 'captured' && sharing.handlerKind === 'timer' ? 'captured-by-timer' : sharing.kind,
         data: sharingData(sharing, sourceCode),
-        suggest: sharingSuggestions(sharing, sourceCode, /\.[cm]?jsx?$/u.test(filename)),
+        suggest: sharingSuggestions(sharing, sourceCode, isUntyped),
       });
     }
   },
