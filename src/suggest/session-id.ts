@@ -195,6 +195,8 @@ function isSession(node: Node, store: Store, uses: HomeUses, draft: Draft): bool
 function isLikeCreation(call: Node, { creations }: Store, { sourceCode }: Draft): boolean {
   return (
     call.type === 'CallExpression' &&
+    // `client?.create(…)` may give nothing that has an id
+    !/\?\.(?!\d)/u.test(sourceCode.getText(call.callee) + (call.optional ? '?.' : '')) &&
     creations.some(creation => sourceCode.getText(creation.call.callee) === sourceCode.getText(call.callee))
   );
 }
