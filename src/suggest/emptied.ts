@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode } from '../analysis/facts.ts';
-import { isFunction, isPropertyNamed, nodesBelow, unwrapped } from '../analysis/tree.ts';
+import { isFunction, isPropertyNamed, nodesBelow, propertyName, unwrapped } from '../analysis/tree.ts';
 import { type Draft, statementOf } from './draft.ts';
+import { fileIndex } from './file-index.ts';
 import { innerSpan, indentAt } from './positions.ts';
 import { isPure } from './pure.ts';
 
@@ -17,6 +18,7 @@ type Node = TSESTree.Node;
  * | `xs.forEach(x => { … });`              | the same                                |
  * | `try { … } catch { … }`, `static { … }` | always                                 |
  * | `finally { … }`                        | always; without a `catch`, the `try` goes with it |
+ * | `private start() { … }`                | nothing calls it any more               |
  */
 export function removeEmptied(draft: Draft): boolean {
   let found = false;
@@ -53,6 +55,8 @@ function bodyOf(node: Node): TSESTree.BlockStatement | TSESTree.StaticBlock | un
       return node.body.length > 0 ? node : undefined;
     case 'ExpressionStatement':
       return callbackBody(node.expression);
+    case 'MethodDefinition':
+      return isPrivate(node) ? blockOf(node.value.body) : undefined;
     default:
       return undefined;
   }
@@ -77,15 +81,25 @@ function emptied(node: Node, draft: Draft): boolean {
   }
   const body = bodyOf(node);
   const isHere = body && (node.type === 'IfStatement' || !draft.dialect.isPython);
-  if (!isHere || !isEmptied(body, draft)) {
+  if (!isHere || !isEmptied(body, draft) || (node.type === 'MethodDefinition' && isCalled(node, draft))) {
     return false;
   }
-  if (node.type === 'StaticBlock') {
+  if (node.type === 'StaticBlock' || node.type === 'MethodDefinition') {
     draft.remove(node.range);
   } else {
     draft.removeStatement(node);
   }
   return true;
+}
+
+/** A method that only its class can call. */
+function isPrivate({ accessibility, decorators, key, kind }: TSESTree.MethodDefinition): boolean {
+  return kind === 'method' && decorators.length === 0 && (accessibility === 'private' || key.type === 'PrivateIdentifier');
+}
+
+function isCalled(method: TSESTree.MethodDefinition, draft: Draft): boolean {
+  const name = propertyName(method);
+  return name === undefined || (fileIndex(draft.sourceCode).members.get(name) ?? []).some(member => draft.survives(member));
 }
 
 function emptiedTry(node: TSESTree.TryStatement, draft: Draft): boolean {

@@ -1,12 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Variable } from '../analysis/facts.ts';
+import { scopesOf } from '../analysis/scopes.ts';
 import { isFunction } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { removeEmptied } from './emptied.ts';
 import { firstAtOrAfter } from './file-index.ts';
 import { removeDeclarator, removeListed } from './locals.ts';
 import { isPure } from './pure.ts';
-import { scopesOf } from '../analysis/scopes.ts';
+import { removeWriteOnly } from './write-only.ts';
 
 type Node = TSESTree.Node;
 
@@ -22,6 +23,7 @@ export function removeLeftovers(draft: Draft): void {
       }
     }
     found = removeEmptied(draft) || found;
+    found = removeWriteOnly(draft) || found;
   }
 }
 
