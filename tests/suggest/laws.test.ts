@@ -90,7 +90,7 @@ function newTypeErrors(cases: readonly Suggested[]): string[] {
 }
 
 describe('a suggestion', () => {
-  it('changes what the report, its home, its creation or their callers name, and what falls out of use', () => {
+  it('changes what the report, its home, its creation or their callers name, and what falls out of use', { timeout: 300_000 }, () => {
     expect(suggested.length).toBeGreaterThan(500);
     expect(suggested.flatMap(strays)).toEqual([]);
   });
