@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { contains, unwrapped } from '../analysis/tree.ts';
 import { choice } from './choice.ts';
+import type { Draft } from './draft.ts';
 import type { HomeUse } from './home-uses.ts';
 import { namingOf } from './locals.ts';
 import { variableOf } from './names.ts';
@@ -148,10 +149,13 @@ export class Encoder extends ResumeContext {
     const { dialect } = this.draft;
     if (inner.type === 'Identifier') {
       this.draft.reduce(value, value.range, dialect.sessionId(dialect.word(inner.name), false));
-    } else if (dialect.isPython && !this.encodeWithLocal(use, statement)) {
-      this.draft.replace(value.range, { span: value.range }, '.session_id');
+    } else if (dialect.isPython && isPending(value, this.draft)) {
+      this.draft.refuse();
     } else if (dialect.isPython) {
-      return;
+      const [open, close] = value.type === 'CallExpression' ? ['', ''] : ['(', ')'];
+      if (!this.encodeWithLocal(use, statement)) {
+        this.draft.replace(value.range, open, { span: value.range }, `${close}.session_id`);
+      }
     } else if (!this.encodeWithLocal(use, statement)) {
       const { sourceCode } = this.draft;
       const bracketed = sourceCode.getTokenBefore(value)?.value === '(' && value.type === 'AssignmentExpression';
@@ -193,6 +197,11 @@ export class Encoder extends ResumeContext {
     }
     return true;
   }
+}
+
+/** Whether a value of Python is a task or future, as the code writes it: the analysis reads it as what it gives. */
+function isPending(value: Node, { sourceCode }: Draft): boolean {
+  return value.type !== 'AwaitExpression' && /\b(?:create_task|ensure_future|run_coroutine_threadsafe|run_in_executor|run_in_threadpool|submit|to_thread|gather|shield|wait_for)\(/u.test(sourceCode.getText(value));
 }
 
 function siblingAfter(node: Node): Node | undefined {
