@@ -14,6 +14,9 @@ const memoMembers = new Set(['cache', 'clear', 'delete', 'get', 'has', 'set']);
 /** Takes a memo away from the factory that it wraps: `memoize(fn)` becomes `fn`, a memo decorator goes. */
 export function unwrapMemo({ site }: Store, draft: Draft): TextEdit[] | undefined {
   const decorator = decoratorOf(site);
+  if (asksPython(draft)) {
+    return undefined;
+  }
   if (decorator) {
     draft.remove(decorator.range);
   } else {
@@ -26,6 +29,11 @@ export function unwrapMemo({ site }: Store, draft: Draft): TextEdit[] | undefine
   }
   removeLeftovers(draft);
   return draft.edits();
+}
+
+/** Whether a Python file asks a memo about its cache, or empties it: `session_for.cache_clear()`. */
+function asksPython({ dialect, sourceCode }: Draft): boolean {
+  return dialect.isPython && /\.cache_(?:clear|close|info|parameters)\b/u.test(sourceCode.text);
 }
 
 function decoratorOf(site: Node): Node | undefined {
