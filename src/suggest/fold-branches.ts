@@ -97,11 +97,15 @@ export abstract class BranchFold extends ExpressionFold {
     });
   }
 
-  /** Whether the first thing in a block is to ask a dictionary of Python for an entry that it does not have. */
+  /** Whether the first thing in a block is to ask a dictionary of Python for an entry, or an object for a field, that it does not have. */
   private failsAtOnce({ body: [first] }: TSESTree.BlockStatement): boolean {
     const asked = first && bareValue(first);
     const use = asked && this.uses.of(asked);
-    return this.draft.dialect.isPython && this.state.home === 'absent' && use?.kind === 'read' && use.node.type === 'MemberExpression' && use.node.computed;
+    if (!this.draft.dialect.isPython || this.state.home !== 'absent' || use?.kind !== 'read' || use.node.type !== 'MemberExpression') {
+      return false;
+    }
+    // a field that something sets to `None` is there
+    return use.node.computed || (use.node.object.type === 'ThisExpression' && !this.uses.all.some(({ kind }) => kind === 'drop' || kind === 'init'));
   }
 
   protected foldTry(node: TSESTree.TryStatement, block: Block): Abrupt {
