@@ -64,6 +64,7 @@ export class PartitionLimits<S> {
   #covers(wide: Partition<S>, narrow: Partition<S>): boolean {
     return (
       wide.known.size < narrow.known.size &&
+      (this.#problem.mayCover?.(wide.state, narrow.state) ?? true) &&
       wide.known.common(narrow.known) === wide.known &&
       this.#problem.equals(this.#problem.join(wide.state, narrow.state), wide.state)
     );

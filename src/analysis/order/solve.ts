@@ -10,6 +10,8 @@ export interface FlowProblem<S> {
   /** What holds where two paths meet; never less than either, and only finitely often more. */
   join(one: S, other: S): S;
   equals(one: S, other: S): boolean;
+  /** Whether `wide` may be all that a join of the two would be: false where it surely is not, and quick to tell. */
+  mayCover?(wide: S, narrow: S): boolean;
   /** The state after an event. */
   transfer(state: S, event: Node): S;
   /** The state in which an error of the event is caught, if not the one before it: what threw was tried, but did nothing. */

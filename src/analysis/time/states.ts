@@ -97,6 +97,25 @@ function joined(one: ThingState, other: ThingState): ThingState {
   };
 }
 
+/** Whether a state may say all that another says: no if that has a place or thing more, or a thing in a state more. */
+export function mayCover(wide: State, narrow: State): boolean {
+  if (narrow.things.size > wide.things.size || narrow.held.size > wide.held.size) {
+    return false;
+  }
+  for (const [thing, { status: seen }] of narrow.things) {
+    const known = wide.things.get(thing);
+    if (known === undefined || (known.status | seen) !== known.status) {
+      return false;
+    }
+  }
+  for (const place of narrow.held.keys()) {
+    if (!wide.held.has(place)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 /** Whether two states say the same. */
 export function equals(one: State, other: State): boolean {
   if (one.held.size !== other.held.size || one.things.size !== other.things.size) {

@@ -7,7 +7,7 @@ import { wrappedParent } from '../tree.ts';
 import { Changes, type Connections } from './changes.ts';
 import { Late, type LateUse } from './late.ts';
 import { Makings } from './makings.ts';
-import { afterUse, equals, join, type State, withoutThing, withThings } from './states.ts';
+import { afterUse, equals, join, mayCover, type State, withoutThing, withThings } from './states.ts';
 import { Things } from './things.ts';
 import { Uses } from './uses.ts';
 import { Values } from './values.ts';
@@ -25,6 +25,7 @@ export function lateUsesIn(graph: Graph, root: CodeRoot, connections: Connection
     {
       initial: typestate.initial(),
       join,
+      mayCover,
       equals,
       transfer: (state, event) => typestate.transfer(state, event),
       threw: (state, event) => typestate.threw(state, event),
