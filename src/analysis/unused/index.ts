@@ -39,15 +39,15 @@ export function unusedSessionsOf({ graph, exported }: FileContext, creations: re
     if (!fate || (fate.variables.length > 0 && isExcerpt(graph, creation))) {
       return [];
     }
-    return [{ creation, how: howOf(fate.variables), ...fate }];
+    return [{ creation, how: howOf(fate.variables, creation.call), ...fate }];
   });
 }
 
-function howOf(variables: readonly Variable[]): UnusedSession['how'] {
+function howOf(variables: readonly Variable[], call: Node): UnusedSession['how'] {
   if (variables.length === 0) {
     return 'discarded';
   }
-  return variables.some(variable => new Set(writesOf(variable).map(({ identifier }) => identifier)).size > 1) ? 'overwritten' : 'unread';
+  return variables.some(variable => writesOf(variable).some(({ identifier }) => identifier.range[0] > call.range[1])) ? 'overwritten' : 'unread';
 }
 
 /**
