@@ -65,7 +65,7 @@ export function lowerExpression(at: Lowering, node: Expression): LoweredNode {
       return lowerLambda(at, node);
     case 'NamedExpression': {
       const right = lower(node.value);
-      at.declareAhead(node.target.id, node.target.start, node.target.end);
+      at.declareAround(node.target.id, node.target.start, node.target.end);
       const left = at.write(node.target.id, node.target.start, node.target.end, right);
       return make('AssignmentExpression', { operator: '=', left, right });
     }

@@ -177,13 +177,27 @@ export class Lowering {
 
   /** `let name;` before everything else, for a name whose first assignment is no statement of its own. */
   declareAhead(name: string, start: number, end: number): void {
-    if (!this.isNew(name)) {
-      return;
+    if (this.isNew(name)) {
+      this.#declareAhead(this.scope.declare(this.names.variable(name)), start, end);
     }
-    const id = this.word(this.names.variable(name), start, end);
+  }
+
+  /** The same for a name that `:=` binds, which a comprehension hands to the scope around it. */
+  declareAround(name: string, start: number, end: number): void {
+    const variable = this.scope.lookup(this.names.variable(name));
+    const isHandedOut = variable?.defs.length === 0 && variable.scope !== this.scope && variable.scope.type === 'function' && !this.scope.outer.has(variable.name);
+    if (variable && isHandedOut) {
+      this.#declareAhead(variable, start, end);
+    } else {
+      this.declareAhead(name, start, end);
+    }
+  }
+
+  #declareAhead(variable: Variable, start: number, end: number): void {
+    const id = this.word(variable.name, start, end);
     const declarator = this.make('VariableDeclarator', start, end, { id, init: null });
     const declaration = this.make('VariableDeclaration', start, end, { kind: 'let', declarations: [declarator] });
-    this.define(name, { type: 'Variable', name: id, node: declarator, parent: declaration });
+    this.defineVariable(variable, { type: 'Variable', name: id, node: declarator, parent: declaration });
     this.pending.push(declaration);
   }
 
