@@ -88,6 +88,9 @@ export const lifeCycleEvents = /^(?:close|closed|exit|beforeExit|end|error|finis
 /** Events that end a connection. */
 export const disconnectEvents = /^(?:close|closed|end|disconnect|disconnecting|disconnected|aborted)$/u;
 
+/** Methods by which a class that serves connections learns that one has ended. */
+export const disconnectMethods = /^(?:handleDisconnect|onDisconnect|onClose|onLeave)$/u;
+
 /** Receivers whose events are the program's own, and those that have no events. */
 export const ownReceivers = /^(?:process|rl|readline|readlineInterface|child|childProcess|proc|subprocess|stdin|stdout|Promise|Object|Array|_)$/u;
 

@@ -40,6 +40,7 @@ export function keepSessionId(reported: Store, uses: HomeUses, draft: Draft, cre
     store.holds !== 'session' ||
     (incurable.has(store.reason) && !(onlyIds && (isRead || isKeyed))) ||
     !isOwnDeclaration(store.home) ||
+    isNamedElsewhere(store, uses, draft) ||
     !mayHoldIds(store, draft) ||
     store.site.type === 'VariableDeclarator' ||
     store.site.type === 'PropertyDefinition' ||
@@ -50,6 +51,16 @@ export function keepSessionId(reported: Store, uses: HomeUses, draft: Draft, cre
   return isRead || isTypedHome(store)
     ? sharedRewrite(store, uses, draft, use)
     : rewrite(store, uses, onlyStore(store, uses), draft, use);
+}
+
+/** Whether other code names a home that no declaration of the file stands for: `ctx.session.agent` of another handler's `ctx`. */
+function isNamedElsewhere({ home: { variable, owner, name } }: Store, uses: HomeUses, { sourceCode }: Draft): boolean {
+  const path = name.split('.').slice(1);
+  if (variable || owner || path.length < 2 || !/^[\w.]+$/u.test(name)) {
+    return false;
+  }
+  const named = sourceCode.text.match(new RegExp(`\\b${path.join('[!?]*\\.')}\\b`, 'gu')) ?? [];
+  return named.length > uses.all.length;
 }
 
 const rewritten = new WeakMap<HomeUses, Map<unknown, Map<string, TextEdit[] | undefined>>>();

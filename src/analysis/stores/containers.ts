@@ -89,7 +89,7 @@ export function isContainerStore(context: FileContext, candidate: Candidate, way
 /** `globalThis.sessions`, `app.locals.sessions`: not the global object itself, but one that it holds. */
 function isBelowGlobal({ graph, homes }: FileContext, target: Node): boolean {
   const inner = unwrapped(target);
-  if (inner.type !== 'MemberExpression' || (isPython(graph.sourceCode) && homeMembers.has(propertyName(inner) ?? ''))) {
+  if (inner.type !== 'MemberExpression' || propertyName(inner) === 'locals' || (isPython(graph.sourceCode) && homeMembers.has(propertyName(inner) ?? ''))) {
     return false;
   }
   return homes.of(inner.object).root.kind === 'global';

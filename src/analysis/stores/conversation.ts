@@ -28,7 +28,7 @@ export const isConstructor = (node: FunctionNode | undefined): boolean =>
   node?.parent.type === 'MethodDefinition' && node.parent.kind === 'constructor';
 
 /** The view from an object: a field that its constructor sets is its identity, and so is a function around the class. */
-function viewOfField(graph: Graph, owner: ClassNode, storing: FunctionNode | undefined): Viewpoint {
+export function viewOfField(graph: Graph, owner: ClassNode, storing: FunctionNode | undefined): Viewpoint {
   return {
     graph,
     storing,

@@ -1,11 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Candidate } from './candidates.ts';
 import { anyLevel, loggerName } from '../../sdk/loggers.ts';
+import { disconnectMethods } from '../../sdk/handlers.ts';
 import { plainText, removesEntry } from './entries.ts';
+import { memberAround } from './field-reads.ts';
 import type { FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import type { Handlers } from '../handlers.ts';
-import { awaited, contains, decoratorsOf, enclosingFunction, isFunction, lastName, nodesBelow, propertyName, unwrapped } from '../tree.ts';
+import { awaited, contains, decoratorsOf, enclosingClass, enclosingFunction, isFunction, isPropertyNamed, lastName, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -214,7 +216,21 @@ export function isConnectionScoped(graph: Graph, candidate: Candidate, handlers:
       return true;
     }
   }
-  return false;
+  return closingMethods(graph, candidate).some(closing => removesEntry(graph, closing, candidate));
+}
+
+/** `handleDisconnect(client)` beside a method that is given a `client` as well, and keys what it stores by that. */
+function closingMethods({ sourceCode }: Graph, { site, key }: Candidate): FunctionNode[] {
+  const storing = memberAround(site);
+  const given = storing?.params[0];
+  if (given?.type !== 'Identifier' || !key || plainText(sourceCode, key).split('.')[0] !== given.name) {
+    return [];
+  }
+  return enclosingClass(site)!.body.body.flatMap(member => {
+    const method = member.type === 'MethodDefinition' && isPropertyNamed(member, disconnectMethods) && isFunction(member.value) ? member.value : undefined;
+    const [first] = method?.params ?? [];
+    return method && first?.type === 'Identifier' && first.name === given.name ? [method] : [];
+  });
 }
 
 /** `@sio.event def connect(sid, …)` and `@sio.event def disconnect(sid)`: both are given the connection's id. */

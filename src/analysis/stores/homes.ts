@@ -217,7 +217,11 @@ export class Homes {
     if (below.root.kind === 'field' && below.root.name === '' && name !== undefined) {
       return { root: { ...below.root, name }, isElement: below.isElement };
     }
-    if (below.root.kind === 'request' && name === 'session' && isNamed(object, /^(?:req|request|ctx|context|c)$/u)) {
+    if (below.root.kind === 'request' && (name === 'app' || name === 'server')) {
+      return { root: { kind: 'global' }, isElement: false };
+    }
+    const isOfScene = (name === 'state' || name === 'session') && isNamed(object, /^(?:scene|wizard)$/u);
+    if (below.root.kind === 'request' && (isOfScene || (name === 'session' && isNamed(object, /^(?:req|request|ctx|context|c)$/u)))) {
       return { root: { kind: 'request', isSession: true }, isElement: false };
     }
     if (below.root.kind === 'local' || below.root.kind === 'unknown') {

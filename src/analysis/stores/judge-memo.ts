@@ -1,14 +1,18 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FileContext } from '../file.ts';
+import { ownerOf } from '../people/owner.ts';
 import type { Candidate } from './candidates.ts';
+import type { Cargo } from './cargo.ts';
+import { viewOfField } from './conversation.ts';
 import { found, type Judged, moduleRoot } from './judged.ts';
 import { isScriptVariable } from './scripts.ts';
-import { enclosingFunction, inline, isField } from '../tree.ts';
+import { isSingleton } from './singletons.ts';
+import { enclosingClass, enclosingFunction, inline, isField, propertyName } from '../tree.ts';
 import { script } from '../units.ts';
 
 type Node = TSESTree.Node;
 
-export function judgeMemo(context: FileContext, candidate: Candidate): Judged | undefined {
+export function judgeMemo(context: FileContext, candidate: Candidate, cargo: Cargo): Judged | undefined {
   const { units, graph } = context;
   const { site, target } = candidate;
   const made = enclosingFunction(site);
@@ -22,10 +26,23 @@ export function judgeMemo(context: FileContext, candidate: Candidate): Judged | 
       return undefined;
     }
   }
-  if (!around && isMemoOfScript(context, site)) {
+  if ((!around && isMemoOfScript(context, site)) || isOwn(context, site, cargo)) {
     return undefined;
   }
   return found(context, candidate, moduleRoot, 'memo', 'outlives', false);
+}
+
+/** `private open = once(() => create(this.userId))`: a memo that each object has for its own user is that one's lazily filled field. */
+function isOwn({ graph, handlers, nodes }: FileContext, site: Node, { creations }: Cargo): boolean {
+  const field = site.parent && isField(site.parent) && !site.parent.static ? propertyName(site.parent) : undefined;
+  const owner = enclosingClass(site);
+  return (
+    field !== undefined &&
+    owner !== undefined &&
+    creations.length > 0 &&
+    ownerOf(viewOfField(graph, owner, undefined), creations) === 'identity' &&
+    !isSingleton({ graph, nodes, handlers, owner, field })
+  );
 }
 
 /** Where a decorated function is named again. */

@@ -20,7 +20,7 @@ export function judge(
   fills: Moves,
 ): Judged | undefined {
   if (candidate.how === 'memo') {
-    return judgeMemo(context, candidate);
+    return judgeMemo(context, candidate, cargo);
   }
   if (candidate.how === 'state') {
     return found(context, candidate, moduleRoot, 'memo', 'outlives', false);
