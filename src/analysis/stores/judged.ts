@@ -54,7 +54,9 @@ function fieldDeclaration(owner: ClassNode, name: string): Node | undefined {
 
 function homeName(graph: Graph, { how, target, site, key }: Candidate): string {
   if (how === 'memo' || how === 'state') {
-    return site.type === 'Decorator' ? inline(graph.sourceCode, site) : inline(graph.sourceCode, (target as TSESTree.CallExpression).callee);
+    const { callee, arguments: given } = target as TSESTree.CallExpression;
+    const isPassedOn = how === 'state' && callee.type === 'MemberExpression' && propertyName(callee) === 'then';
+    return inline(graph.sourceCode, site.type === 'Decorator' ? site : isPassedOn ? given[0]! : callee);
   }
   if (how === 'export') {
     return site.type === 'ExportDefaultDeclaration' ? 'export default' : inline(graph.sourceCode, target);

@@ -55,7 +55,7 @@ export class Late {
         tell?.({ kind: 'deleted', node, thing, by: deletedBy, place: undefined, causes, isRenewed: false });
       }
       if (!isUpkeep && maybe(seen, status.stale) && staleBy) {
-        const place = thing.dependencies ? changedPlace(thing.dependencies, staleBy) : undefined;
+        const place = placeOf(thing, staleBy);
         tell?.({ kind: 'stale', node, thing, by: staleBy, place, causes, isRenewed: this.#isRenewed(state, thing) });
       }
     }
@@ -114,6 +114,17 @@ export class Late {
     }
     return related;
   }
+}
+
+/** What changed of that from which a thing was made, or the session that it was taken from. */
+function placeOf(thing: Thing, by: Effect): Dependency | undefined {
+  for (const { dependencies } of [thing, ...sourcesOf(thing)]) {
+    const place = dependencies && changedPlace(dependencies, by);
+    if (place) {
+      return place;
+    }
+  }
+  return undefined;
 }
 
 /** What a thing was taken from, however far back. */
