@@ -23,7 +23,7 @@ type Node = TSESTree.Node;
  */
 export type Effect =
   | { readonly kind: 'auth-config' | 'connection'; readonly node: Node; readonly name: string; readonly user: Node | undefined }
-  | { readonly kind: 'delete' | 'update' | 'use'; readonly node: Node; readonly session: Node }
+  | { readonly kind: 'delete' | 'update' | 'use'; readonly node: Node; readonly session: Node; readonly isUpkeep?: boolean }
   | { readonly kind: 'mutate'; readonly node: Node; readonly paths: readonly Path[] }
   | {
       readonly kind: 'write';
@@ -234,6 +234,11 @@ function usesOf(graph: Graph, node: Node): Effect[] {
       for (const value of graph.place(callee).plainValues()) {
         if (value.kind === 'session-method' && value.name !== 'update' && value.name !== 'delete') {
           uses.push({ kind: 'use', node, session: callee.object });
+          break;
+        }
+        const [id] = node.arguments;
+        if (value.kind === 'client-member' && /(?:^|\.)use$/u.test(value.path) && id?.type === 'MemberExpression' && propertyName(id) === 'sessionId') {
+          uses.push({ kind: 'use', node, session: id.object, isUpkeep: true });
           break;
         }
       }

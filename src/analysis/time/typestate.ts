@@ -77,7 +77,7 @@ class Typestate {
     }
     for (const { effect, isCalled } of this.#changes.stepsAt(event)) {
       if (effect.kind === 'use') {
-        state = this.#late.afterUse(state, { node: effect.node, things: this.#values.of(state, effect.session) }, tell);
+        state = this.#late.afterUse(state, { node: effect.node, things: this.#values.of(state, effect.session), isUpkeep: effect.isUpkeep ?? false }, tell);
       } else {
         state = this.#changes.apply(state, effect);
         if (isCalled && effect.kind === 'write') {
