@@ -8,7 +8,7 @@ import { takesMessage } from '../people/parameters.ts';
 import { cargoOf } from './cargo.ts';
 import type { FieldStore } from './conversation.ts';
 import { fieldReads } from './field-reads.ts';
-import { awaited, contains, propertyName, unwrapped, wrappedParent } from '../tree.ts';
+import { awaited, contains, isFunction, propertyName, unwrapped, wrappedParent } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -144,6 +144,11 @@ function isWorkResult(graph: Graph, expression: Node, hops: number): boolean {
   }
   if (inner.type !== 'CallExpression') {
     return false;
+  }
+  const callee = unwrapped(inner.callee);
+  const [done] = inner.arguments;
+  if (callee.type === 'MemberExpression' && propertyName(callee) === 'then' && isFunction(done)) {
+    return hops < 3 && returnedExpressions(done).some(each => isWorkResult(graph, each, hops + 1));
   }
   for (const value of graph.place(inner.callee).plainValues()) {
     if (value.kind === 'session-method' && isWork(value.name)) {
