@@ -150,6 +150,24 @@ const trees = [
   ['1if a else 2', 'Expression(If(a 1 2))'],
   ['print(a, end="")', 'Expression(Call(print [(a) (end Text([""]))]))'],
   ['f\'{x:\\t}\'', 'Expression(Text(["" x ""]))'],
+  ['\\\na = 1', 'Assign([a] 1)'],
+  ['if a:\n  b\n\\\n  c', 'IfStatement(a ([Expression(b) Expression(c)]))'],
+  ['if a:\n  b\n\\\r\n  c', 'IfStatement(a ([Expression(b) Expression(c)]))'],
+  ['a = 1 + \\\r\n  2', 'Assign([a] Binary("+" 1 2))'],
+  ['a = 1 + \\\r2', 'Assign([a] Binary("+" 1 2))'],
+  ["'a\\\r\nb'", 'Expression(Text(["ab"]))'],
+  ["'a\\\rb'", 'Expression(Text(["ab"]))'],
+  ["f'a\\\r\nb'", 'Expression(Text(["ab"]))'],
+  ["f'a\\\nb'", 'Expression(Text(["ab"]))'],
+  ['f"{a}{{b}}"', 'Expression(Text(["" a "{b}"]))'],
+  ["f'a\\N{BULLET}b'", 'Expression(Text(["a\\\\N{BULLET}b"]))'],
+  ["'\\U00110000'", 'Expression(Text(["\\\\U00110000"]))'],
+  ["f'''{a:x\n}'''", 'Expression(Text(["" a ""]))'],
+  ["f'{a:x\\t}'", 'Expression(Text(["" a ""]))'],
+  ['match a:\n  case -1: b\n  case 1+2j: c\n  case y.z: d\n  case t | u: e', 'Match(a [(Unary("-" 1) ([Expression(b)])) (Binary("+" 1 2j) ([Expression(c)])) (Attribute(y z) ([Expression(d)])) (Binary("|" t u) [t u] ([Expression(e)]))])'],
+  ['async def f():\n  return [h async for h in i]', 'Function(f isAsync ([Return(Comprehension("list" h [(h i isAsync)]))]))'],
+  ['x = yield', 'Assign([x] Yield())'],
+  ['if a: b; c', 'IfStatement(a ([Expression(b) Expression(c)]))'],
 ] as const;
 
 /** Texts that CPython refuses, with what is said about them and where. */
@@ -204,6 +222,11 @@ const refused = [
   ['€ = 1', `invalid character '€'`, 0],
   ['f\'a\n\'', 'unterminated f-string literal', 0],
   ['@a\nx', `expected 'def'`, 3],
+  [`f'\\N{x'`, 'unterminated f-string literal', 0],
+  [`f'''a`, 'unterminated triple-quoted f-string literal', 0],
+  [`f'{a:{{b'`, `f-string: expecting '}'`, 5],
+  [`f'{a\n`, `f-string: expecting '}'`, 2],
+  [`'a\n'`, 'unterminated string literal', 0],
 ] as const;
 
 describe('the parser of Python', () => {

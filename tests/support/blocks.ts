@@ -70,8 +70,12 @@ function linted(blocks: readonly Block[], file: string): LintedBlock[] {
 
 /** The reports on a block, under the settings that `settings=JSON` in its info string names, and those given besides. */
 export function lintBlock(block: LintedBlock, rules: Partial<Linter.RulesRecord>, code = block.code, settings: object = { sdkVersion }): Report[] {
-  const own = JSON.parse(block.info.get('settings') ?? '{}') as object;
-  return lintCode(plugin, code, block.extension, rules, { ...settings, ...own });
+  return lintCode(plugin, code, block.extension, rules, { ...settings, ...settingsOf(block) });
+}
+
+/** The settings that the info string of a block names. */
+export function settingsOf({ info }: LintedBlock): object {
+  return JSON.parse(info.get('settings') ?? '{}') as object;
 }
 
 const folders = ruleFolders();

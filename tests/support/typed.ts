@@ -24,7 +24,7 @@ const options: ts.CompilerOptions = {
 };
 
 /** Lints one file of a typed program. */
-export type TypedLinter = (plugin: ESLint.Plugin, file: string, rules: Partial<Linter.RulesRecord>) => Report[];
+export type TypedLinter = (plugin: ESLint.Plugin, file: string, rules: Partial<Linter.RulesRecord>, settings?: object) => Report[];
 
 /** A linter with type information over texts by their path, all in one program that nothing writes to disk. */
 export function typedLinter(texts: ReadonlyMap<string, string>): TypedLinter {
@@ -39,12 +39,13 @@ export function typedLinter(texts: ReadonlyMap<string, string>): TypedLinter {
     return text === undefined ? getSourceFile(file, target, ...rest) : ts.createSourceFile(file, text, target, true);
   };
   const program = ts.createProgram({ rootNames: [...files.keys()], options, host });
-  return (plugin, path, rules) =>
+  return (plugin, path, rules, settings = {}) =>
     new Linter({ configType: 'flat', cwd: root }).verify(
       texts.get(path)!,
       {
         files: ['**/*.{ts,tsx,js,jsx,mts,cts}'],
         plugins: { 'composio-sessions': plugin },
+        settings: { 'composio-sessions': settings },
         languageOptions: { parser, parserOptions: { programs: [program], ecmaFeatures: { jsx: !path.endsWith('.ts') } } },
         linterOptions: { reportUnusedDisableDirectives: 'off' },
         rules,

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import plugin from '../../src/index.ts';
 import { ruleName } from '../../tools/lint-code.ts';
 import type { Report } from '../../tools/lint-code.ts';
-import { blockFiles, everyRule, labelledBlocks, lintBlock, pageBlocks, pages } from '../support/blocks.ts';
+import { blockFiles, everyRule, labelledBlocks, lintBlock, pageBlocks, pages, settingsOf } from '../support/blocks.ts';
 import type { LintedBlock } from '../support/blocks.ts';
 import { typedLinter } from '../support/typed.ts';
 
@@ -19,6 +19,6 @@ const shown = (report: Report): string => `${report.line}:${report.column} ${rul
 it.each(groups)('types neither add to nor take from what the code of %s tells', (group, blocks) => {
   for (const block of blocks) {
     const path = nameOf(group, block);
-    expect({ block: block.place, reports: lint(plugin, path, everyRule).map(shown) }).toEqual({ block: block.place, reports: lintBlock(block, everyRule).map(shown) });
+    expect({ block: block.place, reports: lint(plugin, path, everyRule, settingsOf(block)).map(shown) }).toEqual({ block: block.place, reports: lintBlock(block, everyRule).map(shown) });
   }
 }, 300_000);

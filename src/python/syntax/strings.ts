@@ -3,7 +3,7 @@ import { readWhole } from './expressions.ts';
 import { type Field, tokenize } from './tokens.ts';
 import type { Expression, Text } from './tree.ts';
 
-const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', "'": "'", '"': '"', '\n': '', 0: '\0', a: '\x07', b: '\b', f: '\f', v: '\v' };
+const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', "'": "'", '"': '"', '\n': '', '\r': '', '\r\n': '', 0: '\0', a: '\x07', b: '\b', f: '\f', v: '\v' };
 
 /** The text of string literals that stand side by side, with the expressions of formatted ones. */
 export function readStrings(cursor: Cursor): Text {
