@@ -13,20 +13,11 @@ export class Variable {
   readonly identifiers: LoweredNode[] = [];
   readonly references: Reference[] = [];
   readonly defs: Definition[] = [];
-  readonly eslintUsed = false;
 
   constructor(
     readonly name: string,
     readonly scope: Scope,
   ) {}
-
-  get isValueVariable(): boolean {
-    return true;
-  }
-
-  get isTypeVariable(): boolean {
-    return this.defs.some(({ type }) => type === 'ClassName' || type === 'ImportBinding');
-  }
 }
 
 export class Reference {
@@ -54,18 +45,6 @@ export class Reference {
   isRead(): boolean {
     return this.kind !== 'write';
   }
-
-  isReadOnly(): boolean {
-    return !this.isWrite();
-  }
-
-  isWriteOnly(): boolean {
-    return this.kind === 'write';
-  }
-
-  isReadWrite(): boolean {
-    return this.kind === 'update';
-  }
 }
 
 /**
@@ -78,10 +57,6 @@ export class Scope {
   readonly references: Reference[] = [];
   readonly through: Reference[] = [];
   readonly childScopes: Scope[] = [];
-  readonly isStrict = true;
-  readonly functionExpressionScope = false;
-  readonly dynamic = false;
-  readonly implicit = { set: new Map<string, Variable>(), variables: [] as Variable[], left: [] as Reference[] };
   /** Names that `global` and `nonlocal` hand to a scope outside. */
   readonly outer = new Map<string, 'global' | 'nonlocal'>();
 
@@ -132,15 +107,11 @@ export class Scope {
   }
 }
 
-/** What ESLint and the analysis ask of the scopes of a file. */
+/** What the analysis asks of the scopes of a file. */
 export class ScopeManager {
   readonly scopes: Scope[] = [];
   readonly #declared = new Map<LoweredNode, Variable[]>();
   readonly #acquired = new Map<LoweredNode, Scope[]>();
-
-  get globalScope(): Scope | null {
-    return this.scopes[0] ?? null;
-  }
 
   add(scope: Scope): Scope {
     this.scopes.push(scope);
@@ -167,35 +138,7 @@ export class ScopeManager {
     return (inner ? scopes?.at(-1) : scopes?.[0]) ?? null;
   }
 
-  acquireAll(node: LoweredNode): Scope[] {
-    return this.#acquired.get(node) ?? [];
-  }
-
   getDeclaredVariables(node: LoweredNode): Variable[] {
     return this.#declared.get(node) ?? [];
-  }
-
-  addGlobals(): void {
-    // Python's builtins are no variables
-  }
-
-  isModule(): boolean {
-    return true;
-  }
-
-  isGlobalReturn(): boolean {
-    return false;
-  }
-
-  isES6(): boolean {
-    return true;
-  }
-
-  isStrictModeSupported(): boolean {
-    return true;
-  }
-
-  isImpliedStrict(): boolean {
-    return true;
   }
 }
