@@ -1,4 +1,4 @@
-import { Linter } from 'eslint';
+import { Linter, type Rule } from 'eslint';
 import { builtinRules } from 'eslint/use-at-your-own-risk';
 import { describe, expect, it } from 'vitest';
 import python from '../../src/python/index.ts';
@@ -59,4 +59,26 @@ describe("beside every rule of ESLint, on without `files` as a bare `js.configs.
     expect(alone).toEqual(expect.arrayContaining(['1:14 no-undef', '1:5 no-unused-vars', '1:30 no-extra-semi']));
     expect(linted([everything, python.configs.recommended])).toEqual(alone);
   });
+});
+
+it('a rule of anybody may ask a Python file for its text, its places and what JavaScript has, and finds none of that', () => {
+  const answers: unknown[] = [];
+  const asking: Rule.RuleModule = {
+    create: ({ sourceCode }) => ({
+      PythonModule(node: Rule.Node) {
+        answers.push(sourceCode.getText().length, sourceCode.getText(node), sourceCode.getText(node, -1, -1), sourceCode.getLines());
+        answers.push(sourceCode.getLoc(node).end, sourceCode.getRange(node), sourceCode.getLocFromIndex(7), sourceCode.getIndexFromLoc({ line: 2, column: 1 }));
+        answers.push(sourceCode.getAllComments(), sourceCode.getTokens(node), sourceCode.getFirstToken(node), sourceCode.getLastToken(node), sourceCode.getDeclaredVariables(node), sourceCode.getAncestors(node));
+        answers.push(sourceCode.getScope(node).variables);
+      },
+    }),
+  };
+  const config = { files: ['**/*.py'], plugins: { own: { rules: { asking } } }, rules: { 'own/asking': 'error' } } satisfies Linter.Config;
+  expect(lint('a = 1\nb = 2', [python.configs.recommended, config])).toEqual([]);
+  expect(answers).toEqual([
+    ...[11, 'a = 1\nb = 2', ' = 1\nb = ', ['a = 1', 'b = 2']],
+    ...[{ line: 2, column: 5 }, [0, 11], { line: 2, column: 1 }, 7],
+    ...[[], [], null, null, [], []],
+    [],
+  ]);
 });
