@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { ClassNode, Store, Variable } from '../analysis/facts.ts';
-import { nodesBelow, parameterProperty, propertyName } from '../analysis/tree.ts';
+import { contains, parameterProperty, propertyName } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
+import { nodesOf, ofFile } from './file-nodes.ts';
 import type { HomeUses } from './home-uses.ts';
 import { removeDeclarator } from './locals.ts';
 import { isPure } from './pure.ts';
@@ -27,11 +28,18 @@ export function removeHome(store: Store, uses: HomeUses, draft: Draft): void {
   }
 }
 
+/** Python's `global x` and `nonlocal x`. */
+const outerNames = ofFile(sourceCode =>
+  nodesOf(sourceCode).all.flatMap(node => {
+    const { outer } = node as { readonly outer?: readonly string[] };
+    return outer ? [{ node, outer }] : [];
+  }),
+);
+
 /** Removes Python's `global x` and `nonlocal x` of a variable that is gone. */
 function removeOuter({ name, scope }: Variable, draft: Draft): void {
-  for (const node of nodesBelow(scope.block as Node, draft.sourceCode.visitorKeys)) {
-    const { outer = [] } = node as { readonly outer?: readonly string[] };
-    if (outer.includes(name)) {
+  for (const { node, outer } of outerNames(draft.sourceCode)) {
+    if (outer.includes(name) && contains(scope.block as Node, node)) {
       if (outer.length > 1) {
         draft.refuse();
       }

@@ -1,9 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, SourceCode } from '../analysis/facts.ts';
-import { contains, isFunction, nodesBelow } from '../analysis/tree.ts';
 import { isPython } from '../analysis/language.ts';
+import { functionTypes } from '../analysis/nodes.ts';
+import { contains, nodesBelow } from '../analysis/tree.ts';
 import { userConventions } from '../sdk/users.ts';
 import { dialectOf } from './dialect.ts';
+import { nodesOf, ofFile } from './file-nodes.ts';
 import { memberText, variableOf } from './names.ts';
 import { pythonUser } from './user-at-hand-python.ts';
 
@@ -66,17 +68,30 @@ function usedBeside(fn: FunctionNode, sourceCode: SourceCode): string | undefine
   if (registrar === undefined) {
     return undefined;
   }
-  for (const node of nodesBelow(sourceCode.ast, sourceCode.visitorKeys)) {
-    const isBeside = isFunction(node) && node !== fn && !contains(node, fn) && registrarOf(node, sourceCode) === registrar;
-    const user = isBeside ? usedUser(node, sourceCode) : undefined;
-    const root = user?.replace(/^String\(/u, '').split('.')[0];
-    const index = isBeside ? node.params.findIndex(parameter => parameter.type === 'Identifier' && parameter.name === root) : -1;
-    if (user !== undefined && index >= 0 && names[index] === root) {
+  for (const { node, user } of usersBeside(sourceCode).get(registrar) ?? []) {
+    const root = user.replace(/^String\(/u, '').split('.')[0];
+    const index = node.params.findIndex(parameter => parameter.type === 'Identifier' && parameter.name === root);
+    if (node !== fn && !contains(node, fn) && index >= 0 && names[index] === root) {
       return user;
     }
   }
   return undefined;
 }
+
+/** The callbacks that name a user, by what they are registered on. */
+const usersBeside = ofFile(sourceCode => {
+  const found = new Map<string, { readonly node: FunctionNode; readonly user: string }[]>();
+  for (const node of nodesOf(sourceCode).of(...functionTypes)) {
+    const registrar = registrarOf(node, sourceCode);
+    const user = registrar === undefined ? undefined : usedUser(node, sourceCode);
+    if (registrar !== undefined && user !== undefined) {
+      const users = found.get(registrar) ?? [];
+      found.set(registrar, users);
+      users.push({ node, user });
+    }
+  }
+  return found;
+});
 
 /** The object that a callback is registered on: `app` of `app.post('/', fn)`, `Worker` of `new Worker(name, fn)`. */
 function registrarOf({ parent }: FunctionNode, sourceCode: SourceCode): string | undefined {

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { singletonDecorators } from '../../sdk/handlers.ts';
 import type { ClassNode, FunctionNode } from '../facts.ts';
+import type { Place } from '../flow/flow.ts';
 import type { Graph } from '../flow/index.ts';
 import { cargoOf } from './cargo.ts';
 import type { FieldStore } from './conversation.ts';
@@ -17,26 +18,50 @@ export function isSingleton({ graph, nodes, owner, handlers, field }: Pick<Field
       return true;
     }
   }
-  for (const call of nodes.calls) {
-    if (call.type === 'NewExpression' && graph.classOf(call.callee) === owner && !enclosingFunction(call) && !isInsideClass(call)) {
-      return true;
+  if (madeByModule(graph, nodes).has(owner)) {
+    return true;
+  }
+  const registered = [...handlers.kinds.keys()].filter(handler => contains(owner, handler) && isRegisteredInside(handler));
+  const fields = registered.length > 0 ? [field, ...carryingFields(graph, owner)] : [];
+  return registered.some(handler => fields.some(name => readsField(graph, handler, name)));
+}
+
+const ofModules = new WeakMap<Graph, ReadonlySet<ClassNode>>();
+
+/** The classes of which the module itself, one of its variables or a static field has an object. */
+function madeByModule(graph: Graph, nodes: FieldStore['nodes']): ReadonlySet<ClassNode> {
+  const known = ofModules.get(graph);
+  if (known) {
+    return known;
+  }
+  const found = new Set<ClassNode>();
+  const addInstances = (place: Place): void => {
+    for (const value of place.plainValues()) {
+      if (value.kind === 'instance') {
+        found.add(value.node);
+      }
+    }
+  };
+  for (const call of nodes.of('NewExpression')) {
+    const owner = !enclosingFunction(call) && !isInsideClass(call) ? graph.classOf(call.callee) : undefined;
+    if (owner) {
+      found.add(owner);
     }
   }
   for (const [variable, place] of graph.variables) {
-    const isModule = variable.scope.type === 'module' || variable.scope.type === 'global';
-    if (isModule && [...place.plainValues()].some(value => value.kind === 'instance' && value.node === owner)) {
-      return true;
+    if (variable.scope.type === 'module' || variable.scope.type === 'global') {
+      addInstances(place);
     }
   }
   for (const fields of graph.fields.values()) {
     for (const [name, place] of fields) {
-      if (name.startsWith('static ') && [...place.plainValues()].some(value => value.kind === 'instance' && value.node === owner)) {
-        return true;
+      if (name.startsWith('static ')) {
+        addInstances(place);
       }
     }
   }
-  const fields = [field, ...carryingFields(graph, owner)];
-  return [...handlers.kinds.keys()].some(handler => contains(owner, handler) && isRegisteredInside(handler) && fields.some(name => readsField(graph, handler, name)));
+  ofModules.set(graph, found);
+  return found;
 }
 
 /** The fields of a class that hold a session or what one handed out: a handler that reads one of them shares them all. */

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { FileContext } from '../file.ts';
 import type { ClassNode, Creation, FunctionNode, Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
-import { fieldReadsAt } from '../stores/field-reads.ts';
+import { fieldReadsAt, readsField } from '../stores/field-reads.ts';
 import { functionOfScope } from '../stores/homes.ts';
 import { contains, enclosingFunction, isFunction, nodesBelow, propertyName, thisOf, wrappedParent } from '../tree.ts';
 import { dependenciesOf, type Dependencies } from './dependencies.ts';
@@ -129,12 +129,15 @@ export function nameOf(graph: Graph, keeper: Keeper): string {
 
 /** Whether some method or callback works with the kept session at another time than it is made. */
 export function isUsedLater({ graph, units }: FileContext, keeper: Keeper): boolean {
-  const own = keeper.kind === 'field' ? undefined : units.of(keeper.around);
+  if (keeper.kind === 'field') {
+    return keeper.owners.some(owner => readsField(graph, owner, keeper.name));
+  }
+  const own = units.of(keeper.around);
   if (keeper.kind === 'variable') {
     return keeper.variable.references.some(reference => reference.isRead() && units.at(reference.identifier as Node) !== own);
   }
   return surroundings(keeper).some(inside =>
-    [...nodesBelow(inside, graph.sourceCode.visitorKeys)].some(node => isRead(graph, keeper, node) && (own === undefined || units.at(node) !== own)),
+    [...nodesBelow(inside, graph.sourceCode.visitorKeys)].some(node => isRead(graph, keeper, node) && units.at(node) !== own),
   );
 }
 

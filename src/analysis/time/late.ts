@@ -59,9 +59,12 @@ export class Late {
         tell?.({ kind: 'stale', node, thing, by: staleBy, place, causes, isRenewed: this.#isRenewed(state, thing) });
       }
     }
+    if (late.length === 0) {
+      return state;
+    }
     // of several that it may be, only one is used: what belongs to another is as it was, unless that is the one held
     const related = new Map(all.map(thing => [thing, this.#related(state, thing)]));
-    for (const thing of late.length > 0 ? new Set([...related.values()].flatMap(each => [...each])) : []) {
+    for (const thing of new Set([...related.values()].flatMap(each => [...each]))) {
       const seen = seenIn(state, thing);
       if (late.includes(thing)) {
         state = withThing(state, thing, afterUse(seen));

@@ -44,6 +44,13 @@ export interface State {
   readonly things: ReadonlyMap<Thing, ThingState>;
 }
 
+/**
+ * So many things are told apart at one point, and so many places that hold them. Where code has more, the earliest are
+ * forgotten, and what happens to them is not told of: the work for an event stays the same however long the code is.
+ */
+const mostThings = 32;
+const mostPlaces = 64;
+
 /** A thing that has just come to be. */
 export const fresh: ThingState = { status: status.fresh, staleBy: undefined, deletedBy: undefined };
 
@@ -61,12 +68,16 @@ export function join(one: State, other: State): State {
   const things = new Map(one.things);
   for (const [thing, state] of other.things) {
     const known = things.get(thing);
-    things.set(thing, known ? joined(known, state) : state);
+    if (known || things.size < mostThings) {
+      things.set(thing, known ? joined(known, state) : state);
+    }
   }
   for (const [place, there] of other.held) {
     const here = one.held.get(place);
     if (!here) {
-      held.set(place, there);
+      if (held.size < mostPlaces) {
+        held.set(place, there);
+      }
     } else if (here !== there) {
       held.set(place, new Set([...apart(place, here, one, there, other, things), ...apart(place, there, other, here, one, things)]));
     }
@@ -137,7 +148,18 @@ export function equals(one: State, other: State): boolean {
 
 /** The state with one thing seen anew. */
 export function withThing(state: State, thing: Thing, seen: ThingState): State {
-  return { held: state.held, things: new Map(state.things).set(thing, seen) };
+  return { held: state.held, things: bounded(new Map(state.things).set(thing, seen), mostThings) };
+}
+
+/** Forgets what has been in a map longest. */
+function bounded<K, V>(map: Map<K, V>, most: number): Map<K, V> {
+  for (const key of map.keys()) {
+    if (map.size <= most) {
+      break;
+    }
+    map.delete(key);
+  }
+  return map;
 }
 
 /** The state with several things seen anew, each by what is known of it. */
@@ -166,6 +188,7 @@ export function withHeld(state: State, place: string, things: ReadonlySet<Thing>
   }
   const moved = new Map([...things].filter(thing => thing.original && thing.place !== place).map(thing => [copyAt(thing, place), seenIn(state, thing)] as const));
   held.set(place, new Set([...[...things].filter(thing => !thing.original || thing.place === place), ...moved.keys()]));
+  bounded(held, mostPlaces);
   if (before.size === 0 && moved.size === 0) {
     return { held, things: state.things };
   }
@@ -213,7 +236,7 @@ export function withNew(state: State, thing: Thing, seen: ThingState): State {
     things.delete(each);
     orphan(things, each);
   }
-  return { held, things: things.set(thing, seen) };
+  return { held, things: bounded(things.set(thing, seen), mostThings) };
 }
 
 /** The thing and its copies: what happens to one of them happens to all. */

@@ -49,6 +49,9 @@ export class Writes {
     const value = writtenValue(event, target);
     const held = value ? this.values.of(before, value) : event.type === 'UnaryExpression' ? none : this.values.fromGraph(target);
     const things = isOneOfMany(target) || (!value && this.#isOfOneTurn(target)) ? new Set([...held].map(thing => this.things.element(thing, key.text))) : held;
+    if (things.size === 0 && isVariableWithoutSessions(this.graph, target) && ![...state.held.keys()].some(place => isWithin(place, key.text))) {
+      return state;
+    }
     for (const thing of things) {
       if (thing.among && !held.has(thing)) {
         state = withoutThing(state, thing);
@@ -158,6 +161,11 @@ export class Writes {
     }
     return state;
   }
+}
+
+/** Whether a target is a variable in which no session, and nothing with one inside, ever is. */
+function isVariableWithoutSessions(graph: Graph, target: Node): boolean {
+  return target.type === 'Identifier' && [...graph.place(target).plainValues()].every(({ kind }) => kind === 'parameter' || kind === 'function' || kind === 'class');
 }
 
 /** The variable or field that an expression is the whole value of: `session = changed ? await create(…) : session`. */

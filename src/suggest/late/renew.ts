@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { LateUse, Variable } from '../../analysis/index.ts';
+import type { LateUse, SourceCode, Variable } from '../../analysis/index.ts';
 import { awaited, contains, enclosingFunction, isFunction, nodesBelow, wrappedParent } from '../../analysis/tree.ts';
 import { type Draft, statementOf, type TextEdit } from '../draft.ts';
+import { nodesOf, ofFile } from '../file-nodes.ts';
 import { fill, type Gap } from '../insert.ts';
 import { isPropertyName, variableOf } from '../names.ts';
 import { innermostStatement, isStatementList } from '../positions.ts';
@@ -172,12 +173,15 @@ function handedOutAgain({ variable, statement }: Kept, gap: Gap, isNew: boolean,
   const variables = new Set([variable]);
   const around = enclosingFunction(statement) ?? draft.sourceCode.ast;
   const position = gap.side === 'before' ? gap.statement.range[0] : gap.statement.range[1];
-  for (const node of nodesBelow(around, draft.sourceCode.visitorKeys)) {
-    if (node.type === 'VariableDeclarator' && node.id.type !== 'Identifier' && isHandedOut(node, variables, draft)) {
+  for (const node of declaratorsFrom(variables, draft.sourceCode)) {
+    if (!contains(around, node)) {
+      continue;
+    }
+    const relation = relationOf(node.init!);
+    if (node.id.type !== 'Identifier' && relation !== 'data') {
       return undefined;
     }
-    const declared = node.type === 'VariableDeclaration' && node.range[1] <= position ? declaredBy(node, draft) : undefined;
-    const relation = declared && namesAny(declared.init, variables, draft) ? relationOf(declared.init) : 'data';
+    const declared = node.parent.range[1] <= position ? declaredBy(node.parent, draft) : undefined;
     if (!declared || relation === 'data') {
       continue;
     }
@@ -198,10 +202,43 @@ function handedOutAgain({ variable, statement }: Kept, gap: Gap, isNew: boolean,
   return again;
 }
 
-/** Whether a pattern takes apart what a session hands out. */
-function isHandedOut({ init }: TSESTree.VariableDeclarator, variables: ReadonlySet<Variable>, draft: Draft): boolean {
-  return !!init && namesAny(init, variables, draft) && relationOf(init) !== 'data';
+/** The declarators whose initialiser names one of `variables`, in source order; variables may be added on the way. */
+function* declaratorsFrom(variables: ReadonlySet<Variable>, sourceCode: SourceCode): Generator<TSESTree.VariableDeclarator> {
+  const seen = new Set<Variable>();
+  let last: TSESTree.VariableDeclarator | undefined;
+  let open: TSESTree.VariableDeclarator[] = [];
+  for (;;) {
+    for (const variable of variables) {
+      if (!seen.has(variable)) {
+        seen.add(variable);
+        open.push(...(declaratorsByName(sourceCode).get(variable) ?? []));
+      }
+    }
+    const from: number = last?.range[0] ?? -1;
+    open = open.filter(each => each.range[0] > from);
+    last = open.reduce<TSESTree.VariableDeclarator | undefined>((first, each) => (first && first.range[0] <= each.range[0] ? first : each), undefined);
+    if (!last) {
+      return;
+    }
+    yield last;
+  }
 }
+
+/** The declarators of a file by the variables that their initialisers name. */
+const declaratorsByName = ofFile(sourceCode => {
+  const found = new Map<Variable, Set<TSESTree.VariableDeclarator>>();
+  for (const declarator of nodesOf(sourceCode).of('VariableDeclarator')) {
+    for (const node of declarator.init ? nodesBelow(declarator.init, sourceCode.visitorKeys) : []) {
+      const variable = node.type === 'Identifier' && !isPropertyName(node) ? variableOf(sourceCode, node) : undefined;
+      if (variable) {
+        const ofVariable = found.get(variable) ?? new Set();
+        found.set(variable, ofVariable);
+        ofVariable.add(declarator);
+      }
+    }
+  }
+  return found;
+});
 
 /** Whether nothing would read the variable before it gets its new value: what it held so far would be of no use. */
 function isUnread({ variable, statement }: Pick<Kept, 'statement' | 'variable'>, { statement: at, side }: Gap): boolean {

@@ -3,6 +3,7 @@ import type { FunctionNode, Sharing, SourceCode } from '../../analysis/index.ts'
 import { enclosingFunction, isFunction, literalKey, nodesBelow, propertyName } from '../../analysis/tree.ts';
 import type { Draft, TextEdit } from '../draft.ts';
 import { fileIndex } from '../file-index.ts';
+import { nodesOf, ofFile } from '../file-nodes.ts';
 import { fill } from '../insert.ts';
 import { removeLeftovers } from '../leftovers.ts';
 import { isNameTaken, memberText, variableOf } from '../names.ts';
@@ -94,6 +95,21 @@ function isPath(node: Node): boolean {
   return isPure(node) && /^(?:ChainExpression|Identifier|MemberExpression)$/u.test(node.type);
 }
 
+const callsByName = ofFile(sourceCode => {
+  const found = new Map<string, TSESTree.CallExpression[]>();
+  for (const call of nodesOf(sourceCode).of('CallExpression')) {
+    if (call.callee.type === 'Identifier') {
+      const ofName = found.get(call.callee.name);
+      if (ofName) {
+        ofName.push(call);
+      } else {
+        found.set(call.callee.name, [call]);
+      }
+    }
+  }
+  return found;
+});
+
 /** Takes the default of a user parameter away, where every call in the file gives a user. */
 export function requireUser({ node }: Sharing, isUntyped: boolean, draft: Draft): TextEdit[] | undefined {
   const pattern = node.parent;
@@ -104,11 +120,9 @@ export function requireUser({ node }: Sharing, isUntyped: boolean, draft: Draft)
   const index = fn.params.indexOf(pattern);
   const { sourceCode } = draft;
   const name = fn.id?.name;
-  const isGiven = [...nodesBelow(sourceCode.ast, sourceCode.visitorKeys)].every(
-    each => each.type !== 'CallExpression' || each.callee.type !== 'Identifier' || each.callee.name !== name || each.arguments.length > index,
-  );
+  const isGiven = name !== undefined && (callsByName(sourceCode).get(name) ?? []).every(call => call.arguments.length > index);
   const isBehindDefault = draft.dialect.isPython && fn.params.slice(0, index).some(parameter => parameter.type === 'AssignmentPattern');
-  if (name === undefined || !isGiven || isBehindDefault) {
+  if (!isGiven || isBehindDefault) {
     return undefined;
   }
   const type = isUntyped || pattern.left.typeAnnotation ? '' : ': string';
