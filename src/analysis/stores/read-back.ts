@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Variable } from '../facts.ts';
+import type { FunctionNode, Variable } from '../facts.ts';
 import type { FileContext } from '../file.ts';
 import type { Graph } from '../flow/index.ts';
 import type { Candidate } from './candidates.ts';
@@ -23,7 +23,14 @@ export function isReadBack(context: FileContext, candidate: Candidate): boolean 
   if (variable !== undefined && homes.ofVariable(variable).kind === 'module') {
     return true;
   }
-  return !!stored && isOwnContent(graph, candidate, stored);
+  return !!stored && !isWrittenOnce(graph, candidate.target) && isOwnContent(graph, candidate, stored);
+}
+
+/** Whether a store is the only one into a variable: there was nothing in it to be read. */
+function isWrittenOnce(graph: Graph, target: Node): boolean {
+  const variable = graph.variableOf(unwrapped(target));
+  let writes = 0;
+  return !!variable && variable.defs[0]?.type === 'Variable' && variable.references.every(reference => !reference.isWrite() || (writes += 1) < 2);
 }
 
 /** Whether what is stored was just read from the same home. */
@@ -103,21 +110,27 @@ function initialOf(variable: Variable): Node | undefined {
   return declarator?.type === 'VariableDeclarator' && declarator.init ? unwrapped(declarator.init) : undefined;
 }
 
+const fillers = new WeakMap<Variable, ReadonlySet<FunctionNode | undefined>>();
+
 /** Whether the function of `site` puts something into the container that a variable holds, or assigns it again. */
 function isFilledHere(graph: Graph, variable: Variable, site: Node): boolean {
-  return variable.references.some(reference => {
-    const node = reference.identifier as Node;
-    if (enclosingFunction(node) !== enclosingFunction(site)) {
-      return false;
-    }
-    if (reference.isWrite()) {
-      return !reference.init;
-    }
-    const member = node.parent?.type === 'MemberExpression' && node.parent.object === node ? node.parent : undefined;
-    const above = member?.parent;
-    if (above?.type === 'AssignmentExpression') {
-      return above.left === member;
-    }
-    return above?.type === 'CallExpression' && above.callee === member && above.arguments.some(argument => cargoOf(graph, graph.place(argument)));
-  });
+  let known = fillers.get(variable);
+  if (!known) {
+    const filling = variable.references.filter(reference => isFilling(graph, reference));
+    fillers.set(variable, (known = new Set(filling.map(({ identifier }) => enclosingFunction(identifier as Node)))));
+  }
+  return known.has(enclosingFunction(site));
+}
+
+function isFilling(graph: Graph, reference: Variable['references'][number]): boolean {
+  if (reference.isWrite()) {
+    return !reference.init;
+  }
+  const node = reference.identifier as Node;
+  const member = node.parent?.type === 'MemberExpression' && node.parent.object === node ? node.parent : undefined;
+  const above = member?.parent;
+  if (above?.type === 'AssignmentExpression') {
+    return above.left === member;
+  }
+  return above?.type === 'CallExpression' && above.callee === member && above.arguments.some(argument => cargoOf(graph, graph.place(argument)));
 }

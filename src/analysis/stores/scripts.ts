@@ -9,14 +9,13 @@ type Node = TSESTree.Node;
 /** Whether only top-level code (and functions that only it calls) uses a variable. */
 export function isScriptVariable(context: FileContext, variable: Variable): boolean {
   const { units, exported } = context;
-  if (exported.variables.has(variable)) {
-    return false;
+  for (const each of withAliases(context, variable, () => true)) {
+    const isOfScript = each.references.every(reference => isTypeReference(reference) || units.at(reference.identifier as Node) === script);
+    if (exported.variables.has(each) || !isOfScript) {
+      return false;
+    }
   }
-  return variable.references.every(reference => {
-    const node = reference.identifier as Node;
-    const isOfScript = isTypeReference(reference) || units.at(node) === script;
-    return isOfScript && aliasesOf(context, node).every(alias => alias === variable || isScriptVariable(context, alias));
-  });
+  return true;
 }
 
 function isTypeReference(reference: Variable['references'][number]): boolean {
@@ -30,16 +29,26 @@ export function isScriptFile({ units, exported }: FileContext, site: Node): bool
 /** Whether a variable is exported, or read by a function that is not the script's. */
 export function isSharedVariable(context: FileContext, variable: Variable): boolean {
   const { units, exported } = context;
-  if (exported.variables.has(variable)) {
-    return true;
-  }
-  return variable.references.some(reference => {
-    const node = reference.identifier as Node;
-    if (!reference.isRead() || isTypeReference(reference) || isStoredUnder(node)) {
-      return false;
+  const isRead = (reference: Variable['references'][number]): boolean => reference.isRead() && !isTypeReference(reference) && !isStoredUnder(reference.identifier as Node);
+  for (const each of withAliases(context, variable, isRead)) {
+    if (exported.variables.has(each) || each.references.some(reference => isRead(reference) && units.at(reference.identifier as Node) !== script)) {
+      return true;
     }
-    return units.at(node) !== script || aliasesOf(context, node).some(alias => alias !== variable && isSharedVariable(context, alias));
-  });
+  }
+  return false;
+}
+
+/** A variable and, however far, the other names that some of its references give it. */
+function withAliases(context: FileContext, variable: Variable, counts: (reference: Variable['references'][number]) => boolean): Set<Variable> {
+  const all = new Set([variable]);
+  for (const each of all) {
+    for (const reference of each.references) {
+      if (counts(reference)) {
+        aliasesOf(context, reference.identifier as Node).forEach(alias => all.add(alias));
+      }
+    }
+  }
+  return all;
 }
 
 /** `const alias = variable` at the top level. */
