@@ -23,7 +23,7 @@ type Node = TSESTree.Node;
 export function removeEmptied(draft: Draft): boolean {
   let found = false;
   for (const node of holdersOf(draft.sourceCode)) {
-    if (draft.survives(node) && statementOf(node) === node && emptied(node, draft)) {
+    if (draft.changesIn(node) && draft.survives(node) && statementOf(node) === node && emptied(node, draft)) {
       found = true;
     }
   }

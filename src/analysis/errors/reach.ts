@@ -27,8 +27,11 @@ function holdsOnly(graph: Graph, variable: Variable, sessions: readonly SessionV
 
 /** A name for one of the sessions, or for its id, where the log stands. */
 export function nameInReach(graph: Graph, log: Node, sessions: readonly SessionValue[], work: readonly SessionWork[], attempt?: TSESTree.TryStatement): SessionName | undefined {
-  const variables = [...variablesAt(graph, log)].filter(variable => !isDeclaredLater(variable, log) && !isBoundIn(attempt, variable));
-  for (const variable of variables) {
+  const isInReach = (variable: Variable): boolean => isVisible(graph, log, variable) && !isDeclaredLater(variable, log) && !isBoundIn(attempt, variable);
+  for (const variable of carriersAt(graph, log)) {
+    if (!isInReach(variable)) {
+      continue;
+    }
     if (holdsOnly(graph, variable, sessions) && (isPython(graph.sourceCode) || variable.references.every(reference => isWaitedFor(reference.writeExpr as Node | null)))) {
       return { text: variable.name, isId: false, isOptional: isMaybeEmpty(variable) };
     }
@@ -38,22 +41,41 @@ export function nameInReach(graph: Graph, log: Node, sessions: readonly SessionV
       return { text: variable.name, isId, isOptional: false };
     }
   }
-  return memberInReach(graph, log, new Set(variables), work);
+  return memberInReach(graph, log, isInReach, work);
 }
 
-/** The variables that can be named at a node, the nearest first. */
-function* variablesAt(graph: Graph, node: Node): Generator<Variable> {
-  const seen = new Set<string>();
-  let scope: Scope | null = graph.sourceCode.getScope?.(node) ?? null;
-  while (scope) {
-    for (const variable of scope.variables) {
-      if (!seen.has(variable.name)) {
-        seen.add(variable.name);
-        yield variable;
+const carriers = new WeakMap<Graph, ReadonlyMap<Scope, readonly Variable[]>>();
+
+/** The variables with a session or an id in the scopes around a node, the nearest first. */
+function* carriersAt(graph: Graph, node: Node): Generator<Variable> {
+  let byScope = carriers.get(graph);
+  if (!byScope) {
+    const found = new Map<Scope, Variable[]>();
+    for (const [variable, place] of graph.variables) {
+      if ([...place.plainValues()].some(({ kind }) => kind === 'session' || kind === 'id')) {
+        const ofScope = found.get(variable.scope) ?? [];
+        found.set(variable.scope, ofScope);
+        ofScope.push(variable);
       }
     }
+    for (const [{ variables }, ofScope] of found) {
+      const order = new Map<unknown, number>(variables.map((variable, index) => [variable, index]));
+      ofScope.sort((a, b) => order.get(a)! - order.get(b)!);
+    }
+    carriers.set(graph, (byScope = found));
+  }
+  for (let scope: Scope | null = graph.sourceCode.getScope?.(node) ?? null; scope; scope = scope.upper) {
+    yield* byScope.get(scope) ?? [];
+  }
+}
+
+/** Whether the name of a variable means it at a node. */
+function isVisible(graph: Graph, node: Node, variable: Variable): boolean {
+  let scope: Scope | null = graph.sourceCode.getScope?.(node) ?? null;
+  while (scope && !scope.set.has(variable.name)) {
     scope = scope.upper;
   }
+  return scope?.set.get(variable.name) === variable;
 }
 
 function isDeclaredLater(variable: Variable, log: Node): boolean {
@@ -92,7 +114,7 @@ function isWaitedFor(written: Node | null | undefined): boolean {
 }
 
 /** `this.session` or `state.session`, when the work is done on it. */
-function memberInReach(graph: Graph, log: Node, variables: ReadonlySet<Variable>, work: readonly SessionWork[]): SessionName | undefined {
+function memberInReach(graph: Graph, log: Node, isInReach: (variable: Variable) => boolean, work: readonly SessionWork[]): SessionName | undefined {
   for (const { node } of work) {
     for (const inner of nodesBelow(node, graph.sourceCode.visitorKeys)) {
       if (inner.type !== 'MemberExpression' || !hasSession(graph, inner)) {
@@ -100,7 +122,7 @@ function memberInReach(graph: Graph, log: Node, variables: ReadonlySet<Variable>
       }
       const root = rootOf(inner);
       const variable = root && graph.variableOf(root);
-      if (root && (variable ? variables.has(variable) : root.type === 'ThisExpression' && thisRoot(root) === thisRoot(log))) {
+      if (root && (variable ? isInReach(variable) : root.type === 'ThisExpression' && thisRoot(root) === thisRoot(log))) {
         const { parent } = inner;
         const isOptional = parent.type === 'TSNonNullExpression' || (parent.type === 'MemberExpression' && parent.optional);
         return { text: graph.sourceCode.getText(inner), isId: false, isOptional };
