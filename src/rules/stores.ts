@@ -93,8 +93,27 @@ function namedCreation({ creations, site }: Store): Creation | undefined {
  */
 function rangeOf({ site }: Store, stores: readonly Store[]): TSESTree.SourceLocation {
   const head = headOf(site);
-  const isChained = head.type === 'MemberExpression' && stores.some(other => other.site !== site && contains(head.object, other.site));
+  const isChained = head.type === 'MemberExpression' && hasStoreInside(head.object, stores);
   return { start: (isChained ? head.property : site).loc.start, end: head.loc.end };
+}
+
+/** Whether a store stands inside a node: stores are in source order. */
+function hasStoreInside(node: TSESTree.Node, stores: readonly Store[]): boolean {
+  let low = 0;
+  for (let high = stores.length; low < high; ) {
+    const middle = (low + high) >>> 1;
+    if (stores[middle]!.site.range[0] < node.range[0]) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  for (let at = low; at < stores.length && stores[at]!.site.range[0] < node.range[1]; at += 1) {
+    if (contains(node, stores[at]!.site)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** The part of a store that names the home: reports stay narrow. */

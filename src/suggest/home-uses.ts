@@ -56,6 +56,15 @@ export class HomeUses {
     return this.#byKind.get(kind) ?? [];
   }
 
+  readonly #answers = new Map<string, boolean>();
+
+  /** Whether something is true of one of the uses: asked once for all stores of the home. */
+  some(question: string, isSo: (use: HomeUse) => boolean): boolean {
+    const answer = this.#answers.get(question) ?? this.all.some(isSo);
+    this.#answers.set(question, answer);
+    return answer;
+  }
+
   /** The reads by function. */
   get readers(): ReturnType<typeof readersOf> {
     return (this.#readers ??= readersOf(this.ofKind('read')));

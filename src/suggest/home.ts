@@ -142,7 +142,17 @@ function plainUse(home: Node): HomeUse {
 }
 
 /** Whether a function deletes the session of the home and reads the home again: by then it may have another. */
-export function goesOnAfterDeletion({ all }: HomeUses): boolean {
+export function goesOnAfterDeletion(uses: HomeUses): boolean {
+  let known = goingOn.get(uses);
+  if (known === undefined) {
+    goingOn.set(uses, (known = isReadAfterDeletion(uses)));
+  }
+  return known;
+}
+
+const goingOn = new WeakMap<HomeUses, boolean>();
+
+function isReadAfterDeletion({ all }: HomeUses): boolean {
   const reads = all.filter(({ kind }) => kind === 'read').map(({ node }) => node);
   const isDeleted = (node: Node): boolean => {
     const parent = wrappedParent(node);

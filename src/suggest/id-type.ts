@@ -8,8 +8,8 @@ type Node = TSESTree.Node;
 /** Makes the type of a home say that it holds ids. */
 export function storeIdsInType({ home }: Store, uses: HomeUses, draft: Draft): void {
   const { declaration } = home;
-  for (const { kind, node } of uses.all) {
-    const made = kind === 'init' ? rightOf(node) : undefined;
+  for (const { node } of uses.ofKind('init')) {
+    const made = rightOf(node);
     if (made?.type === 'TSAsExpression') {
       replaceValueType(made.typeAnnotation, uses.isContainer, draft);
     }

@@ -95,7 +95,7 @@ export function storeSuggestions(
   }
   if (uses) {
     const draft = () => new Draft(sourceCode);
-    const isDeleted = uses.all.some(({ node }) => isDeletion(node));
+    const isDeleted = uses.some('deletion', ({ node }) => isDeletion(node));
     void (
       offer(freshMessage(store, uses), freshSession(store, uses, draft())) ||
       (!isDeleted && offer('createInReaders', moveCreation(store, uses, draft(), isUntyped))) ||

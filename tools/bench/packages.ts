@@ -51,15 +51,21 @@ export function sourceNames(): string[] {
 
 /** Imports one of the peers. */
 export async function importPeer(name: keyof typeof peers): Promise<unknown> {
-  const project = join(cache, 'peers');
-  const wanted = JSON.stringify({ private: true, dependencies: { ...peers, eslint: '10.15.0', typescript: '6.0.3' } });
+  const project = installed('peers', { ...peers, eslint: '10.15.0', typescript: '6.0.3' });
+  return import(createRequire(join(project, 'package.json')).resolve(name));
+}
+
+/** A project of its own with some packages, installed when it is not there yet. */
+export function installed(name: string, dependencies: Readonly<Record<string, string>>): string {
+  const project = join(cache, name);
+  const wanted = JSON.stringify({ private: true, type: 'module', dependencies });
   const file = join(project, 'package.json');
   if (!existsSync(file) || readFileSync(file, 'utf8') !== wanted) {
     mkdirSync(project, { recursive: true });
     writeFileSync(file, wanted);
     execFileSync('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--legacy-peer-deps'], { cwd: project, stdio: 'inherit' });
   }
-  return import(createRequire(file).resolve(name));
+  return project;
 }
 
 function unpackedPackage(name: string, version: string): string {
