@@ -30,6 +30,7 @@ ${rounds} rounds a file is parsed anew, and all presets look at it one after the
 median of a file's rounds counts, and the sum over all files is shown. Each preset has one linter and one configuration for all
 files, as in a run of ESLint. The files are sources of ${sourceNames().join(', ')};
 those that use Composio are generated: applications of some hundred lines around a few sessions, and every shape of *Growth* once.
+What is less than one percent is less than two runs differ by.
 
 ${table(['file that', 'files', 'parsing', ...presets.map(({ name }) => name)], rows)}`);
 

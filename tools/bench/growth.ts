@@ -44,7 +44,7 @@ for (const shape of shapes.filter(({ name }) => name.includes(wanted))) {
       points.push({ size, time });
     }
   }
-  const row = [shape.name, ...sizes.map(size => points.find(point => point.size === size)?.time.toFixed(0) ?? '–'), exponent(points).toFixed(2)];
+  const row = [shape.name, ...sizes.map(size => points.find(point => point.size === size)?.time.toFixed(0) ?? '–'), points.length > 1 ? exponent(points).toFixed(2) : '–'];
   process.stderr.write(`${row.join('  ')}\n`);
   rows.push(row);
 }
@@ -52,6 +52,6 @@ if (wanted === '') {
   tell('Growth', `Microseconds per line that the \`strict\` preset takes on one generated file (\`tools/bench/shapes.ts\`), and the exponent
 with which its whole time grows with the file: 1 is linear. One microsecond per line is one millisecond per 1,000 lines. Where
 a size is missing, the nesting is more than parsers take. Every line of these files works with sessions, and most are faults.
-
+${most < 10_000 ? `Larger files than of ${most.toLocaleString('en')} were left out of this run.\n` : ''}
 ${table(['one file of', ...sizes.map(size => size.toLocaleString('en')), 'exponent'], rows)}`);
 }
