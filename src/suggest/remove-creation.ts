@@ -184,7 +184,7 @@ function removeFromDeclaration(
   const index = declaration.declarations.findIndex(declarator => contains(declarator, call));
   const declarator = declaration.declarations[index]!;
   const others = variables.flatMap(({ references }) => references.map(({ identifier }) => identifier as Node).filter(identifier => !contains(declarator, identifier)));
-  const idle = others.map(idleStatement);
+  const idle = others.map(each => idleStatement(each, draft));
   const isAlone = idle.every(each => each !== undefined);
   const isWhole = isOnlyCreation(declarator.init, call) && variables.length > 0;
   if (isWhole && isAlone && allBound(declarator.id).length === variables.length) {
@@ -201,9 +201,13 @@ function removeFromDeclaration(
   }
 }
 
-/** The statement around a name that does nothing with it: `void session;`, `await pending;`. */
-function idleStatement(identifier: Node): TSESTree.ExpressionStatement | undefined {
+/** The statement around a name that does nothing with it: `void session;`, `await pending;`, `const unread = session;`. */
+function idleStatement(identifier: Node, { sourceCode }: Draft): Node | undefined {
   const { parent } = identifier;
+  if (parent?.type === 'VariableDeclarator' && parent.init === identifier) {
+    const isUnread = sourceCode.getDeclaredVariables?.(parent).every(({ references }) => references.every(({ init }) => init));
+    return isUnread && parent.parent.declarations.length === 1 && statementOf(parent) === parent.parent ? parent.parent : undefined;
+  }
   const isDropped = parent?.type === 'AwaitExpression' || (parent?.type === 'UnaryExpression' && parent.operator === 'void');
   const statement = isDropped ? parent.parent : parent;
   return statement?.type === 'ExpressionStatement' ? statement : undefined;

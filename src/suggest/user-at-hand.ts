@@ -15,7 +15,7 @@ const userName = /^(?:uid|user_?id|customer_?id|account_?id|tenant_?id)$/iu;
 const userPath = /\.(?:(?:user|from|fromUser|effectiveUser|author|auth|sender)\.(?:id|pk|uid|userId)|userId|user_id)$/u;
 
 /** How a handler names its own user: a parameter `userId`, or `req.user.id` where the handler's code says it already. */
-export function userAtHand(fn: FunctionNode, sourceCode: SourceCode): string | undefined {
+function userAtHand(fn: FunctionNode, sourceCode: SourceCode): string | undefined {
   const user = namedUser(fn) ?? usedUser(fn, sourceCode);
   return user === undefined ? undefined : dialectOf(sourceCode).word(user);
 }
