@@ -132,15 +132,28 @@ const inAnotherThread: PythonRewrite = source =>
     }),
   );
 
-/** Statements of one line that make a session, each in an `if` of its own. */
-const inTrueBranch: PythonRewrite = source =>
+/** `session = make()` of a function as `session: Any = make()`. */
+const annotated: PythonRewrite = source =>
+  changed(
+    source.code,
+    made(source).flatMap(({ statement }): Edit[] => {
+      const [target, other] = statement.targets;
+      const isOwn = target?.type === 'Name' && !other && source.functionsAround(statement).length > 0 && !new RegExp(String.raw`(?:global|nonlocal)[^\n]*\b${target.id}\b`, 'u').test(source.code);
+      return isOwn ? [{ start: target.end, end: target.end, text: ': Any' }] : [];
+    }),
+  );
+
+/** Statements of one line that make a session, each behind the head of a statement of its own. */
+const under =
+  (head: string): PythonRewrite =>
+  source =>
   changed(
     source.code,
     source.nodes.flatMap((node): Edit[] => {
       const lineStart = source.code.lastIndexOf('\n', node.start - 1) + 1;
       const isAlone = source.code.slice(lineStart, node.start).trim() === '' && !source.text(node).includes('\n') && !source.code.slice(node.end).split('\n')[0]!.includes(';');
       const isMade = node.type === 'Assign' && isCreating(source.text(node.value)) && source.functionsAround(node).length > 0;
-      return isMade && isAlone ? [{ start: node.start, end: node.start, text: 'if True: ' }] : [];
+      return isMade && isAlone ? [{ start: node.start, end: node.start, text: head }] : [];
     }),
   );
 
@@ -196,7 +209,9 @@ export const pythonRewrites: Readonly<Record<string, PythonRewrite>> = {
   'cast to anything': wrapped(text => `typing.cast(Any, ${text})`),
   'in variables of their own': extractedVariables,
   'in another thread': inAnotherThread,
-  'if True': inTrueBranch,
+  'with a type': annotated,
+  'if True': under('if True: '),
+  'in a with': under('with nullcontext(): '),
   'behind dead code': deadCode,
   'imported under another name': importedAs('from composio import Composio as Kit', 'Kit'),
   'from the module': importedAs('import composio as sdk', 'sdk.Composio'),
