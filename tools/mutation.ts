@@ -1,7 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
+import { table, tell } from './bench/quality.ts';
 import { root } from './source-files.ts';
 
 /*
@@ -77,11 +78,18 @@ const mutants = await new Stryker({
   allowEmpty: true,
 }).runMutationTest();
 
-const caught = mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout').length;
 const missed = mutants.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
-const ignored = mutants.filter(({ status }) => status === 'Ignored').length;
 for (const { fileName, location, mutatorName, replacement, status } of missed) {
   console.log(`${fileName}:${location.start.line}:${location.start.column} ${status} ${mutatorName}: ${(replacement ?? '').replaceAll(/\s+/gu, ' ').slice(0, 100)}`);
 }
-const tried = caught + missed.length;
-console.log(`${caught} of ${tried} mutants caught (${tried === 0 ? '-' : ((100 * caught) / tried).toFixed(1)} %), ${ignored} ignored as static; ${places} places, seed ${seed}.`);
+
+const rows = [...folders, 'src'].map(folder => {
+  const own = mutants.filter(({ fileName }) => relative(root, fileName).startsWith(`${folder}/`));
+  const caught = own.filter(({ status }) => status === 'Killed' || status === 'Timeout').length;
+  const tried = caught + own.filter(mutant => missed.includes(mutant)).length;
+  return [folder === 'src' ? 'all' : `\`${folder}\``, String(tried), String(caught), tried === 0 ? '-' : `${((100 * caught) / tried).toFixed(1)} %`];
+});
+tell('Mutation testing', `Stryker changes the code in small ways, and a test that lints labelled blocks or compares what is suggested must fail for each.
+All of \`src\` has some tens of thousands of such mutants, so \`npm run mutation\` draws ${places} places of ${linesOfPlace} lines each, with the seed ${seed}.
+
+${table(['folder', 'mutants', 'caught', 'share'], rows)}`);
