@@ -28,7 +28,7 @@ export const idleRules: Preset = {
 };
 
 /** What is spent, in milliseconds: the process's own time, so that what else the machine does is left out. */
-export function spent(): number {
+function spent(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }
