@@ -79,7 +79,7 @@ function linksOf(scopeManager: ScopeManager, ast: TSESTree.Program): ReadonlyMap
     }
     for (const { defs, identifiers, references } of scope.variables) {
       if (defs.length === 0) {
-        free.push(...references.filter(reference => reference.isValueReference !== false).map(reference => reference.identifier));
+        references.forEach(reference => reference.isValueReference !== false && free.push(reference.identifier));
       } else {
         const name = new Set<TSESTree.Node>();
         identifiers.forEach(identifier => link(name, identifier));
@@ -87,7 +87,7 @@ function linksOf(scopeManager: ScopeManager, ast: TSESTree.Program): ReadonlyMap
       }
     }
     if (!scope.upper) {
-      free.push(...scope.through.map(reference => reference.identifier));
+      scope.through.forEach(reference => free.push(reference.identifier));
     }
   }
   // `globalThis.make = …` is another name for `make`

@@ -40,6 +40,11 @@ describe('hostile code', () => {
     expect(reportsOn(line)).toEqual(['1 no-session-cache']);
   }, 120_000);
 
+  it('a function of a hundred thousand statements', () => {
+    const code = cache.replace('\n}', `\n${'  call(1);\n'.repeat(131_072)}}`);
+    expect(reportsOn(code)).toEqual(['5 no-session-cache']);
+  }, 120_000);
+
   it.each([
     ['calls', '(', ')', 'f'],
     ['arrays', '[', ']', ''],

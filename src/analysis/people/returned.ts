@@ -21,7 +21,9 @@ export function returnedExpressions(node: FunctionNode): Node[] {
     for (const key of ['consequent', 'alternate', 'body', 'block', 'handler', 'finalizer', 'cases'] as const) {
       const child = (at as unknown as Record<string, Node | Node[] | null | undefined>)[key];
       if (!isFunction(at) && child) {
-        stack.push(...(Array.isArray(child) ? child : [child]));
+        for (const each of Array.isArray(child) ? child : [child]) {
+          stack.push(each);
+        }
       }
     }
   }

@@ -97,7 +97,7 @@ function yields(statements: readonly Statement[]): boolean {
   while (stack.length > 0) {
     const node = stack.pop();
     if (Array.isArray(node)) {
-      stack.push(...(node as unknown[]));
+      (node as unknown[]).forEach(each => stack.push(each));
     } else if (node && typeof node === 'object') {
       const { type } = node as { type?: string };
       if (type === 'Yield') {

@@ -62,7 +62,7 @@ export function readBlock(cursor: Cursor): Block {
       cursor.fail('expected an indented block');
     }
     cursor.next();
-    statements.push(...readLines(cursor, () => cursor.isOf('dedent') || cursor.isOf('end')));
+    readLines(cursor, () => cursor.isOf('dedent') || cursor.isOf('end')).forEach(statement => statements.push(statement));
     if (cursor.isOf('dedent')) {
       cursor.next();
     }
