@@ -4,7 +4,7 @@ import type { FileContext } from '../file.ts';
 import type { Graph } from '../flow/index.ts';
 import type { Candidate } from './candidates.ts';
 import { cargoOf } from './cargo.ts';
-import { awaited, contains, enclosingFunction, inline, nodesBelow, propertyName, unwrapped } from '../tree.ts';
+import { awaited, contains, enclosingFunction, inline, isFunction, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -44,7 +44,9 @@ export function isReadBackHere(graph: Graph, candidate: Candidate): boolean {
   return (
     initial?.type === 'CallExpression' &&
     initial.callee.type === 'MemberExpression' &&
-    inline(graph.sourceCode, initial.callee.object) === inline(graph.sourceCode, candidate.target)
+    inline(graph.sourceCode, initial.callee.object) === inline(graph.sourceCode, candidate.target) &&
+    // `list.concat(session)` reads the home, and brings something new
+    initial.arguments.every(argument => isFunction(argument) || !cargoOf(graph, graph.place(argument)))
   );
 }
 
