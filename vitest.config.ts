@@ -13,8 +13,7 @@ export default defineConfig({
       exclude: ['src/cli/main.ts'],
       reporter: ['text', 'html'],
       reportOnFailure: true,
-      // what is reached; the aim is 98 and 95
-      thresholds: { lines: 96, branches: 92 },
+      thresholds: { lines: 98, branches: 95 },
     },
   },
 });
