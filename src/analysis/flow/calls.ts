@@ -115,7 +115,7 @@ function isCreation(node: Call, path: string, evidence: Evidence): boolean {
     return true;
   }
   if (path.endsWith('use')) {
-    return first !== undefined && !isFunction(first) && first.type !== 'ObjectExpression' && (first.type !== 'CallExpression' || isWaitedFor(node));
+    return first !== undefined && !isFunction(first) && first.type !== 'ObjectExpression' && (first.type !== 'CallExpression' || isWaitedFor(node) || isHandedOn(node));
   }
   return first?.type !== 'ObjectExpression';
 }
@@ -125,6 +125,12 @@ function isWaitedFor(node: Call): boolean {
   const parent = wrappedParent(node);
   const isChained = parent?.type === 'MemberExpression' && unwrapped(parent.object) === node && isPropertyNamed(parent, /^(?:then|catch|finally)$/u);
   return isChained || isAwaited(node);
+}
+
+/** Whether an async function gives what a call gives: whoever calls it waits. */
+function isHandedOn(node: Call): boolean {
+  const parent = wrappedParent(node);
+  return (parent?.type === 'ReturnStatement' || isFunction(parent)) && enclosingFunction(node)?.async === true;
 }
 
 /** The session that `node` makes. */

@@ -7,7 +7,7 @@ import { viewOfField } from './conversation.ts';
 import { found, type Judged, moduleRoot } from './judged.ts';
 import { isScriptVariable } from './scripts.ts';
 import { isSingleton } from './singletons.ts';
-import { enclosingClass, enclosingFunction, inline, isField, propertyName } from '../tree.ts';
+import { enclosingClass, enclosingFunction, inline, isField, propertyName, wrappedParent } from '../tree.ts';
 import { script } from '../units.ts';
 
 type Node = TSESTree.Node;
@@ -21,7 +21,7 @@ export function judgeMemo(context: FileContext, candidate: Candidate, cargo: Car
   const name = isCall ? inline(graph.sourceCode, target.callee) : '';
   const isShared = name === 'unstable_cache';
   if (around && !isShared && target.type !== 'MethodDefinition') {
-    const isKept = units.of(around) !== script && (isCall ? isKeptBy(target) : namesOf(context, target).some(isKeptBy));
+    const isKept = units.of(around) !== script && [...(isCall ? [target] : []), ...namesOf(context, target)].some(isKeptBy);
     if (!isKept) {
       return undefined;
     }
@@ -45,15 +45,16 @@ function isOwn({ graph, handlers, nodes }: FileContext, site: Node, { creations 
   );
 }
 
-/** Where a decorated function is named again. */
+/** Where a memo or a decorated function is named again. */
 function namesOf({ graph }: FileContext, made: Node): Node[] {
-  const id = made.type === 'FunctionDeclaration' ? made.id : made.parent?.type === 'VariableDeclarator' ? made.parent.id : undefined;
+  const parent = wrappedParent(made);
+  const id = made.type === 'FunctionDeclaration' ? made.id : parent?.type === 'VariableDeclarator' ? parent.id : undefined;
   return (id ? graph.variableOf(id) : undefined)?.references.flatMap(reference => (reference.isRead() ? [reference.identifier as Node] : [])) ?? [];
 }
 
 /** A memo made in a function outlives it when it is returned or put into a field. */
 function isKeptBy(memo: Node): boolean {
-  const { parent } = memo;
+  const parent = wrappedParent(memo);
   return (
     parent?.type === 'ReturnStatement' ||
     (parent && isField(parent)) ||

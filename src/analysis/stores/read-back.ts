@@ -4,6 +4,7 @@ import type { FileContext } from '../file.ts';
 import type { Graph } from '../flow/index.ts';
 import type { Candidate } from './candidates.ts';
 import { cargoOf } from './cargo.ts';
+import { isSharedVariable } from './scripts.ts';
 import { awaited, contains, enclosingFunction, inline, isFunction, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
@@ -21,7 +22,9 @@ export function isReadBack(context: FileContext, candidate: Candidate): boolean 
   }
   const variable = stored?.type === 'Identifier' ? graph.variableOf(stored) : undefined;
   if (variable !== undefined && homes.ofVariable(variable).kind === 'module') {
-    return true;
+    // a variable that was only filled to be stored is reported where it is stored
+    const initial = initialOf(variable);
+    return !(initial && graph.sessions.has(awaited(initial))) || isSharedVariable(context, variable);
   }
   return !!stored && !isWrittenOnce(graph, candidate.target) && isOwnContent(graph, candidate, stored);
 }
