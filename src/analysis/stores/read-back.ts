@@ -24,7 +24,8 @@ export function isReadBack(context: FileContext, candidate: Candidate): boolean 
   if (variable !== undefined && homes.ofVariable(variable).kind === 'module') {
     // a variable that was only filled to be stored is reported where it is stored
     const initial = initialOf(variable);
-    return !(initial && graph.sessions.has(awaited(initial))) || isSharedVariable(context, variable);
+    const isOpened = !!initial && [...graph.place(initial).plainValues()].some(({ kind }) => kind === 'session');
+    return !isOpened || isSharedVariable(context, variable);
   }
   return !!stored && !isWrittenOnce(graph, candidate.target) && isOwnContent(graph, candidate, stored);
 }
