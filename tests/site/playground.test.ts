@@ -56,7 +56,7 @@ describeInBrowser('the playground', () => {
     await page.locator('.finding-message', { hasText: 'outlives answer' }).waitFor();
     expect(await squiggles(page).allTextContents()).toEqual(['this.sessions.set']);
     expect(await page.locator('.findings a').innerText()).toBe('no-session-cache');
-    await page.getByRole('button', { name: 'Create a fresh session here' }).first().click();
+    await page.getByRole('button', { name: 'Do not keep it in' }).first().click();
     await summary(page).getByText('No findings.').waitFor();
     expect(await squiggles(page).count()).toBe(0);
     expect(await editor(page).innerText()).not.toContain('new Map');
@@ -73,7 +73,7 @@ describeInBrowser('the playground', () => {
     expect(await page.locator('.findings a').innerText()).toBe('no-session-cache');
     await page.getByText('Facts', { exact: true }).click();
     expect(await page.locator('.facts').innerText()).toContain('self.sessions');
-    await page.getByRole('button', { name: 'Create a fresh session here' }).first().click();
+    await page.getByRole('button', { name: 'Do not keep it in' }).first().click();
     await summary(page).getByText('No findings.').waitFor();
     expect(await editor(page).innerText()).not.toContain('sessions[');
     await editor(page).fill('def answer(:\n    pass\n');
