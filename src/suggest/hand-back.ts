@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, SourceCode, Store } from '../analysis/facts.ts';
-import { contains, functionName, isFunction } from '../analysis/tree.ts';
+import { contains, decoratorsOf, functionName, isFunction } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { fileIndex } from './file-index.ts';
 import type { Held } from './fold-state.ts';
@@ -38,7 +38,7 @@ export function handBack(store: Store, uses: HomeUses, draft: Draft): TextEdit[]
 /** Whether a function may return something where it returned nothing. */
 function canReturn(fn: FunctionNode, sourceCode: SourceCode): boolean {
   const member = fn.parent;
-  const isSpecial = member.type === 'MethodDefinition' && (member.kind !== 'method' || member.decorators.length > 0);
+  const isSpecial = member.type === 'MethodDefinition' && (member.kind !== 'method' || decoratorsOf(member).length > 0);
   const name = functionName(fn);
   if (isSpecial || fn.generator || fn.returnType || fn.body.type !== 'BlockStatement' || name === undefined) {
     return false;

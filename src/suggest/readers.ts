@@ -214,7 +214,7 @@ function isHandlerLike(fn: FunctionNode): boolean {
     parent.type === 'ExportDefaultDeclaration' ||
     routes.test(functionName(fn) ?? '') ||
     (isMethod &&
-      (('decorators' in parent && parent.decorators.length > 0) ||
+      (decoratorsOf(parent).length > 0 ||
         fn.params.some(parameter => parameter.type === 'Identifier' && caller.test(parameter.name))))
   );
 }

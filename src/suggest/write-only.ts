@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode } from '../analysis/facts.ts';
-import { nodesBelow, propertyName } from '../analysis/tree.ts';
+import { decoratorsOf, nodesBelow, propertyName } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { fileIndex } from './file-index.ts';
 import { isPure } from './pure.ts';
@@ -50,7 +50,7 @@ function privateFieldsOf(sourceCode: SourceCode): readonly Field[] {
     const isPrivate = (node: TSESTree.Node): node is Field =>
       node.type === 'PropertyDefinition' &&
       (node.accessibility === 'private' || node.key.type === 'PrivateIdentifier') &&
-      node.decorators.length === 0 &&
+      decoratorsOf(node).length === 0 &&
       isPure(node.value);
     fields.set(sourceCode, (known = [...nodesBelow(sourceCode.ast, sourceCode.visitorKeys)].filter(isPrivate)));
   }

@@ -1,5 +1,5 @@
 import type { FunctionNode } from '../../analysis/index.ts';
-import { enclosingFunction, functionName, isFunction, isNamed, nodesBelow, propertyName, unwrapped, wrappedParent } from '../../analysis/tree.ts';
+import { decoratorsOf, enclosingFunction, functionName, isFunction, isNamed, nodesBelow, propertyName, unwrapped, wrappedParent } from '../../analysis/tree.ts';
 import { needsEvent } from '../../sdk/handlers.ts';
 import type { Draft } from '../draft.ts';
 
@@ -51,7 +51,7 @@ function isListener({ parent }: FunctionNode): boolean {
 /** A function with a name, each call of which in the file is awaited. */
 function isCalledWithAwait(fn: FunctionNode, { sourceCode }: Draft): boolean {
   const { parent } = fn;
-  const isPlain = parent.type === 'MethodDefinition' ? parent.kind === 'method' && parent.decorators.length === 0 : parent.type === 'Property' ? parent.method && parent.kind === 'init' : fn.type === 'FunctionDeclaration';
+  const isPlain = parent.type === 'MethodDefinition' ? parent.kind === 'method' && decoratorsOf(parent).length === 0 : parent.type === 'Property' ? parent.method && parent.kind === 'init' : fn.type === 'FunctionDeclaration';
   const name = functionName(fn);
   if (!isPlain || name === undefined) {
     return false;

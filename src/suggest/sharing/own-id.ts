@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Sharing, SourceCode } from '../../analysis/index.ts';
-import { contains, enclosingClass, enclosingFunction, propertyName, unwrapped } from '../../analysis/tree.ts';
+import { contains, decoratorsOf, enclosingClass, enclosingFunction, propertyName, unwrapped } from '../../analysis/tree.ts';
 import type { Draft } from '../draft.ts';
 import { fill } from '../insert.ts';
 import { isNothing } from '../home.ts';
@@ -51,7 +51,7 @@ export function keepIdPerUser({ creation, handler }: Extract<Sharing, { kind: 'o
 function declarationOf(id: Node, sourceCode: SourceCode): Declaration | undefined {
   if (id.type === 'MemberExpression' && id.object.type === 'ThisExpression') {
     const field = enclosingClass(id)?.body.body.find(member => member.type === 'PropertyDefinition' && propertyName(member) === propertyName(id));
-    const isOwn = field?.type === 'PropertyDefinition' && !field.static && !field.readonly && field.decorators.length === 0;
+    const isOwn = field?.type === 'PropertyDefinition' && !field.static && !field.readonly && decoratorsOf(field).length === 0;
     return isOwn && isEmpty(field.value) && isText(field.typeAnnotation) ? field : undefined;
   }
   const declared = variableOf(sourceCode, id)?.defs[0]?.node as Node | undefined;
