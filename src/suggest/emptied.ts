@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode } from '../analysis/facts.ts';
-import { isFunction, isPropertyNamed, nodesBelow, propertyName, unwrapped } from '../analysis/tree.ts';
+import { decoratorsOf, isFunction, isPropertyNamed, nodesBelow, propertyName, unwrapped } from '../analysis/tree.ts';
 import { type Draft, statementOf } from './draft.ts';
 import { fileIndex } from './file-index.ts';
 import { innerSpan, indentAt } from './positions.ts';
@@ -93,8 +93,9 @@ function emptied(node: Node, draft: Draft): boolean {
 }
 
 /** A method that only its class can call. */
-function isPrivate({ accessibility, decorators, key, kind }: TSESTree.MethodDefinition): boolean {
-  return kind === 'method' && decorators.length === 0 && (accessibility === 'private' || key.type === 'PrivateIdentifier');
+function isPrivate(method: TSESTree.MethodDefinition): boolean {
+  const { accessibility, key, kind } = method;
+  return kind === 'method' && decoratorsOf(method).length === 0 && (accessibility === 'private' || key.type === 'PrivateIdentifier');
 }
 
 function isCalled(method: TSESTree.MethodDefinition, draft: Draft): boolean {
