@@ -26,8 +26,10 @@ import * as python from '../sdk/python.ts';
 import type { Settings } from '../sdk/settings.ts';
 import type { Exports } from './exports.ts';
 import type { FunctionNode } from './facts.ts';
+import { isResolved } from './flow/calls.ts';
 import type { FileNodes, Graph } from './flow/index.ts';
 import { loadedBy } from './flow/imports.ts';
+import { handlersInOptions, isResolver, isScheduled, routesIn } from './handler-objects.ts';
 import { isPython } from './language.ts';
 import { functionTypes } from './nodes.ts';
 import { awaited, decoratorsOf, endsWithPath, functionName, hasDirective, isFunction, isNamed, isPropertyNamed, lastName, literalKey, unwrapped } from './tree.ts';
@@ -75,6 +77,11 @@ export function handlersOf(graph: Graph, nodes: FileNodes, exported: Exports, se
             registrations.set(callback, { call, event });
           }
         }
+      } else if (!isResolved(graph, call)) {
+        for (const { callback, kind: found } of handlersInOptions(graph, call)) {
+          kinds.set(callback, found);
+          registrations.set(callback, { call, event: undefined });
+        }
       }
     }
   }
@@ -95,7 +102,7 @@ export function handlersOf(graph: Graph, nodes: FileNodes, exported: Exports, se
       if (kind) {
         kinds.set(node.value, kind);
       }
-    } else if (isFunction(node) && hasDirective(node.body, 'use server')) {
+    } else if (isFunction(node) && (hasDirective(node.body, 'use server') || isResolver(node))) {
       kinds.set(node, 'caller');
     }
   }
@@ -228,6 +235,9 @@ function registration(call: Call, settings: Settings): HandlerKind | undefined {
   if (call.type === 'NewExpression') {
     return handlerConstructors.has(name) ? 'caller' : undefined;
   }
+  if (name === 'createFunction' && isScheduled(call)) {
+    return 'timer';
+  }
   if (callee.type !== 'MemberExpression') {
     return handlerFunctions.has(name) ? 'caller' : undefined;
   }
@@ -256,6 +266,11 @@ function* callbacksOf(graph: Graph, call: Call, settings: Settings): Generator<{
         yield { callback: value.node, event };
       } else if (value.kind === 'object') {
         for (const [property, place] of value.properties) {
+          if (property === 'routes') {
+            for (const callback of routesIn(place)) {
+              yield { callback, event };
+            }
+          }
           for (const inner of place.plainValues()) {
             if (inner.kind === 'function' && (handlerProperties.has(property) || messageProperties.has(property) || python.handlerProperties.has(property))) {
               yield { callback: inner.node, event };

@@ -163,6 +163,14 @@ export function siteOf(node: Node): Node {
   return call?.type === 'CallExpression' && unwrapped(call.callee) === around ? siteOf(call) : node;
 }
 
+/** The `this` around that a function is bound to: `function () { … }.bind(this)`. */
+function boundThis(node: Node): TSESTree.ThisExpression | undefined {
+  const member = wrappedParent(node);
+  const call = member?.type === 'MemberExpression' && unwrapped(member.object) === node && propertyName(member) === 'bind' ? wrappedParent(member) : undefined;
+  const given = call?.type === 'CallExpression' && unwrapped(call.callee) === member ? call.arguments[0] : undefined;
+  return given?.type === 'ThisExpression' ? given : undefined;
+}
+
 /** What `this` means at `node`: a class (`isStatic` for its constructor side), a function of its own, or nothing. */
 export function thisOf(node: Node): { readonly owner: ClassNode; readonly isStatic: boolean } | FunctionNode | undefined {
   let child = node;
@@ -172,9 +180,12 @@ export function thisOf(node: Node): { readonly owner: ClassNode; readonly isStat
       if (member.type === 'MethodDefinition' && isClass(member.parent.parent)) {
         return { owner: member.parent.parent, isStatic: member.static };
       }
-      return at;
-    }
-    if (isField(at)) {
+      const bound = boundThis(at);
+      if (!bound) {
+        return at;
+      }
+      at = bound;
+    } else if (isField(at)) {
       if (child === at.value) {
         return { owner: at.parent.parent, isStatic: at.static };
       }

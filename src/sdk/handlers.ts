@@ -11,6 +11,10 @@
  * | tRPC                                              | `.query/.mutation/.subscription(handler)`        |
  * | NestJS                                            | methods with route or message decorators         |
  * | BullMQ                                            | `new Worker(name, handler)`                      |
+ * | Convex, Astro, Hapi, Azure                        | `action({ args, handler })`, `defineAction({ input, handler })` |
+ * | TanStack Start, oRPC                              | `createServerFn().handler(…)`                    |
+ * | Inngest, Trigger.dev                              | `.createFunction(…, handler)`, `task({ run })`   |
+ * | GraphQL                                           | `{ Query: { … }, Mutation: { … } }`              |
  * | timers and cron                                   | `setInterval`, `.schedule`, `new CronJob`        |
  *
  * Sources: the documentation of the frameworks named.
@@ -22,12 +26,12 @@ export const handlerMethods: ReadonlySet<string> = new Set([
   'get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'head', 'options', 'route',
   'command', 'event', 'message', 'action', 'view', 'shortcut', 'hears', 'callbackQuery', 'inlineQuery', 'start', 'help', 'assistant',
   'listen', 'serve', 'process', 'consume', 'subscribe', 'handle', 'onMessage', 'onRequest', 'onCall', 'addHook',
-  'query', 'mutation', 'subscription', 'setRequestHandler', 'callback', 'http',
+  'query', 'mutation', 'subscription', 'setRequestHandler', 'callback', 'http', 'handler', 'createFunction',
 ]);
 
 /** Of those, the ones that are everyday names too: the callback must take a parameter. */
 export const needsParameter: ReadonlySet<string> = new Set([
-  'get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'head', 'options', 'route', 'query', 'handle', 'process', 'start', 'help', 'callback', 'listen', 'http',
+  'get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'head', 'options', 'route', 'query', 'handle', 'process', 'start', 'help', 'callback', 'listen', 'http', 'handler',
 ]);
 
 /** Of those, the ones that name an event first. */
@@ -35,7 +39,7 @@ export const needsEvent: ReadonlySet<string> = new Set(['on', 'once', 'addListen
 
 /** Functions that register a handler. */
 export const handlerFunctions: ReadonlySet<string> = new Set([
-  'serve', 'onRequest', 'onCall', 'createServer', 'defineEventHandler', 'eventHandler', 'addEventListener', 'onMessage', 'createHandler', 'withAuth',
+  'serve', 'onRequest', 'onCall', 'createServer', 'defineEventHandler', 'eventHandler', 'addEventListener', 'onMessage', 'createHandler', 'withAuth', 'httpAction',
 ]);
 
 /** Functions and methods that call a handler by the clock: nobody's request. */
@@ -62,10 +66,22 @@ export const requestParts = /^(?:req|request|params|searchParams|locals|cookies|
 export const routeParameters: readonly [RegExp, RegExp] = [/^_?(?:req|request)$/u, /^_?(?:res|response|reply)$/u];
 
 /** Properties that make a function a message handler, whatever they are given to. */
-export const messageProperties: ReadonlySet<string> = new Set(['eachMessage', 'eachBatch']);
+export const messageProperties: ReadonlySet<string> = new Set(['eachMessage', 'eachBatch', 'handleMessage', 'handleMessageBatch']);
 
 /** Properties of an object given to a server or exported as one. */
-export const handlerProperties: ReadonlySet<string> = new Set(['fetch', 'handler', 'onMessage', 'onRequest', 'message', 'queue', 'websocket']);
+export const handlerProperties: ReadonlySet<string> = new Set(['fetch', 'handler', 'onMessage', 'onRequest', 'message', 'queue', 'email', 'websocket']);
+
+/** The property of an options object that holds a task's handler, for calls of these names. */
+export const taskProperties: ReadonlyMap<string, string> = new Map([['task', 'run']]);
+
+/** Beside a `handler`, these tell that it is a tool of a model. */
+export const toolProperties: ReadonlySet<string> = new Set(['description', 'parameters', 'inputSchema']);
+
+/** Beside a `handler`, or in the options of a function, these tell that the clock calls it. */
+export const scheduleProperties: ReadonlySet<string> = new Set(['cron', 'schedule']);
+
+/** Objects whose functions answer the operations of a GraphQL schema. */
+export const resolverObjects: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscription']);
 
 /** Decorators of methods that answer requests or messages. */
 export const handlerDecorators: ReadonlySet<string> = new Set([

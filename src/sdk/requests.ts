@@ -7,7 +7,8 @@
  * | Hono                                     | `c.req.json()/param()/query()/header()/valid()`          |
  * | Fetch-style routes                       | `request.json()/text()/formData()/headers`, `nextUrl.searchParams`, `params` |
  * | serverless                               | `event.body/queryStringParameters/pathParameters`        |
- * | tRPC                                     | `input`                                                  |
+ * | tRPC, oRPC                               | `input`                                                  |
+ * | next-safe-action                         | `parsedInput`                                            |
  * | bots                                     | `ctx.message.text`, `ctx.callbackQuery.data`, `interaction.options`, `command.text` |
  *
  * Sources: the documentation of the frameworks named.
@@ -18,7 +19,7 @@ export const outsideMembers: ReadonlySet<string> = new Set([
   'body', 'rawBody', 'query', 'params', 'param', 'headers', 'header', 'rawHeaders', 'cookies', 'cookie', 'searchParams', 'valid',
   'handshake', 'json', 'text', 'formData', 'form', 'url', 'originalUrl', 'href', 'search', 'files',
   'queryStringParameters', 'multiValueQueryStringParameters', 'pathParameters', 'rawQueryString',
-  'input', 'rawInput', 'content', 'caption', 'data', 'customId', 'options', 'values', 'value', 'match', 'args', 'payload', 'private_metadata',
+  'input', 'rawInput', 'parsedInput', 'clientInput', 'content', 'caption', 'data', 'customId', 'options', 'values', 'value', 'match', 'args', 'payload', 'private_metadata',
 ]);
 
 /** What a page, or a function that merely takes something called a request, may read of it. */
@@ -74,4 +75,4 @@ export const connections = /^(?:socket|ws|websocket|conn|connection|peer)$/iu;
 export const messengers = /(?:bot|client|telegraf|telegram|discord|slack|app|server|router|io|wss|self|worker)$/iu;
 
 /** Methods and constructors whose messages the project sends itself. */
-export const ownQueues: ReadonlySet<string> = new Set(['Worker', 'Consumer', 'process', 'consume', 'subscribe']);
+export const ownQueues: ReadonlySet<string> = new Set(['Worker', 'Consumer', 'process', 'consume', 'subscribe', 'createFunction', 'task']);

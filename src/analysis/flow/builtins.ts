@@ -1,8 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { builtFetchers } from '../../sdk/model.ts';
 import type { FunctionNode } from '../facts.ts';
-import { isFunction, lastName, propertyName, unspread, unwrapped } from '../tree.ts';
-import { broughtBy, recordCaller } from './calls.ts';
+import { isFunction, lastName, literalKey, propertyName, unspread, unwrapped } from '../tree.ts';
+import { broughtBy, firstParameter, recordCaller } from './calls.ts';
+import { sessionFrom } from './creations.ts';
 import { Place } from './flow.ts';
 import type { Graph } from './graph.ts';
 import { plain, type Value } from './values.ts';
@@ -51,6 +52,17 @@ export function connectMethod(graph: Graph, node: Call, callee: TSESTree.MemberE
   }
 }
 
+/** Lets what is given to a function reach its parameters, and answers what stands for each of these. */
+function placed(graph: Graph, called: FunctionNode, given: readonly (Place | undefined)[]): readonly (Place | undefined)[] {
+  const places = firstParameter(called) > 0 ? [undefined, ...given] : given;
+  places.slice(0, called.params.length).forEach((place, index) => {
+    if (place) {
+      graph.flow.edge(place, graph.parameter(called, index), called);
+    }
+  });
+  return places;
+}
+
 /** Calls a callback with what `parameters` hold and passes its result to `to`. */
 function callback(call: MethodCall, index: number, parameters: readonly (Place | undefined)[], to?: Place): void {
   const { graph } = call;
@@ -60,13 +72,9 @@ function callback(call: MethodCall, index: number, parameters: readonly (Place |
   }
   const enter = (called: FunctionNode, from?: FunctionNode): void => {
     recordCaller(graph, called, call.node);
-    parameters.forEach((parameter, at) => {
-      if (parameter && at < called.params.length) {
-        graph.flow.edge(parameter, graph.parameter(called, at), called);
-      }
-    });
+    const given = placed(graph, called, parameters);
     if (to) {
-      graph.instantiate(called, parameters, to, from);
+      graph.instantiate(called, given, to, from);
     }
   };
   if (isFunction(unwrapped(given))) {
@@ -172,6 +180,10 @@ const methods: Record<string, (call: MethodCall) => void> = {
   },
   push: call => call.node.arguments.forEach((_, index) => store(call, index)),
   unshift: call => call.node.arguments.forEach((_, index) => store(call, index)),
+  fill(call) {
+    store(call, 0);
+    same(call);
+  },
   splice: call => call.node.arguments.forEach((_, index) => index > 1 && store(call, index)),
   values: call =>
     call.graph.flow.watch(call.receiver, marked => {
@@ -249,12 +261,8 @@ const methods: Record<string, (call: MethodCall) => void> = {
     callback(call, 0, [call.result, elementsOf(call)], call.result);
   },
   bind: same,
-  call: call => callReceiver(call, call.node.arguments.slice(1).map(argument => call.graph.place(argument))),
-  apply(call) {
-    const given = call.argument(1);
-    const list = given && call.graph.place(given);
-    callReceiver(call, list ? applied.map(index => call.graph.member(list, index)) : []);
-  },
+  call: call => callIndirectly(call, call.receiver, call.node.arguments.slice(1)),
+  apply: call => callWithList(call, call.receiver, call.argument(1)),
 };
 
 /** What something built of a session, or of its MCP endpoint, fetches through it. */
@@ -286,16 +294,36 @@ const mostNested = 6;
 /** The positions of an argument list that `apply` hands on. */
 const applied = ['0', '1', '2', '3'];
 
-function callReceiver(call: MethodCall, given: readonly Place[]): void {
-  call.graph.flow.watch(call.receiver, marked => {
+/** `f.apply(self, list)` and `Reflect.apply(f, self, list)`. */
+function callWithList(call: MethodCall, called: Place, given: Node | undefined): void {
+  const list = given && unwrapped(given);
+  if (list?.type === 'ArrayExpression') {
+    callIndirectly(call, called, list.elements);
+  } else if (list) {
+    const items = call.graph.place(list);
+    enterAll(call, called, applied.map(index => call.graph.member(items, index)));
+  }
+}
+
+function callIndirectly(call: MethodCall, called: Place, given: readonly (TSESTree.CallExpressionArgument | null)[]): void {
+  const { graph, node } = call;
+  enterAll(call, called, given.map(each => (each ? graph.place(each.type === 'SpreadElement' ? each.argument : each) : undefined)));
+  graph.flow.watch(called, marked => {
+    const value = plain(marked);
+    const callee = node.callee.type === 'MemberExpression' && called === call.receiver ? node.callee.object : (node.arguments[0] ?? node.callee);
+    const session = value.kind === 'client-member' ? sessionFrom(graph, node, value, { callee, arguments: given }) : undefined;
+    if (session) {
+      graph.flow.add(call.result, session);
+    }
+  });
+}
+
+function enterAll(call: MethodCall, called: Place, given: readonly (Place | undefined)[]): void {
+  call.graph.flow.watch(called, marked => {
     const value = plain(marked);
     if (value.kind === 'function') {
-      const { node } = value;
-      recordCaller(call.graph, node, call.node);
-      given.slice(0, node.params.length).forEach((place, index) => {
-        call.graph.flow.edge(place, call.graph.parameter(node, index), node);
-      });
-      call.graph.instantiate(node, given, call.result);
+      recordCaller(call.graph, value.node, call.node);
+      call.graph.instantiate(value.node, placed(call.graph, value.node, given), call.result);
     }
   });
 }
@@ -319,6 +347,18 @@ function argumentTo(index: number, step: (graph: Graph, place: Place) => Place =
 const whole = argumentTo(0);
 
 const staticMethods: Record<string, ((call: MethodCall) => void) | undefined> = {
+  'Reflect.apply'(call) {
+    const called = call.argument(0);
+    if (called) {
+      callWithList(call, call.graph.place(called), call.argument(2));
+    }
+  },
+  'Reflect.set': call => written(call, call.argument(2)),
+  'Object.defineProperty'(call) {
+    const described = call.argument(2);
+    const { graph } = call;
+    written(call, described, place => graph.member(place, 'value'));
+  },
   'Promise.all': whole,
   'Promise.withResolvers'({ graph, node, result }) {
     const deferred = graph.object(node);
@@ -410,6 +450,14 @@ const staticMethods: Record<string, ((call: MethodCall) => void) | undefined> = 
     }
   },
 };
+
+/** `Reflect.set(object, name, value)` */
+function written({ graph, argument }: MethodCall, value: Node | undefined, step: (place: Place) => Place = place => place): void {
+  const [object, key] = [argument(0), argument(1)];
+  if (object && key && value) {
+    graph.write(graph.place(object), literalKey(key), step(graph.place(value)));
+  }
+}
 
 /** A container of the lists into which something is sorted. */
 function grouped(call: MethodCall): void {

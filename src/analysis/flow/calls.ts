@@ -1,13 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { builderName, clientClones, entryPoints, memoizers, sessionMember, stateHooks } from '../../sdk/model.ts';
-import type { Creation, Evidence, FunctionNode } from '../facts.ts';
-import { contains, enclosingFunction, inline, isFunction, isPropertyNamed, lastName, propertyName, unspread, unwrapped, wrappedParent } from '../tree.ts';
+import { builderName, clientClones, memoizers, sessionMember, stateHooks } from '../../sdk/model.ts';
+import type { FunctionNode } from '../facts.ts';
+import { contains, enclosingFunction, isFunction, lastName, propertyName, unwrapped } from '../tree.ts';
 import { connectMethod } from './builtins.ts';
+import { isAwaited, isWaitedFor, sessionByReference, sessionFrom, sessionOf } from './creations.ts';
 import { Place } from './flow.ts';
 import { sdkModule, type Graph } from './graph.ts';
 import { importOf, importedAt, isSdkSource, loadedBy } from './imports.ts';
 import { seedType } from './types.ts';
-import { type ObjectValue, plain, type PlainValue, type Value } from './values.ts';
+import { type ObjectValue, plain, type Value } from './values.ts';
 
 type Node = TSESTree.Node;
 type Call = TSESTree.CallExpression;
@@ -61,8 +62,11 @@ function apply(graph: Graph, node: Call, value: Value): void {
     case 'client-member':
       if (clientClones.has(bare.path)) {
         graph.flow.add(result, graph.client(bare.evidence));
-      } else if (entryPoints.has(bare.path) && isCreation(node, bare.path, bare.evidence)) {
-        graph.flow.add(result, create(graph, node, entryPoints.get(bare.path)!.how, bare.evidence));
+      } else {
+        const session = sessionFrom(graph, node, bare);
+        if (session) {
+          graph.flow.add(result, session);
+        }
       }
       break;
     case 'session-method':
@@ -108,56 +112,13 @@ function passToSetter(graph: Graph, given: Place, target: Place): void {
   });
 }
 
-/** By name alone, an object as first argument is an ORM's record, and a function or path is a router's. */
-function isCreation(node: Call, path: string, evidence: Evidence): boolean {
-  const first = node.arguments[0] && unwrapped(node.arguments[0]);
-  if (evidence !== 'name') {
-    return true;
-  }
-  if (path.endsWith('use')) {
-    return first !== undefined && !isFunction(first) && first.type !== 'ObjectExpression' && (first.type !== 'CallExpression' || isWaitedFor(node) || isHandedOn(node));
-  }
-  return first?.type !== 'ObjectExpression';
-}
-
-/** Whether a call is waited for, at once or by its callbacks: a router's `use` is not. */
-function isWaitedFor(node: Call): boolean {
-  const parent = wrappedParent(node);
-  const isChained = parent?.type === 'MemberExpression' && unwrapped(parent.object) === node && isPropertyNamed(parent, /^(?:then|catch|finally)$/u);
-  return isChained || isAwaited(node);
-}
-
-/** Whether an async function gives what a call gives: whoever calls it waits. */
-function isHandedOn(node: Call): boolean {
-  const parent = wrappedParent(node);
-  return (parent?.type === 'ReturnStatement' || isFunction(parent)) && enclosingFunction(node)?.async === true;
-}
-
-/** The session that `node` makes. */
-function create(graph: Graph, node: Call, how: Creation['how'], evidence: Evidence): PlainValue {
-  const known = graph.sessions.get(node);
-  if (known?.creation) {
-    return known;
-  }
-  const [user, config] = node.arguments;
-  return graph.session(node, {
-    how,
-    call: node,
-    name: inline(graph.sourceCode, node.callee).replaceAll('?.', '.').replaceAll('!', ''),
-    user: unspread(user),
-    config: unspread(config),
-    evidence,
-    enclosing: enclosingFunction(node),
-  });
-}
-
 /** The user's own factories, by name and perhaps by module. */
 function connectFactory(graph: Graph, node: Call, callee: Node): void {
   const { factories } = graph.settings;
   const imported = factories.some(({ from }) => from !== undefined) ? importedAt(graph, callee) : undefined;
   const isFactory = factories.some(({ from, name }) => (from === undefined ? lastName(callee) === name : imported?.source === from && imported.name === name));
   if (isFactory) {
-    graph.flow.add(graph.place(node), create(graph, node, 'create', 'settings'));
+    graph.flow.add(graph.place(node), sessionOf(graph, node, 'create', 'settings'));
   }
 }
 
@@ -193,15 +154,21 @@ export function recordCaller(graph: Graph, called: FunctionNode, node: Node): vo
   }
 }
 
+/** The position of the first parameter that an argument stands for: TypeScript's `this` comes before it. */
+export function firstParameter({ params: [first] }: FunctionNode): number {
+  return first?.type === 'Identifier' && first.name === 'this' ? 1 : 0;
+}
+
 function passArguments(
   graph: Graph,
   given: readonly TSESTree.CallExpressionArgument[],
   called: FunctionNode,
 ): (Place | undefined)[] {
   const places: (Place | undefined)[] = [];
-  for (let index = 0; index < called.params.length; index += 1) {
+  const first = firstParameter(called);
+  for (let index = first; index < called.params.length; index += 1) {
     const isRest = called.params[index]!.type === 'RestElement';
-    const arguments_ = isRest ? given.slice(index) : given.slice(index, index + 1);
+    const arguments_ = isRest ? given.slice(index - first) : given.slice(index - first, index - first + 1);
     for (const argument of arguments_) {
       const place =
         argument.type === 'SpreadElement' ? graph.elements(graph.place(argument.argument)) : graph.place(argument);
@@ -306,12 +273,6 @@ function connectPromise(graph: Graph, node: TSESTree.NewExpression): void {
   }
 }
 
-/** Whether the result of a call is waited for, or handed on as what the call gives. */
-export function isAwaited(node: Node): boolean {
-  const parent = wrappedParent(node);
-  return parent?.type === 'AwaitExpression';
-}
-
 /**
  * What a call or `new` that leads out of the file may do.
  *
@@ -346,9 +307,9 @@ export function connectUnknown(graph: Graph, node: Call | TSESTree.NewExpression
           graph.flow.edge(graph.returned(value.node), result);
         }
       }
-      const isWaitedReference = value.kind === 'client-member' && entryPoints.has(value.path) && isAwaited(node);
-      if (isWaitedReference && node.type === 'CallExpression') {
-        graph.flow.add(result, createByReference(graph, node, value.path, value.evidence));
+      const byReference = value.kind === 'client-member' && node.type === 'CallExpression' && isAwaited(node) ? sessionByReference(graph, node, value) : undefined;
+      if (byReference) {
+        graph.flow.add(result, byReference);
       }
     });
     if (built) {
@@ -382,21 +343,6 @@ function connectReceiver(graph: Graph, node: Call | TSESTree.NewExpression, give
       }
     });
   }
-}
-
-/** `await run(composio.create, user, config)`: the arguments behind the reference are the creation's. */
-function createByReference(graph: Graph, node: Call, path: string, evidence: Evidence): PlainValue {
-  const at = node.arguments.findIndex(argument => /\b(?:create|use)$/u.test(inline(graph.sourceCode, argument)));
-  const [user, config] = node.arguments.slice(at + 1);
-  return graph.session(node, {
-    how: entryPoints.get(path)!.how,
-    call: node,
-    name: inline(graph.sourceCode, node.arguments[at] ?? node.callee),
-    user: unspread(user),
-    config: unspread(config),
-    evidence,
-    enclosing: enclosingFunction(node),
-  });
 }
 
 /** Whether a call leads to something that the analysis knows. */

@@ -73,6 +73,7 @@ export function connect(graph: Graph, node: Node): void {
     case 'ClassExpression':
       connectClass(graph, node);
       break;
+    case 'Super':
     case 'ThisExpression':
       connectThis(graph, node);
       break;
@@ -252,7 +253,8 @@ function connectClass(graph: Graph, node: ClassNode): void {
   }
 }
 
-function connectThis(graph: Graph, node: TSESTree.ThisExpression): void {
+/** `this`, and `super`, through which the same object is written. */
+function connectThis(graph: Graph, node: TSESTree.Super | TSESTree.ThisExpression): void {
   const owner = thisOf(node);
   if (!owner) {
     return;

@@ -18,6 +18,7 @@ import {
 import { frameworkTypes, outsideMembers as pythonMembers, requestMembers as pythonRequestMembers, ownDecorators as pythonJobs, ownParameters, requestImports, routeDecorators } from '../../sdk/python.ts';
 import type { FunctionNode, Variable } from '../facts.ts';
 import { importOf } from '../flow/imports.ts';
+import { chosenParameter } from '../handler-objects.ts';
 import { isPython } from '../language.ts';
 import { writtenProperty } from '../people/origins.ts';
 import { returnedExpressions } from '../people/returned.ts';
@@ -230,7 +231,7 @@ export class RequestValues {
     if (python) {
       return python;
     }
-    if (this.#isServerAction(node)) {
+    if (this.#isServerAction(node) || (handlers.kinds.get(node) === 'caller' && chosenParameter(node) === index)) {
       return [outside];
     }
     const registration = handlers.registrations.get(node);

@@ -6,6 +6,7 @@ import { exportedMember } from '../exports.ts';
 import { importedNameOf } from '../flow/calls.ts';
 import { Place } from '../flow/flow.ts';
 import type { FileNodes, Graph } from '../flow/index.ts';
+import { isStateSetter } from './state-setters.ts';
 import { decoratorsOf, isClass, isFunction, lastName, literalKey, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
@@ -19,7 +20,7 @@ export interface Candidate {
    * | -------- | -------------------------------------------- | ------------- |
    * | assign   | `x = v`, `this.x = v`, `o.p = v`             | the left side |
    * | element  | `o[k] = v`                                   | `o`           |
-   * | merge    | `Object.assign(o, { k: v })`                 | `o`           |
+   * | merge    | `Object.assign(o, { k: v })`, `Reflect.set(o, k, v)` | `o`   |
    * | call     | `map.set(k, v)`, `list.push(v)`              | the receiver  |
    * | register | `app.set('session', v)`, `app.decorate(…)`   | the receiver  |
    * | memo     | `memoize(f)`, `@Memoize() m()`               | the call      |
@@ -33,6 +34,11 @@ export interface Candidate {
   readonly key: Node | undefined;
 }
 
+/** The name of the property that a merging call writes. */
+export function mergedName({ how, key }: Candidate): string | undefined {
+  return how === 'merge' && key ? propertyName({ computed: false, key }) : undefined;
+}
+
 /** Which argument of a storing method is the value, and which the key. */
 const storingMethods: Readonly<Record<string, { readonly value: number | 'all'; readonly key?: number }>> = {
   set: { value: 1, key: 0 },
@@ -42,6 +48,7 @@ const storingMethods: Readonly<Record<string, { readonly value: number | 'all'; 
   setex: { value: 2, key: 0 },
   add: { value: 0 },
   push: { value: 'all' },
+  fill: { value: 0 },
   unshift: { value: 'all' },
   enqueue: { value: 0 },
   append: { value: 0 },
@@ -178,11 +185,10 @@ function* ofCall(graph: Graph, node: TSESTree.CallExpression, settings: Settings
     yield { site: node, how: 'state', target: node, value, valueNode: first, key: undefined };
     return;
   }
-  for (const value of graph.place(callee).plainValues()) {
-    if (value.kind === 'setter' && first && callee.type === 'Identifier' && isStateSetter(graph, callee)) {
-      const value = isFunction(unwrapped(first)) ? resultOf(graph, first) : graph.place(first);
-      yield { site: node, how: 'state', target: node, value, valueNode: first, key: undefined };
-    }
+  if (first && isStateSetter(graph, callee)) {
+    const value = isFunction(unwrapped(first)) ? resultOf(graph, first) : graph.place(first);
+    yield { site: node, how: 'state', target: node, value, valueNode: first, key: undefined };
+    return;
   }
   if (callee.type === 'MemberExpression' && name === 'then' && first?.type === 'Identifier' && isStateSetter(graph, first)) {
     yield { site: node, how: 'state', target: node, value: graph.place(callee.object), valueNode: callee.object, key: undefined };
@@ -193,6 +199,12 @@ function* ofCall(graph: Graph, node: TSESTree.CallExpression, settings: Settings
   }
   if (name === 'assign' && lastName(callee.object) === 'Object' && first) {
     yield* assigned(graph, node, at);
+    return;
+  }
+  if (isReflective(graph, callee) && first && at(1) && at(2)) {
+    const [target, key, given] = [at(0)!, at(1)!, at(2)!];
+    const value = name === 'set' ? graph.place(given) : graph.member(graph.place(given), 'value');
+    yield { site: node, how: literalKey(key) === undefined ? 'element' : 'merge', target, value, valueNode: given, key };
     return;
   }
   const receiver = lastName(callee.object);
@@ -222,6 +234,12 @@ function* ofCall(graph: Graph, node: TSESTree.CallExpression, settings: Settings
     const stored = name === 'getOrInsertComputed' ? resultOf(graph, value) : graph.place(value);
     yield { site: node, how: 'call', target: callee.object, value: stored, valueNode: value, key };
   }
+}
+
+/** `Reflect.set(…)`, `Object.defineProperty(…)` */
+function isReflective(graph: Graph, { object, property }: TSESTree.MemberExpression): boolean {
+  const path = object.type === 'Identifier' && property.type === 'Identifier' && !graph.references.has(object) ? `${object.name}.${property.name}` : '';
+  return path === 'Reflect.set' || path === 'Object.defineProperty';
 }
 
 /** A cache that is given the function which fills it: `new DataLoader(load)`, `new LRUCache({ fetchMethod })`. */
@@ -282,11 +300,6 @@ function resultOf(graph: Graph, node: Node): Place {
     }
   }
   return result;
-}
-
-function isStateSetter(graph: Graph, node: Node): boolean {
-  const declarator = graph.variableOf(node)?.defs[0]?.node as Node | undefined;
-  return declarator?.type === 'VariableDeclarator' && declarator.init?.type === 'CallExpression' && lastName(declarator.init.callee) === 'useState';
 }
 
 /** Whether a decorator keeps what the function below it returns. */

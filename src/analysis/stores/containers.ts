@@ -5,7 +5,7 @@ import type { FileContext } from '../file.ts';
 import type { Graph } from '../flow/index.ts';
 import { isPython } from '../language.ts';
 import { originsOf } from '../people/origins.ts';
-import type { Candidate } from './candidates.ts';
+import { type Candidate, mergedName } from './candidates.ts';
 import { cargoOf, isCollection } from './cargo.ts';
 import type { Way } from './homes.ts';
 import { enclosingClass, inline, isField, literalKey, parameterProperty, propertyName, unwrapped } from '../tree.ts';
@@ -53,9 +53,9 @@ export function wayOf({ homes, graph }: FileContext, candidate: Candidate): Way 
     const isOwn = root.kind === 'closure' && candidate.site.type === 'VariableDeclarator';
     return { root: isOwn ? { kind: 'local', variable } : root, isElement: false };
   }
-  if (how === 'merge' && target.type === 'ThisExpression' && candidate.key?.type === 'Identifier') {
+  if (how === 'merge' && target.type === 'ThisExpression') {
     const way = homes.of(target);
-    return way.root.kind === 'field' ? { root: { ...way.root, name: candidate.key.name }, isElement: false } : way;
+    return way.root.kind === 'field' ? { root: { ...way.root, name: mergedName(candidate) ?? '' }, isElement: false } : way;
   }
   if (how === 'assign' && target.type === 'MemberExpression') {
     const object = homes.of(target.object);

@@ -121,6 +121,7 @@ export class Homes {
         return this.#longest([this.of(inner.consequent, hops + 1), this.of(inner.alternate, hops + 1)]);
       case 'AssignmentExpression':
         return this.of(inner.right, hops + 1);
+      case 'Super':
       case 'ThisExpression': {
         const owner = thisOf(inner);
         if (owner && 'owner' in owner) {
@@ -206,7 +207,7 @@ export class Homes {
   #ofMember(node: TSESTree.MemberExpression, hops: number): Way {
     const name = propertyName(node);
     const object = awaited(node.object);
-    if (name === 'locals' && isNamed(object, /^(?:app|server|application)$/u)) {
+    if ((name === 'locals' && isNamed(object, /^(?:app|server|application)$/u)) || (name === 'context' && this.#isMade(object, /^koa$/iu))) {
       return { root: { kind: 'global' }, isElement: false };
     }
     const owner = this.graph.classOf(object);
@@ -228,6 +229,11 @@ export class Homes {
       return this.#ofObjects(node) ?? below;
     }
     return name === undefined ? { ...below, isElement: true } : below;
+  }
+
+  /** Whether something is made by a constructor of that name. */
+  #isMade(node: Node, name: RegExp): boolean {
+    return [...this.graph.place(node).plainValues()].some(value => value.kind === 'object' && name.test(value.made ?? ''));
   }
 
   /** What is read from a container lives in it; a getter of the file gives what it returns. */

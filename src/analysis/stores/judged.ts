@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { ClassNode, Home, Lifetime, Reason } from '../facts.ts';
 import type { FileContext } from '../file.ts';
 import type { Graph } from '../flow/index.ts';
-import type { Candidate } from './candidates.ts';
+import { type Candidate, mergedName } from './candidates.ts';
 import type { Root } from './homes.ts';
 import type { Tested } from './lazy.ts';
 import { enclosingFunction, inline, isField, parameterProperty, propertyName, unwrapped } from '../tree.ts';
@@ -52,7 +52,8 @@ function fieldDeclaration(owner: ClassNode, name: string): Node | undefined {
   return owner.body.body.find(member => isField(member) && propertyName(member) === name);
 }
 
-function homeName(graph: Graph, { how, target, site, key }: Candidate): string {
+function homeName(graph: Graph, candidate: Candidate): string {
+  const { how, target, site } = candidate;
   if (how === 'memo' || how === 'state') {
     const { callee, arguments: given } = target as TSESTree.CallExpression;
     const isPassedOn = how === 'state' && callee.type === 'MemberExpression' && propertyName(callee) === 'then';
@@ -67,8 +68,9 @@ function homeName(graph: Graph, { how, target, site, key }: Candidate): string {
   if (target.type === 'TSParameterProperty') {
     return `this.${parameterProperty(target) ?? ''}`;
   }
-  if (how === 'merge' && key?.type === 'Identifier') {
-    return `${inline(graph.sourceCode, target)}.${key.name}`;
+  const merged = mergedName(candidate);
+  if (merged !== undefined) {
+    return `${inline(graph.sourceCode, target)}.${merged}`;
   }
   return inline(graph.sourceCode, target).replaceAll('?.', '.').replaceAll('!', '') || `this.${(target.type === 'MemberExpression' && propertyName(target)) || ''}`;
 }
