@@ -22,7 +22,7 @@ import {
   timerDecorators,
   timers,
 } from '../sdk/handlers.ts';
-import * as python from '../sdk/python.ts';
+import { handlerProperties as pythonProperties } from '../sdk/python.ts';
 import type { Settings } from '../sdk/settings.ts';
 import type { Exports } from './exports.ts';
 import type { FunctionNode } from './facts.ts';
@@ -30,9 +30,10 @@ import { isResolved } from './flow/calls.ts';
 import type { FileNodes, Graph } from './flow/index.ts';
 import { loadedBy } from './flow/imports.ts';
 import { handlersInOptions, isResolver, isScheduled, routesIn } from './handler-objects.ts';
+import { pythonHandler, pythonRegistration } from './handlers-python.ts';
 import { isPython } from './language.ts';
 import { functionTypes } from './nodes.ts';
-import { awaited, decoratorsOf, endsWithPath, functionName, hasDirective, isFunction, isNamed, isPropertyNamed, lastName, literalKey, unwrapped } from './tree.ts';
+import { awaited, decoratorsOf, endsWithPath, hasDirective, isFunction, isNamed, isPropertyNamed, lastName, literalKey, unwrapped } from './tree.ts';
 
 type Node = TSESTree.Node;
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -91,7 +92,7 @@ export function handlersOf(graph: Graph, nodes: FileNodes, exported: Exports, se
   for (const node of nodes.of(...functionTypes, 'MethodDefinition')) {
     if (isPython(graph.sourceCode)) {
       const made = node.type === 'MethodDefinition' ? node.value : node;
-      const kind = isFunction(made) && !isCommandLine ? pythonHandler(node, made) : undefined;
+      const kind = isFunction(made) && !isCommandLine ? pythonHandler(graph, node, made) : undefined;
       if (kind === 'closing') {
         closing.add(made as FunctionNode);
       } else if (kind) {
@@ -179,46 +180,6 @@ function decorated(node: TSESTree.MethodDefinition): HandlerKind | undefined {
   return undefined;
 }
 
-/** Whether a decorator, or the class around, makes a Python function a handler. */
-function pythonHandler(node: Node, made: FunctionNode): HandlerKind | 'closing' | undefined {
-  const name = functionName(made) ?? '';
-  for (const { expression } of decoratorsOf(node)) {
-    const decorator = lastName(expression) ?? '';
-    const call = unwrapped(expression);
-    const isMember = (call.type === 'CallExpression' ? unwrapped(call.callee) : call).type === 'MemberExpression';
-    const event = call.type === 'CallExpression' && call.arguments[0] ? (literalKey(call.arguments[0]) ?? '') : '';
-    if (python.timerDecorators.has(decorator) && isMember) {
-      return 'timer';
-    }
-    if (python.handlerDecorators.has(decorator) && (isMember || python.ownDecorators.has(decorator) || decorator === 'apiView')) {
-      if ((decorator === 'event' || decorator === 'on') && disconnectEvents.test(event || name)) {
-        return 'closing';
-      }
-      return python.startUp.test(name) && !event || /^(?:startup|shutdown|ready)$/u.test(event) ? undefined : 'caller';
-    }
-  }
-  if (node.type === 'FunctionDeclaration') {
-    return isCloudFunction(node, name) ? 'caller' : undefined;
-  }
-  if (node.type !== 'MethodDefinition' || node.static) {
-    return undefined;
-  }
-  const above = node.parent.parent.superClass;
-  return above && isNamed(above, python.handlerBases) && python.handlerMethods.test(name) ? 'caller' : undefined;
-}
-
-/** `def lambda_handler(event, context)`, which a cloud calls by its name. */
-function isCloudFunction({ params, parent }: TSESTree.FunctionDeclaration, name: string): boolean {
-  const [event, context] = params;
-  return parent.type === 'Program' && params.length === 2 && event?.type === 'Identifier' && context?.type === 'Identifier' && context.name === 'context' && /^(?:lambda)?handler$/iu.test(name);
-}
-
-/** Whether a Python call is given a function that answers requests, or that the clock calls. */
-function pythonRegistration(call: Call): HandlerKind | undefined {
-  const name = lastName(call.callee) ?? '';
-  return python.timers.has(name) ? 'timer' : python.registrations.has(name) ? 'caller' : undefined;
-}
-
 /** Whether a call registers a handler. */
 function registration(call: Call, settings: Settings): HandlerKind | undefined {
   const callee = unwrapped(call.callee);
@@ -272,7 +233,7 @@ function* callbacksOf(graph: Graph, call: Call, settings: Settings): Generator<{
             }
           }
           for (const inner of place.plainValues()) {
-            if (inner.kind === 'function' && (handlerProperties.has(property) || messageProperties.has(property) || python.handlerProperties.has(property))) {
+            if (inner.kind === 'function' && (handlerProperties.has(property) || messageProperties.has(property) || pythonProperties.has(property))) {
               yield { callback: inner.node, event };
             }
           }

@@ -210,6 +210,11 @@ export function decoratorsOf(node: Node): readonly TSESTree.Decorator[] {
   return (node as { readonly decorators?: readonly TSESTree.Decorator[] }).decorators ?? [];
 }
 
+/** The last names of what decorates a node. */
+export function decoratorNames(decorated: Node): string[] {
+  return decoratorsOf(decorated).flatMap(({ expression }) => lastName(expression) ?? []);
+}
+
 /** Whether a member of a class is a field, `accessor` or not. */
 export function isField(node: Node): node is TSESTree.AccessorProperty | TSESTree.PropertyDefinition {
   return node.type === 'PropertyDefinition' || node.type === 'AccessorProperty';

@@ -36,7 +36,7 @@ export const notifiers = /^(?:bugsnag|honeybadger|airbrake|rollbar)$/iu;
 export const trackerModule = /sentry|bugsnag|rollbar|datadog|newrelic|honeybadger/iu;
 
 /** Methods and functions that set a context for later lines. */
-export const contextSetter = /^(?:add|append|assign|bind|child|configure|contextualize|enter|push|set|with)(?=[A-Z]|$)/u;
+export const contextSetter = /^(?:add|append|assign|bind|bound|child|configure|contextualize|enter|push|set|with)(?=[A-Z]|$)/u;
 
 /** A name that means a session's id. */
 export const idName = /session[-_ ]?id$/iu;

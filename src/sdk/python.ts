@@ -70,15 +70,22 @@ export const registrations: ReadonlySet<string> = new Set([
   'Route', 'path', 're_path', 'rePath', 'APIRoute', 'WebSocketRoute', 'APIWebSocketRoute', 'addMessageHandler', 'addEventHandler', 'registerMessageHandler', 'basicConsume', 'listen',
 ]);
 
+/** Of those, the ones that give it what stands in the address, or the body, as parameters of its own. */
+export const routeRegistrations = /^(?:add(?:UrlRule|ApiRoute|Route|WebsocketRoute|ApiWebsocketRoute|View)|path|re_?[pP]ath|Route|APIRoute|WebSocketRoute|APIWebSocketRoute)$/u;
+
 /** Keywords under which they are given it. */
 export const handlerProperties: ReadonlySet<string> = new Set(['viewFunc', 'endpoint', 'callback', 'onMessageCallback']);
 
 /** Methods that are given a function which runs by the clock. */
 export const timers: ReadonlySet<string> = new Set(['addJob', 'callLater', 'callAt', 'runRepeating', 'runDaily', 'runOnce', 'enterabs', 'Timer']);
 
-/** Base classes whose methods of these names answer requests or messages. */
+/** Base classes whose methods of these names answer requests or messages; those of views are given parts of what came. */
 export const handlerBases = /(?:View|ViewSet|Endpoint|RequestHandler|Resource|Handler|Consumer|Client|Bot|Cog|Controller|Plugin|AutoShardedBot|Executor|AgentExecutor)$/u;
+export const viewBases = /(?:View|ViewSet|Endpoint|RequestHandler|Resource|Consumer)$/u;
 export const handlerMethods = /^(?:get|post|put|patch|delete|head|handle|execute|receive|receiveJson|onMessage|onMessageEdit|onInteraction|onReceive|onEvent|onReaction\w*|onMember\w*|dispatch|list|create|retrieve)$/u;
+
+/** Modules of web frameworks, whose views take a request first. */
+export const webModules = /^(?:aiohttp|bottle|django|falcon|fastapi|litestar|ninja|pyramid|quart|rest_framework|sanic|starlette|tornado)(?:\.|$)/u;
 
 /** Classes whose objects are data: their annotated fields are what the constructor takes. */
 export const dataBases = /^(?:BaseModel|BaseSettings|NamedTuple|TypedDict|SQLModel|Struct|Model)$/u;
@@ -99,7 +106,7 @@ export const types: Readonly<Record<string, string>> = {
 
 /** Methods under their counterparts. */
 export const methods: Readonly<Record<string, string>> = {
-  append: 'push', appendleft: 'unshift', popleft: 'shift', discard: 'delete', remove: 'delete', items: 'entries', strip: 'trim', lower: 'toLowerCase', upper: 'toUpperCase', warning: 'warn',
+  append: 'push', appendleft: 'unshift', popleft: 'shift', discard: 'delete', remove: 'delete', items: 'entries', strip: 'trim', lower: 'toLowerCase', upper: 'toUpperCase', warning: 'warn', add_done_callback: 'finally',
 };
 
 /** What `Depends(…)` and its like give is the project's own. */

@@ -4,7 +4,7 @@ import type { FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { importOf } from '../flow/imports.ts';
 import { fieldWrites } from '../people/fields.ts';
-import { contains, enclosingFunction, isFunction, isNamed, nodesBelow, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { awaited, contains, enclosingFunction, isFunction, isNamed, nodesBelow, propertyName, thisOf, unwrapped } from '../tree.ts';
 import type { LogCall } from './logging.ts';
 import { hasSessionId } from './session-id.ts';
 
@@ -45,7 +45,7 @@ function isCall(node: Node): boolean {
 
 /** A call on the same logger further up in the function (or in one around it) that writes no line. */
 function isSetBefore(graph: Graph, logger: Node, log: Node): boolean {
-  return settingsOf(graph).some(({ node, set, inside }) => node.range[1] <= log.range[0] && (!inside || contains(inside, log)) && isSameLogger(graph, set, logger));
+  return settingsOf(graph).some(({ node, set, inside }) => node.range[1] <= log.range[0] && (!inside || contains(inside, log)) && (isForAll(node) || isSameLogger(graph, set, logger)));
 }
 
 /** Something that gives a logger the id for later lines. */
@@ -87,6 +87,11 @@ function settingOf(node: Node): Node | undefined {
   return callee.type === 'MemberExpression' ? callee.object : callee;
 }
 
+/** `bind_contextvars(session_id=…)` of structlog: every logger of the task writes it. */
+function isForAll(node: Node): boolean {
+  return node.type === 'CallExpression' && isNamed(node.callee, /^(?:bind|bound)Contextvars$/u);
+}
+
 function isSameLogger(graph: Graph, one: Node, other: Node): boolean {
   const text = (node: Node): string => graph.sourceCode.getText(unwrapped(node)).replaceAll(/[?!\s]/gu, '');
   if (text(one) === text(other) || text(one).startsWith(`${text(other)}.`)) {
@@ -114,6 +119,11 @@ function sourceOf(graph: Graph, node: Node, hops = 0): unknown {
   const owner = definition?.type === 'Parameter' ? (definition.node as Node) : undefined;
   if (owner?.parent?.type === 'CallExpression' && isNamed(owner.parent.callee, /scope|context/iu) && hops < 3) {
     return sourceOf(graph, owner.parent.callee, hops + 1);
+  }
+  const opened = definition?.type === 'Variable' ? (definition.node as Node) : undefined;
+  const made = opened?.type === 'VariableDeclarator' && opened.init ? awaited(opened.init) : undefined;
+  if (made?.type === 'CallExpression' && isNamed(made.callee, /scope|context/iu) && hops < 3) {
+    return sourceOf(graph, made.callee, hops + 1);
   }
   return owner ? undefined : (graph.variableOf(root) ?? root.name);
 }

@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { errorLevel, loggerMaker, loggerName, notifiers, trackers } from '../../sdk/loggers.ts';
 import type { Graph } from '../flow/index.ts';
-import { contains, isFunction, isNamed, lastName, literalKey, nodesBelow, propertyName, unwrapped } from '../tree.ts';
+import { fieldWrites } from '../people/fields.ts';
+import { contains, isFunction, isNamed, lastName, literalKey, nodesBelow, propertyName, thisOf, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -89,7 +90,16 @@ function isLogger(graph: Graph, node: Node): boolean {
   if (inner.type === 'CallExpression') {
     return inner.callee.type === 'MemberExpression' && isLogger(graph, inner.callee.object);
   }
-  const declarator = inner.type === 'Identifier' ? (graph.variableOf(inner)?.defs[0]?.node as Node | undefined) : undefined;
-  const initial = declarator?.type === 'VariableDeclarator' && declarator.init ? unwrapped(declarator.init) : undefined;
-  return (initial?.type === 'CallExpression' || initial?.type === 'NewExpression') && isNamed(initial.callee, loggerMaker);
+  return initialsOf(graph, inner).some(initial => (initial.type === 'CallExpression' || initial.type === 'NewExpression') && isNamed(initial.callee, loggerMaker));
+}
+
+/** What a variable is declared with, or a field of the class around is given. */
+function initialsOf(graph: Graph, node: Node): Node[] {
+  const declarator = node.type === 'Identifier' ? (graph.variableOf(node)?.defs[0]?.node as Node | undefined) : undefined;
+  if (declarator?.type === 'VariableDeclarator' && declarator.init) {
+    return [unwrapped(declarator.init)];
+  }
+  const owner = node.type === 'MemberExpression' && unwrapped(node.object).type === 'ThisExpression' ? thisOf(node) : undefined;
+  const name = node.type === 'MemberExpression' ? propertyName(node) : undefined;
+  return owner && 'owner' in owner && name !== undefined ? fieldWrites(graph, owner.owner, name).map(write => unwrapped(write.node)) : [];
 }

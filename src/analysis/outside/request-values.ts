@@ -15,7 +15,7 @@ import {
   requestReaders,
   sameValue,
 } from '../../sdk/requests.ts';
-import { frameworkTypes, outsideMembers as pythonMembers, requestMembers as pythonRequestMembers, ownDecorators as pythonJobs, ownParameters, requestImports, routeDecorators } from '../../sdk/python.ts';
+import { outsideMembers as pythonMembers, requestMembers as pythonRequestMembers, requestImports } from '../../sdk/python.ts';
 import type { FunctionNode, Variable } from '../facts.ts';
 import { importOf } from '../flow/imports.ts';
 import { chosenParameter } from '../handler-objects.ts';
@@ -23,8 +23,9 @@ import { isPython } from '../language.ts';
 import { writtenProperty } from '../people/origins.ts';
 import { returnedExpressions } from '../people/returned.ts';
 import type { FileContext } from '../file.ts';
-import { awaited, contains, decoratorsOf, enclosingFunction, hasDirective, isFunction, isNamed, lastName, propertyName, unwrapped } from '../tree.ts';
+import { awaited, contains, decoratorNames, enclosingFunction, hasDirective, isFunction, isNamed, lastName, propertyName, unwrapped } from '../tree.ts';
 import { bindingPath } from './binding-path.ts';
+import { pythonParameter, viewMember } from './python-handlers.ts';
 
 type Node = TSESTree.Node;
 
@@ -84,6 +85,10 @@ export class RequestValues {
       }
       case 'MemberExpression': {
         const name = propertyName(node);
+        if (this.#isOfView(node)) {
+          const isOutside = viewMember(node) === 'outside';
+          return [{ key: `this.${name!}`, isOutside, isConnection: false, isAssumed: false, isRoot: !isOutside, via: [] }];
+        }
         const written = writtenProperty(this.context.graph, unwrapped(node.object), name);
         return written ? [...this.of(written, hops)] : stepped(this.of(node.object, hops), name ?? '*');
       }
@@ -160,6 +165,9 @@ export class RequestValues {
       return this.of(given[0], hops).map(trace => ({ ...trace, key: `${trace.key}.${name}(${this.#text(given[1])})`, isOutside: true, isRoot: false }));
     }
     if (callee.type === 'MemberExpression') {
+      if (this.#isOfView(callee)) {
+        return this.of(callee, hops).map(trace => ({ ...trace, key: `${trace.key}(${this.#text(given[0])})` }));
+      }
       const base = this.of(callee.object, hops);
       if (base.length > 0) {
         return this.#ofMethod(node, callee, base);
@@ -197,6 +205,10 @@ export class RequestValues {
     });
   }
 
+  #isOfView(node: TSESTree.MemberExpression): boolean {
+    return isPython(this.context.graph.sourceCode) && viewMember(node) !== undefined;
+  }
+
   #text(node: Node | undefined): string {
     return node && !isFunction(unwrapped(node)) ? this.context.graph.sourceCode.getText(node).replaceAll(/\s+|!$/gu, '') : '';
   }
@@ -227,9 +239,9 @@ export class RequestValues {
       return decorators.some(name => outsideDecorators.has(name)) ? [outside] : decorators.some(name => requestDecorators.has(name)) ? [request] : [];
     }
     const { handlers } = this.context;
-    const python = isPython(this.context.graph.sourceCode) && handlers.kinds.has(node) ? this.#ofPythonHandler(node, index, request, outside) : undefined;
+    const python = isPython(this.context.graph.sourceCode) && handlers.kinds.has(node) ? pythonParameter(this.context, node, index) : undefined;
     if (python) {
-      return python;
+      return python === 'own' ? [] : [python === 'outside' ? outside : request];
     }
     if (this.#isServerAction(node) || (handlers.kinds.get(node) === 'caller' && chosenParameter(node) === index)) {
       return [outside];
@@ -247,37 +259,6 @@ export class RequestValues {
       return [request];
     }
     return isAssumed ? [{ ...request, isAssumed }] : this.#ofCallers(node, index, hops);
-  }
-
-  /**
-   * What a parameter of a decorated Python handler is.
-   *
-   * | parameter                                              | answer          |
-   * | ------------------------------------------------------ | --------------- |
-   * | what `Depends(…)` gives; of a Celery or RQ job         | the project's own |
-   * | annotated or named as a request                        | the request     |
-   * | any other of a route; behind the context of a command  | from outside    |
-   * | of a bot's listener                                    | the request, or what Slack names: `body`, `payload` |
-   */
-  #ofPythonHandler(node: FunctionNode, index: number, request: Trace, outside: Trace): Trace[] | undefined {
-    const names = decoratorNames(node).concat(node.parent.type === 'MethodDefinition' ? decoratorNames(node.parent) : []);
-    if (names.length === 0) {
-      return undefined;
-    }
-    const parameter = node.params[index]!;
-    const id = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
-    const given = parameter.type === 'AssignmentPattern' ? unwrapped(parameter.right) : undefined;
-    const type = id.type === 'Identifier' ? this.#text(id.typeAnnotation) : '';
-    if (names.some(name => pythonJobs.has(name)) || (given?.type === 'CallExpression' && isNamed(given.callee, ownParameters)) || /\b(?:Depends|Security)\(/u.test(type)) {
-      return [];
-    }
-    if (frameworkTypes.test(type.replace(/^.*\./u, '')) || (id.type === 'Identifier' && requestParameters.test(id.name))) {
-      return [request];
-    }
-    if (names.some(name => routeDecorators.has(name)) || (index > 0 && names.some(name => /command$/iu.test(name)))) {
-      return [outside];
-    }
-    return id.type === 'Identifier' ? stepped([request], id.name).map(trace => (trace.isOutside ? trace : request)) : [request];
   }
 
   #ofListener(node: FunctionNode, { call, event }: { call: TSESTree.CallExpression | TSESTree.NewExpression; event: string | undefined }, request: Trace, outside: Trace): Trace[] {
@@ -380,10 +361,6 @@ function targetOf(value: Node): Node | undefined {
     default:
       return undefined;
   }
-}
-
-function decoratorNames(decorated: Node): string[] {
-  return decoratorsOf(decorated).flatMap(({ expression }) => lastName(expression) ?? []);
 }
 
 /** A parameter that is a request by its name or its type. */

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Creation, FunctionNode, Variable } from '../facts.ts';
+import type { ClassNode, Creation, FunctionNode, Variable } from '../facts.ts';
 import { constructorOf } from '../flow/calls.ts';
 import { fieldWrites } from '../people/fields.ts';
 import { writtenProperty } from '../people/origins.ts';
@@ -154,10 +154,16 @@ function memberSources(graph: FileContext['graph'], node: TSESTree.MemberExpress
   }
   const here = object.type === 'ThisExpression' ? thisOf(node) : undefined;
   const owner = here && 'owner' in here ? here.owner : graph.classOf(object);
-  if (!owner) {
-    const written = writtenProperty(graph, object, name);
-    return written ? [written] : [];
+  if (owner) {
+    return fieldSources(graph, owner, name);
   }
+  const written = writtenProperty(graph, object, name);
+  const made = [...graph.place(object).plainValues()].flatMap(value => (value.kind === 'instance' ? fieldSources(graph, value.node, name) : []));
+  return written ? [written, ...made] : made;
+}
+
+/** What a field of a class gets: the classes of a file name their objects' defaults there. */
+function fieldSources(graph: FileContext['graph'], owner: ClassNode, name: string): Node[] {
   const sources = fieldWrites(graph, owner, name).map(write => write.node);
   for (const member of owner.body.body) {
     if (isField(member) && propertyName(member) === name && member.value) {

@@ -4,6 +4,7 @@ import { constructorOf } from '../flow/calls.ts';
 import type { Place } from '../flow/flow.ts';
 import type { Graph } from '../flow/index.ts';
 import { type ObjectValue, plain, type PlainValue, type SessionValue } from '../flow/values.ts';
+import { isPython } from '../language.ts';
 import { functionOfScope } from './homes.ts';
 import { enclosingFunction, propertyName } from '../tree.ts';
 import { scopeMadeBy } from '../scopes.ts';
@@ -40,6 +41,12 @@ export function cargoOf(graph: Graph, place: Place, isFilledLater: (object: Obje
           break;
         case 'tools':
           tools.add(value.session);
+          break;
+        case 'session-method':
+          // a method of JavaScript forgets whose it was
+          if (isPython(graph.sourceCode)) {
+            tools.add(value.session);
+          }
           break;
         case 'object':
           for (const inner of isFilledLater(value) ? writtenParts(graph, value.node) : keptParts(value)) {

@@ -8,7 +8,7 @@ import { originsOf } from '../people/origins.ts';
 import { type Candidate, mergedName } from './candidates.ts';
 import { cargoOf, isCollection } from './cargo.ts';
 import type { Way } from './homes.ts';
-import { enclosingClass, inline, isField, literalKey, parameterProperty, propertyName, unwrapped } from '../tree.ts';
+import { awaited, enclosingClass, inline, isField, literalKey, parameterProperty, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -86,9 +86,20 @@ export function isContainerStore(context: FileContext, candidate: Candidate, way
   return isCollection(graph, candidate.value);
 }
 
-/** `globalThis.sessions`, `app.locals.sessions`: not the global object itself, but one that it holds. */
-function isBelowGlobal({ graph, homes }: FileContext, target: Node): boolean {
-  const inner = unwrapped(target);
+/** Names of names are followed this far. */
+const mostHops = 4;
+
+/** `globalThis.sessions`, `app.locals.sessions`, and what is named after them: not the global object itself, but one that it holds. */
+function isBelowGlobal(context: FileContext, target: Node, hops = 0): boolean {
+  const { graph, homes } = context;
+  const inner = awaited(target);
+  if (inner.type === 'AssignmentExpression') {
+    return isBelowGlobal(context, inner.left, hops);
+  }
+  if (inner.type === 'Identifier') {
+    const writes = graph.variableOf(inner)?.references.flatMap(({ writeExpr }) => (writeExpr ? [writeExpr as Node] : [])) ?? [];
+    return hops < mostHops && writes.some(write => isBelowGlobal(context, write, hops + 1));
+  }
   if (inner.type !== 'MemberExpression' || propertyName(inner) === 'locals' || (isPython(graph.sourceCode) && homeMembers.has(propertyName(inner) ?? ''))) {
     return false;
   }

@@ -14,7 +14,7 @@ interface Entry {
   readonly isWhole: boolean;
 }
 
-const removals = new Set(['delete', 'clear', 'del', 'remove', 'evict', 'splice', 'pop']);
+const removals = new Set(['delete', 'clear', 'del', 'remove', 'evict', 'splice', 'pop', 'discard']);
 
 /** Functions of the file are followed this many calls down. */
 const mostHops = 2;
@@ -51,10 +51,20 @@ function* certainNodes(sourceCode: SourceCode, root: Node, home: string | undefi
 
 /** Whether running `node` always takes the candidate's entry out again, itself or in a function of the file that it calls. */
 export function removesEntry(graph: Graph, node: Node, candidate: Candidate): boolean {
+  return removes(graph, node, entryOf(graph, candidate), 0);
+}
+
+/** Whether a method such as `tasks.discard` takes the candidate's entry out when it is given `key`. */
+export function removesGiven(graph: Graph, method: Node, key: Node, candidate: Candidate): boolean {
   const { sourceCode } = graph;
+  const entry = entryOf(graph, candidate);
+  return method.type === 'MemberExpression' && removals.has(propertyName(method) ?? '') && plainText(sourceCode, method.object) === entry.home && plainText(sourceCode, key) === entry.key;
+}
+
+function entryOf({ sourceCode }: Graph, candidate: Candidate): Entry {
   const isWhole = candidate.how === 'assign';
   const key = isWhole ? undefined : (candidate.key ?? candidate.valueNode);
-  return removes(graph, node, { home: plainText(sourceCode, candidate.target), key: key && plainText(sourceCode, key), isWhole }, 0);
+  return { home: plainText(sourceCode, candidate.target), key: key && plainText(sourceCode, key), isWhole };
 }
 
 function removes(graph: Graph, node: Node, entry: Entry, hops: number): boolean {

@@ -2,11 +2,12 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Candidate } from './candidates.ts';
 import { anyLevel, loggerName } from '../../sdk/loggers.ts';
 import { disconnectMethods } from '../../sdk/handlers.ts';
-import { plainText, removesEntry } from './entries.ts';
+import { plainText, removesEntry, removesGiven } from './entries.ts';
 import { memberAround } from './field-reads.ts';
 import type { FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import type { Handlers } from '../handlers.ts';
+import { isPython } from '../language.ts';
 import { awaited, contains, decoratorsOf, enclosingClass, enclosingFunction, isFunction, isPropertyNamed, lastName, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
@@ -17,7 +18,7 @@ type Node = TSESTree.Node;
  * | form                                                              |
  * | ----------------------------------------------------------------- |
  * | the store, then or inside `try { … } finally { home.delete(key) }` |
- * | the stored promise's own `.finally(() => home.delete(key))`, or both callbacks of its `.then(…, …)` |
+ * | the stored promise's own `.finally(() => home.delete(key))`, or both callbacks of its `.then(…, …)`; Python's `task.add_done_callback(tasks.discard)` |
  * | a promise of that kind that is made right behind the store         |
  * | a `finally` inside the async function that the promise comes from  |
  * | a helper that stores for its callers, when each of them does so    |
@@ -152,7 +153,7 @@ function chainEndsEntry(graph: Graph, expression: Node, candidate: Candidate): b
     if (name === 'then' && done && failed && isEnd(graph, done, candidate) && isEnd(graph, failed, candidate)) {
       return true;
     }
-    if (at.callee.type === 'MemberExpression' && name === 'finally' && done && isEnd(graph, done, candidate)) {
+    if (at.callee.type === 'MemberExpression' && name === 'finally' && done && (isEnd(graph, done, candidate) || (isPython(graph.sourceCode) && removesGiven(graph, unwrapped(done), at.callee.object, candidate)))) {
       return true;
     }
     if (finallyInside(graph, at, candidate)) {

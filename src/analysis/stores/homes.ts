@@ -120,7 +120,7 @@ export class Homes {
       case 'ConditionalExpression':
         return this.#longest([this.of(inner.consequent, hops + 1), this.of(inner.alternate, hops + 1)]);
       case 'AssignmentExpression':
-        return this.of(inner.right, hops + 1);
+        return this.#longest([this.of(inner.left, hops + 1), this.of(inner.right, hops + 1)]);
       case 'Super':
       case 'ThisExpression': {
         const owner = thisOf(inner);

@@ -67,11 +67,11 @@ function isStoredUnder(node: Node): boolean {
   return at !== node && at.parent?.type === 'AssignmentExpression' && at.parent.left === at && at.parent.operator === '=' && at.parent.parent.type === 'ExpressionStatement';
 }
 
-/** Whether something outside the file ends up in a function, through whatever functions call it. */
+/** Whether something outside the file ends up in a function, through whatever functions call it; a function that nobody calls is there for others. */
 export function isReachedFromOutside({ graph, units }: FileContext, node: FunctionNode): boolean {
   const seen = new Set<FunctionNode>([node]);
   for (const at of seen) {
-    if (units.isShared(at)) {
+    if (units.isShared(at) || (at.type === 'FunctionDeclaration' && at.parent.type === 'Program' && units.of(at) === at && !graph.callers.has(at))) {
       return true;
     }
     for (const caller of graph.callers.get(at) ?? []) {

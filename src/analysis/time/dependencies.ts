@@ -23,6 +23,8 @@ type Node = TSESTree.Node;
 export interface Dependency {
   readonly role: 'config' | 'content' | 'user' | 'value';
   readonly path: Path;
+  /** A field that is given what the creation reads, and which the creation does not read itself. */
+  readonly isBeside?: boolean;
 }
 
 /** What a creation depends on, and what else decides whether a change concerns it. */

@@ -43,7 +43,7 @@ export function* keptIn(context: FileContext): Generator<Kept> {
       if (!name.startsWith('static ') && !owners.some(owner => isMade(graph, owner, name))) {
         for (const value of place.plainValues()) {
           if (value.kind === 'session' && value.creation) {
-            yield { keeper: { kind: 'field', owners, name }, dependencies: dependenciesOf(graph, value.creation), creation: value.creation };
+            yield { keeper: { kind: 'field', owners, name }, dependencies: withFields(graph, dependenciesOf(graph, value.creation)), creation: value.creation };
           }
         }
       }
@@ -74,6 +74,32 @@ export function* keptIn(context: FileContext): Generator<Kept> {
       }
     }
   }
+}
+
+/** What a creation depends on, with the fields that are given the same parameters: `this.toolkits = toolkits` beside `create(u, { toolkits })`. */
+function withFields(graph: Graph, dependencies: Dependencies): Dependencies {
+  const places = dependencies.places.flatMap(place => {
+    const { role, path } = place;
+    const names = path.root === 'this' ? [] : fieldsGiven(graph, path.root);
+    return [place, ...names.map(name => ({ role, path: { root: 'this' as const, members: [name, ...path.members] }, isBeside: true }))];
+  });
+  return { ...dependencies, places };
+}
+
+/** The fields that a constructor puts a parameter into which nothing writes. */
+function fieldsGiven(graph: Graph, variable: Variable): string[] {
+  const [definition] = variable.defs;
+  const owner = definition?.type === 'Parameter' ? (definition.node as Node).parent : undefined;
+  if (!definition || owner?.type !== 'MethodDefinition' || owner.kind !== 'constructor' || variable.references.some(each => each.isWrite() && !each.init)) {
+    return [];
+  }
+  const property = (definition.name as Node).parent;
+  const own = property?.type === 'TSParameterProperty' || property?.parent?.type === 'TSParameterProperty' ? [variable.name] : [];
+  const given = variable.references.flatMap(({ identifier }) => {
+    const target = identifier.parent?.type === 'AssignmentExpression' && identifier.parent.right === identifier ? pathOf(graph, identifier.parent.left) : undefined;
+    return target?.root === 'this' && target.members.length === 1 ? [...target.members] : [];
+  });
+  return [...own, ...given];
 }
 
 /** Whether a class has a getter of this name that makes what it gives anew, or has it from elsewhere: it keeps nothing. */

@@ -50,7 +50,7 @@ function* changesOf(context: FileContext, { keeper, dependencies, creation }: Ke
     }
     for (const effect of effects) {
       const place = changedPlace(dependencies, seenInside(context, keeper, effect));
-      if (place && livesAsLong(keeper, place.path) && !isSettled(context, keeper, node, 0) && !isNoticed(context, keeper, node)) {
+      if (place && livesAsLong(keeper, place.path) && !isSettled(context, keeper, node, 0) && !(place.isBeside && isMadeBeside(graph, keeper, around)) && !isNoticed(context, keeper, node)) {
         yield { node, place, home: nameOf(graph, keeper), keeper, creation, by: effect };
       }
     }
@@ -84,6 +84,11 @@ function isSettled(context: FileContext, keeper: Keeper, node: Node, hops: numbe
   const callers = [...(graph.callers.get(around) ?? [])].filter(caller => surroundings(keeper).some(inside => contains(inside, caller)));
   const isPrivate = keeper.kind !== 'field' || isPrivateMember(around);
   return hops < mostHops && isPrivate && callers.length > 0 && callers.every(caller => isSettled(context, keeper, caller, hops + 1));
+}
+
+/** Whether a method that writes a field renews the session as well, from the value that it writes. */
+function isMadeBeside(graph: Graph, keeper: Keeper, around: FunctionNode): boolean {
+  return [...nodesBelow(around.body, graph.sourceCode.visitorKeys)].some(node => renews(graph, keeper, node));
 }
 
 /**

@@ -78,6 +78,8 @@ export const onMethods: Readonly<Record<string, (at: Lowering, node: Call, recei
     node.given.length === 0 && receiver.type !== 'Attribute' && dotted(receiver) !== 'copy'
       ? at.make('ObjectExpression', node.start, node.end, { properties: [at.make('SpreadElement', receiver.start, receiver.end, { argument: lowerExpression(at, receiver) })] })
       : undefined,
+  enter_context: opened,
+  enter_async_context: opened,
   submit: (at, node) => (node.given[0] && !node.given[0].name && isPath(node.given[0].value) ? passedOn(0)(at, node) : undefined),
   run_in_executor: passedOn(1),
   run_until_complete: awaitedFirst,
@@ -85,6 +87,11 @@ export const onMethods: Readonly<Record<string, (at: Lowering, node: Call, recei
   result: (at, node, receiver) =>
     node.given.every(({ name }) => name?.id === 'timeout') && !at.functions.has('result') ? at.make('AwaitExpression', node.start, node.end, { argument: lowerExpression(at, receiver) }) : undefined,
 };
+
+/** `stack.enter_context(x)` gives what `with x as …` would. */
+function opened(at: Lowering, { given: [only, more] }: Call): LoweredNode | undefined {
+  return only && !only.name && !more ? lowerExpression(at, only.value) : undefined;
+}
 
 /** Whether `x.update(…)` tells a session its new configuration, and does not fill a dictionary. */
 function isOfSession(at: Lowering, { given }: Call, receiver: Expression): boolean {

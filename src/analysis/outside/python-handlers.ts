@@ -1,0 +1,60 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { frameworkTypes, outsideMembers as pythonMembers, ownDecorators, ownParameters, routeDecorators, routeRegistrations, viewBases } from '../../sdk/python.ts';
+import { outsideMembers, ownMembers, requestParameters } from '../../sdk/requests.ts';
+import type { FunctionNode } from '../facts.ts';
+import type { FileContext } from '../file.ts';
+import { isView } from '../handlers-python.ts';
+import { decoratorNames, isNamed, lastName, propertyName, thisOf, unwrapped } from '../tree.ts';
+
+/**
+ * What a parameter of a Python handler is.
+ *
+ * | parameter                                              | answer          |
+ * | ------------------------------------------------------ | --------------- |
+ * | what `Depends(…)` gives; of a Celery or RQ job         | own             |
+ * | annotated or named as a request or a connection        | request         |
+ * | any other of a route or a view; behind the context of a command | outside |
+ * | of a bot's listener                                    | request, or outside where Slack names it: `body`, `payload` |
+ *
+ * Undefined where nothing of Python's says what it is.
+ */
+export function pythonParameter({ graph, handlers }: FileContext, node: FunctionNode, index: number): 'outside' | 'own' | 'request' | undefined {
+  const names = decoratorNames(node).concat(node.parent.type === 'MethodDefinition' ? decoratorNames(node.parent) : []);
+  const registration = handlers.registrations.get(node);
+  const isRoute = names.some(name => routeDecorators.has(name)) || (registration ? routeRegistrations.test(lastName(registration.call.callee) ?? '') : isView(graph, node) || isOfView(node));
+  if (names.length === 0 && !isRoute) {
+    return undefined;
+  }
+  const parameter = node.params[index]!;
+  const id = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
+  const given = parameter.type === 'AssignmentPattern' ? unwrapped(parameter.right) : undefined;
+  const type = id.type === 'Identifier' && id.typeAnnotation ? graph.sourceCode.getText(id.typeAnnotation).replaceAll(/\s/gu, '') : '';
+  if (names.some(name => ownDecorators.has(name)) || (given?.type === 'CallExpression' && isNamed(given.callee, ownParameters)) || /\b(?:Depends|Security)\(/u.test(type)) {
+    return 'own';
+  }
+  const name = id.type === 'Identifier' ? id.name : '';
+  if (frameworkTypes.test(type.replace(/^.*\./u, '')) || requestParameters.test(name)) {
+    return 'request';
+  }
+  if (isRoute || (index > 0 && names.some(each => /command$/iu.test(each)))) {
+    return /^_?(?:websocket|ws|socket|resp|response)$/u.test(name) ? 'request' : 'outside';
+  }
+  return ownMembers.has(name) ? 'own' : outsideMembers.has(name) || pythonMembers.has(name) ? 'outside' : 'request';
+}
+
+/** Whether a function is a method of a class of views. */
+function isOfView(node: FunctionNode): boolean {
+  const above = node.parent.type === 'MethodDefinition' ? node.parent.parent.parent.superClass : undefined;
+  return !!above && isNamed(above, viewBases);
+}
+
+/** `self.request`, `self.kwargs`, `self.get_argument(…)` of a class of views: the request, or what came with it. */
+export function viewMember(node: TSESTree.MemberExpression): 'outside' | 'request' | undefined {
+  const owner = unwrapped(node.object).type === 'ThisExpression' ? thisOf(node) : undefined;
+  const above = owner && 'owner' in owner ? owner.owner.superClass : undefined;
+  if (!above || !isNamed(above, viewBases)) {
+    return undefined;
+  }
+  const name = propertyName(node) ?? '';
+  return name === 'request' ? 'request' : /^(?:kwargs|get(?:Query|Body)?Arguments?|getCookie)$/u.test(name) ? 'outside' : undefined;
+}
