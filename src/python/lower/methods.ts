@@ -78,6 +78,8 @@ export const onMethods: Readonly<Record<string, (at: Lowering, node: Call, recei
     node.given.length === 0 && receiver.type !== 'Attribute' && dotted(receiver) !== 'copy'
       ? at.make('ObjectExpression', node.start, node.end, { properties: [at.make('SpreadElement', receiver.start, receiver.end, { argument: lowerExpression(at, receiver) })] })
       : undefined,
+  put: queued,
+  put_nowait: queued,
   enter_context: opened,
   enter_async_context: opened,
   submit: (at, node) => (node.given[0] && !node.given[0].name && isPath(node.given[0].value) ? passedOn(0)(at, node) : undefined),
@@ -87,6 +89,12 @@ export const onMethods: Readonly<Record<string, (at: Lowering, node: Call, recei
   result: (at, node, receiver) =>
     node.given.every(({ name }) => name?.id === 'timeout') && !at.functions.has('result') ? at.make('AwaitExpression', node.start, node.end, { argument: lowerExpression(at, receiver) }) : undefined,
 };
+
+/** `queue.put(x)`; a path is no element of a queue. */
+function queued(at: Lowering, node: Call, receiver: Expression): LoweredNode | undefined {
+  const [only, more] = node.given;
+  return only && !only.name && !more && only.value.type !== 'Text' ? call(at, node, member(at, lowerExpression(at, receiver), 'enqueue', receiver.start, node.callee.end), [lowerExpression(at, only.value)]) : undefined;
+}
 
 /** `stack.enter_context(x)` gives what `with x as …` would. */
 function opened(at: Lowering, { given: [only, more] }: Call): LoweredNode | undefined {
