@@ -4,11 +4,14 @@
  * | module     | parameter                      | its user              |
  * | ---------- | ------------------------------ | --------------------- |
  * | discord.js | `message`, `interaction`       | `.author.id`, `.user.id` |
- * | @slack/bolt | `command`, `message`          | `.user_id`, `.user`   |
+ * | @slack/bolt | `command`, `message`, `event` | `.user_id`, `.user`   |
  * | grammy, telegraf | `ctx`                    | `.from.id`, a number  |
- * | any server | `req`, `request`               | `.user.id`, as Passport and most middleware set it |
+ * | koa        | `ctx`                          | `.state.user.id`, as its middleware sets it |
+ * | fastify    | `request`                      | `.user.id`, as its plugins set it |
+ * | any server | `req`                          | `.user.id`, as Passport and most middleware set it |
  *
- * `isCertain` says that the framework's own types have it: elsewhere only code without types may rely on it.
+ * `isCertain` says that the framework's own types have it: elsewhere only code without types may rely on it, or `typed`
+ * says how code with types has to write it.
  *
  * Sources: the documentation of the frameworks named.
  */
@@ -16,6 +19,7 @@ export interface UserConvention {
   readonly modules: readonly string[];
   readonly parameter: string;
   readonly path: string;
+  readonly typed?: string;
   readonly isNumber?: boolean;
   readonly isCertain: boolean;
 }
@@ -25,6 +29,9 @@ export const userConventions: readonly UserConvention[] = [
   { modules: ['discord.js'], parameter: 'interaction', path: 'interaction.user.id', isCertain: true },
   { modules: ['@slack/bolt'], parameter: 'command', path: 'command.user_id', isCertain: true },
   { modules: ['@slack/bolt'], parameter: 'message', path: 'message.user', isCertain: false },
-  { modules: ['grammy', 'telegraf'], parameter: 'ctx', path: 'ctx.from.id', isNumber: true, isCertain: false },
+  { modules: ['@slack/bolt'], parameter: 'event', path: 'event.user', isCertain: false },
+  { modules: ['grammy', 'telegraf'], parameter: 'ctx', path: 'ctx.from.id', typed: 'ctx.from!.id', isNumber: true, isCertain: false },
+  { modules: ['koa', 'koa-router', '@koa/router'], parameter: 'ctx', path: 'ctx.state.user.id', isCertain: true },
+  { modules: ['fastify'], parameter: 'request', path: 'request.user.id', isCertain: false },
   { modules: [], parameter: 'req', path: 'req.user.id', isCertain: false },
 ];

@@ -1,7 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import type { FunctionNode } from '../analysis/facts.ts';
+import { enclosingFunction } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { endOfLine } from './lists.ts';
-import { indentAt, indentUnit, isBareBody } from './positions.ts';
+import { indentAt, indentUnit, innermostStatement, isBareBody } from './positions.ts';
 
 type Node = TSESTree.Node;
 
@@ -33,4 +35,16 @@ export function fill({ statement, side }: Gap, lines: readonly string[], draft: 
     const isLineEnd = !next || next.loc.start.line > statement.loc.end.line;
     draft.insert(isLineEnd ? endOfLine(sourceCode, end) : end, lines.map(line => (isLineEnd ? eol + indent : ' ') + line).join(''));
   }
+}
+
+/** Puts statements in front of the one of a function that a node stands in; tells whether it has statements. */
+export function fillBefore(node: Node, fn: FunctionNode, lines: readonly string[], draft: Draft): boolean {
+  let at = node;
+  for (let around = enclosingFunction(at); around && around !== fn; around = enclosingFunction(at)) {
+    at = around;
+  }
+  if (lines.length > 0 && fn.body.type === 'BlockStatement') {
+    fill({ statement: innermostStatement(at), side: 'before' }, lines, draft);
+  }
+  return lines.length === 0 || fn.body.type === 'BlockStatement';
 }

@@ -45,7 +45,7 @@ function removeDeclaration(variable: Variable, draft: Draft): boolean {
       draft.remove(node.range);
       return true;
     case 'VariableDeclarator':
-      return removeConstant(node, draft);
+      return node.id.type === 'Identifier' ? removeConstant(node, draft) : removePart(definition.name, node, draft);
     default:
       return false;
   }
@@ -101,18 +101,41 @@ function isExported(node: Node): boolean {
   return statement?.parent?.type === 'ExportNamedDeclaration' || statement?.parent?.type === 'ExportDefaultDeclaration';
 }
 
+function isList({ type }: Node): boolean {
+  return type === 'Program' || type === 'BlockStatement';
+}
+
 function removeConstant(node: TSESTree.VariableDeclarator, draft: Draft): boolean {
   const list = node.parent;
   if (
     node.id.type !== 'Identifier' ||
     !isPure(node.init) ||
     isFunction(node.init) ||
-    (list.parent.type !== 'Program' && list.parent.type !== 'BlockStatement')
+    !isList(list.parent)
   ) {
     return false;
   }
   removeDeclarator(draft, node, list);
   return true;
+}
+
+/** `id` of `const { id, text } = req.body`; the whole declaration when nothing else is left of it. */
+function removePart(name: Node, node: TSESTree.VariableDeclarator, draft: Draft): boolean {
+  const parts: readonly (Node | null)[] = node.id.type === 'ObjectPattern' ? node.id.properties : node.id.type === 'ArrayPattern' ? node.id.elements : [];
+  const part = parts.find(each => each && (each === name || (each.type === 'Property' && (each.value === name || (each.value.type === 'AssignmentPattern' && each.value.left === name && isPure(each.value.right))))));
+  const staying = parts.filter(each => each && each !== part && draft.survives(each));
+  if (!part || staying.some(each => each?.type === 'RestElement') || !isList(node.parent.parent)) {
+    return false;
+  }
+  if (staying.length === 0 && isPure(node.init)) {
+    removeDeclarator(draft, node, node.parent);
+    return true;
+  }
+  if (staying.length > 0 && part.type === 'Property') {
+    removeListed(draft, part);
+    return true;
+  }
+  return false;
 }
 
 function removeImport(

@@ -80,6 +80,11 @@ export function isNameTaken(sourceCode: SourceCode, name: string, node: TSESTree
   return firstWithin(fileIndex(sourceCode).names.get(name), node.range) !== undefined;
 }
 
+/** Whether a scope between the variable's own and a node has another variable of its name. */
+export function isShadowed({ name, scope }: Variable, at: TSESTree.Node, sourceCode: SourceCode): boolean {
+  return scopesOf(sourceCode).some(other => other !== scope && other.set.has(name) && contains(scope.block, other.block) && contains(other.block, at));
+}
+
 /** Whether an identifier only names a property: `b` of `a.b`, `b` of `{ b: 1 }`. */
 export function isPropertyName(node: TSESTree.Identifier): boolean {
   const { parent } = node;

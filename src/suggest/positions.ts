@@ -65,6 +65,12 @@ export function blockStatementOf(node: TSESTree.Node): TSESTree.Node {
   return at;
 }
 
+/** Whether a statement ends with a `return` or `throw`. */
+export function isLeaving(statement: TSESTree.Statement): boolean {
+  const last = statement.type === 'BlockStatement' ? statement.body.at(-1) : statement;
+  return last?.type === 'ReturnStatement' || last?.type === 'ThrowStatement';
+}
+
 /** The outermost cast, `!` or chain around `node`. */
 export function wrappedOutermost(node: TSESTree.Node): TSESTree.Node {
   const parent = wrappedParent(node);

@@ -1,4 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import type { SourceCode } from '../analysis/facts.ts';
+import { nodesBelow } from '../analysis/tree.ts';
 
 const pureMethods = new Set([
   'concat',
@@ -32,6 +34,9 @@ const pureMethods = new Set([
   'trim',
   'values',
 ]);
+
+/** What only reads the body of a request, where nobody asks for it. */
+const bodyReaders = new Set(['formData', 'json', 'text']);
 
 const pureFunctions = new Set(['Number', 'String', 'useRef']);
 
@@ -95,7 +100,7 @@ function isPureCall({ callee, arguments: args }: TSESTree.CallExpression): boole
     callee.type === 'MemberExpression' &&
     callee.property.type === 'Identifier' &&
     !callee.computed &&
-    pureMethods.has(callee.property.name) &&
+    (pureMethods.has(callee.property.name) || (args.length === 0 && bodyReaders.has(callee.property.name))) &&
     isPure(callee.object) &&
     !(callee.property.name === 'sort' && isShared(callee.object))
   );
@@ -104,4 +109,9 @@ function isPureCall({ callee, arguments: args }: TSESTree.CallExpression): boole
 /** Whether an array may be known by another name, and sorting it changes what is seen there. */
 function isShared(array: TSESTree.Node): boolean {
   return array.type === 'Identifier' || array.type === 'MemberExpression' || array.type === 'ThisExpression';
+}
+
+/** Whether an expression neither assigns nor does one thing after the other: `(count(), 'team')`. */
+export function assignsNothing(node: TSESTree.Node, visitorKeys: SourceCode['visitorKeys']): boolean {
+  return ![...nodesBelow(node, visitorKeys)].some(({ type }) => /^(?:Assignment|Sequence|Update)Expression$/u.test(type));
 }

@@ -68,7 +68,9 @@ function strays(each: Suggested): string[] {
   const isAsked = (unit: Unit) =>
     linesOf(report).some(line => holds(unit, line)) ||
     quotedNames(each).some(name => mentions(unit.text, name)) ||
-    unit.names.some(name => !mentions(result, name) || reported.some(({ text }) => mentions(text, name)));
+    unit.names.some(name => !mentions(result, name) || reported.some(({ text }) => mentions(text, name))) ||
+    // what used the reported constant, which is gone
+    reported.some(({ names }) => names.some(name => mentions(unit.text, name) && !mentions(result, name)));
   const { hunks } = structuredPatch('', '', block.code, result, '', '', { context: 0 });
   return hunks.flatMap(({ oldStart, oldLines, lines }) => {
     const touched = units.filter(({ start, end }) => start < oldStart + Math.max(oldLines, 1) && oldStart <= end);

@@ -9,6 +9,8 @@ export interface OutsideId {
   /** The id argument. */
   readonly node: TSESTree.Expression;
   readonly creation: Creation;
+  /** Whether whoever sent the request chose what an expression gives. */
+  readonly isChosen: (node: TSESTree.Node) => boolean;
 }
 
 /** Every resumption of an id that came from outside unchecked, in source order. */
@@ -19,11 +21,12 @@ export function outsideIdsOf(context: FileContext, creations: readonly Creation[
   }
   const values = new RequestValues(context);
   const tests = new RelationTests(values);
+  const isChosen = (node: TSESTree.Node): boolean => values.of(node).some(({ isOutside }) => isOutside);
   return resumed.flatMap(creation => {
     const node = creation.user!;
     const isUnchecked = values
       .of(node)
       .some(({ isOutside, key, via }) => isOutside && ![creation.call, ...via].some(site => tests.standBefore(site, key)));
-    return isUnchecked ? [{ node, creation }] : [];
+    return isUnchecked ? [{ node, creation, isChosen }] : [];
   });
 }

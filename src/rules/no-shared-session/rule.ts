@@ -19,7 +19,7 @@ export default createSessionRule({
         node: sharing.node,
         messageId: sharing.kind === 'captured' && sharing.handlerKind === 'timer' ? 'captured-by-timer' : sharing.kind,
         data: sharingData(sharing, sourceCode),
-        suggest: sharingSuggestions(sharing, sourceCode, isUntyped),
+        suggest: sharingSuggestions(sharing, sourceCode, isUntyped, facts.creations),
       });
     }
   },

@@ -8,26 +8,26 @@ import { fill } from '../insert.ts';
 import { type Declared, declaredBy, relationOf } from '../late/handed-out.ts';
 import { removeLeftovers } from '../leftovers.ts';
 import { endOfLine } from '../lists.ts';
-import { isPropertyName, memberText, variableOf } from '../names.ts';
+import { isPropertyName, isShadowed, memberText, variableOf } from '../names.ts';
 import { indentAt, indentUnit, innermostStatement, isStatementList, wrappedOutermost } from '../positions.ts';
-import { likelyUser } from '../user-at-hand.ts';
+import { type Search, type UserAtHand, userFor } from '../user-at-hand.ts';
 import type { ForUser } from './own-user.ts';
-import { scopesOf } from '../../analysis/scopes.ts';
 
 type Node = TSESTree.Node;
 
 /** Creates the captured session in the handler that uses it, for that handler's own user; in a timer for the same one. */
-export function moveIntoHandler(sharing: Extract<Sharing, { kind: 'captured' }>, isUntyped: boolean, draft: Draft): ForUser | undefined {
+export function moveIntoHandler(sharing: Extract<Sharing, { kind: 'captured' }>, search: Search, draft: Draft): ForUser | undefined {
   const { handler, handlerKind, creation } = sharing;
   const isTimer = handlerKind === 'timer';
-  const user = isTimer ? creation.user && draft.sourceCode.getText(wrappedOutermost(creation.user)) : likelyUser(handler, draft.sourceCode, isUntyped);
+  const same = isTimer && creation.user ? { text: draft.sourceCode.getText(wrappedOutermost(creation.user)), lines: [] } : undefined;
+  const user = isTimer ? same : userFor(handler, handler.body, search);
   return user === undefined || !creation.user ? undefined : movedInto(sharing, handler.body, user, draft);
 }
 
 /** Creates the session for each user of a loop in the loop's body. */
 export function moveIntoLoop(sharing: Extract<Sharing, { kind: 'loop' }>, draft: Draft): ForUser | undefined {
   const user = isInInnerLoop(sharing, draft) ? undefined : userOf(sharing, draft);
-  return user === undefined ? undefined : movedInto(sharing, sharing.over.body, user, draft);
+  return user === undefined ? undefined : movedInto(sharing, sharing.over.body, { text: user, lines: [] }, draft);
 }
 
 /** Whether another loop in the body goes around the use that may be over users, too. */
@@ -73,7 +73,7 @@ function elementType(all: Node, { sourceCode }: Pick<Draft, 'sourceCode'>): TSES
   return type?.type === 'TSArrayType' ? type.elementType : undefined;
 }
 
-function movedInto({ node, creation }: Sharing, body: Node, user: string, draft: Draft): ForUser | undefined {
+function movedInto({ node, creation }: Sharing, body: Node, user: UserAtHand, draft: Draft): ForUser | undefined {
   const { sourceCode } = draft;
   const variable = variableOf(sourceCode, rootOf(node));
   const chain = variable && chainOf(variable, creation.call, draft);
@@ -87,7 +87,7 @@ function movedInto({ node, creation }: Sharing, body: Node, user: string, draft:
   if (isEarly) {
     return undefined;
   }
-  const lines = chain.map(({ statement }) => textFor(statement, given, user, at, draft));
+  const lines = [...user.lines, ...chain.map(({ statement }) => textFor(statement, given, user.text, at, draft))];
   if (at === body && isFunction(body.parent)) {
     intoBlock(at, lines, draft);
   } else {
@@ -98,7 +98,7 @@ function movedInto({ node, creation }: Sharing, body: Node, user: string, draft:
   }
   removeUnread([...chain].reverse(), body, draft);
   removeLeftovers(draft);
-  return { user, edits: draft.edits() };
+  return { user: user.text, edits: draft.edits() };
 }
 
 function rootOf(node: Node): Node {
@@ -153,13 +153,9 @@ function isPortable(chain: readonly Declared[], at: Node, user: Node, { sourceCo
       if (!variable || own.has(variable) || contains(init, variable.scope.block as Node)) {
         return true;
       }
-      return contains(variable.scope.block as Node, at) && !isShadowed(variable, at, { sourceCode });
+      return contains(variable.scope.block as Node, at) && !isShadowed(variable, at, sourceCode);
     }),
   );
-}
-
-function isShadowed({ name, scope }: Variable, at: Node, { sourceCode }: Pick<Draft, 'sourceCode'>): boolean {
-  return scopesOf(sourceCode).some(other => other !== scope && other.set.has(name) && contains(scope.block as Node, other.block as Node) && contains(other.block as Node, at));
 }
 
 /** The text of a declaration with another user, as it is indented in another place. */
