@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import type { Variable } from '../facts.ts';
 import type { FileContext } from '../file.ts';
 import { awaited, contains, isFunction, isNamed, isPropertyNamed, lastName, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 import { namesMany, namesOne } from './names.ts';
@@ -43,7 +44,7 @@ function firstUse({ graph }: FileContext, { body, loop }: UserLoop, isReported: 
     const variable = node.type === 'Identifier' ? graph.references.get(node) : undefined;
     const reference = variable?.references.find(({ identifier }) => (identifier as Node) === node);
     const declaration = variable?.defs[0]?.node as Node | undefined;
-    if (!variable || !reference?.isRead() || (declaration && contains(loop, declaration)) || isReported(declaration)) {
+    if (!variable || !reference?.isRead() || (declaration && contains(loop, declaration)) || isOfTurn(loop, variable) || isReported(declaration)) {
       continue;
     }
     const use = sessionUse(graph, node);
@@ -52,6 +53,11 @@ function firstUse({ graph }: FileContext, { body, loop }: UserLoop, isReported: 
     }
   }
   return undefined;
+}
+
+/** Whether each turn of a loop gives a variable of the code around it another value: `for session in sessions` of Python. */
+function isOfTurn(loop: Node, variable: Variable): boolean {
+  return loop.type === 'ForOfStatement' && variable.references.some(reference => reference.isWrite() && contains(loop.left, reference.identifier as Node));
 }
 
 function* loopsOf({ graph, nodes }: FileContext): Generator<UserLoop> {

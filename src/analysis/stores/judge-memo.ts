@@ -62,11 +62,10 @@ function isKeptBy(memo: Node): boolean {
   );
 }
 
+/** Whether only the script names a memo, or a function that a decorator makes one. */
 function isMemoOfScript(context: FileContext, site: Node): boolean {
   const { parent } = site;
-  if (parent?.type !== 'VariableDeclarator' || parent.id.type !== 'Identifier') {
-    return false;
-  }
-  const variable = context.graph.variableOf(parent.id);
+  const id = parent?.type === 'VariableDeclarator' || parent?.type === 'FunctionDeclaration' ? parent.id : undefined;
+  const variable = id ? context.graph.variableOf(id) : undefined;
   return !!variable && variable.references.some(reference => reference.isRead()) && isScriptVariable(context, variable);
 }

@@ -25,6 +25,8 @@ export interface Dependency {
   readonly path: Path;
   /** A field that is given what the creation reads, and which the creation does not read itself. */
   readonly isBeside?: boolean;
+  /** The body of a loop around the creation that gives the variable a value for each turn: what else writes the name changes nothing. */
+  readonly turn?: Node;
 }
 
 /** What a creation depends on, and what else decides whether a change concerns it. */
@@ -51,7 +53,26 @@ export function dependenciesOf(graph: Graph, { call, config, user, how }: Creati
     }
   }
   const names = new Set(config ? [...nodesBelow(config, graph.sourceCode.visitorKeys)].flatMap(namesIn) : []);
-  return { places, pinsAccounts: names.has('connectedAccounts'), pinsAuthConfigs: names.has('authConfigs'), user };
+  return { places: withTurns(places, call), pinsAccounts: names.has('connectedAccounts'), pinsAuthConfigs: names.has('authConfigs'), user };
+}
+
+/** The places with the loop around `call`, if any, whose head gives them their value: Python has one variable for all turns. */
+export function withTurns(places: readonly Dependency[], call: Node): Dependency[] {
+  return places.map(place => {
+    const turn = turnOf(place.path, call);
+    return turn ? { ...place, turn } : place;
+  });
+}
+
+function turnOf({ root }: Path, call: Node): Node | undefined {
+  const writes = root === 'this' ? [] : root.references.filter(reference => reference.isWrite());
+  for (let at = call.parent; at && !isFunction(at); at = at.parent) {
+    const { left, body } = at.type === 'ForOfStatement' ? at : {};
+    if (left && body && contains(body, call) && writes.some(({ identifier }) => contains(left, identifier as Node))) {
+      return body;
+    }
+  }
+  return undefined;
 }
 
 function namesIn(node: Node): string[] {
@@ -203,7 +224,7 @@ export function changedPlace(dependencies: Dependencies, effect: Effect): Depend
   if (effect.kind !== 'write' && effect.kind !== 'mutate') {
     return undefined;
   }
-  return dependencies.places.find(place => effect.paths.some(path => isChanged(place, path, effect.kind === 'mutate')));
+  return dependencies.places.find(place => (!place.turn || contains(place.turn, effect.node)) && effect.paths.some(path => isChanged(place, path, effect.kind === 'mutate')));
 }
 
 function isChanged({ role, path }: Dependency, written: Path, isMutation: boolean): boolean {

@@ -4,7 +4,7 @@ import type { Graph } from '../flow/index.ts';
 import type { PlainValue, SessionValue } from '../flow/values.ts';
 import type { CodeRoot } from '../order/control-flow.ts';
 import { contains, enclosingFunction, isFunction, nodesBelow } from '../tree.ts';
-import { dependenciesOf, type Dependencies } from './dependencies.ts';
+import { dependenciesOf, withTurns, type Dependencies } from './dependencies.ts';
 import { calledAt, carriedOver, outsideExpression } from './effects.ts';
 import type { Thing } from './identity.ts';
 
@@ -157,7 +157,7 @@ export class Things {
       carriedOver(this.graph, call, called, [{ kind: 'mutate', node: call, paths: [path] }]).flatMap(effect => (effect.kind === 'mutate' ? effect.paths.map(each => ({ role, path: each })) : [])),
     );
     const user = own.user && own.user.type === 'Identifier' ? outsideExpression(this.graph, call, called, own.user) : own.user;
-    return { ...own, places, user: user as Dependencies['user'] };
+    return { ...own, places: withTurns(places, call), user: user as Dependencies['user'] };
   }
 
   /** The thing that stands for a session made in this code, or given to it. */
