@@ -92,11 +92,11 @@ function isWrittenOut(node: Node): boolean {
   return node.type === 'Literal' || node.type === 'TemplateLiteral' || (node.type === 'Identifier' && node.name === 'undefined');
 }
 
-/** What a local `const` stands for. */
+/** What a local variable that gets one value stands for. */
 function aliasOf(variable: Variable | undefined): Node | undefined {
   const declarator = variable?.defs[0]?.node as Node | undefined;
   const isLocal = variable && variable.scope.type !== 'module' && variable.scope.type !== 'global' && !!functionOfScope(variable);
-  return isLocal && declarator?.type === 'VariableDeclarator' && declarator.parent.kind === 'const' && declarator.id.type === 'Identifier' && declarator.init
+  return isLocal && declarator?.type === 'VariableDeclarator' && variable.references.filter(each => each.isWrite()).length === 1 && declarator.id.type === 'Identifier' && declarator.init
     ? declarator.init
     : undefined;
 }
@@ -105,8 +105,9 @@ function homeOf(serving: Serving, path: Node, handler: FunctionNode): Pick<Share
   const { graph, homes } = serving.context;
   const home = inline(graph.sourceCode, path);
   if (path.type === 'MemberExpression') {
-    if (unwrapped(path.object).type === 'ThisExpression' || graph.classOf(path.object)) {
-      return isSharedField(serving, path) ? { home, variable: undefined } : undefined;
+    const isOfClass = graph.classOf(path.object) !== undefined;
+    if (unwrapped(path.object).type === 'ThisExpression' || isOfClass) {
+      return isSharedField(serving, path) || (isOfClass && isAssigned(serving, path)) ? { home, variable: undefined } : undefined;
     }
     if (isConstant(graph, path)) {
       return { home, variable: undefined };
@@ -138,16 +139,16 @@ function keepsId({ context: { graph } }: Serving, variable: Variable): boolean {
   return variable.references.some(({ writeExpr }) => writeExpr && isConstant(graph, writeExpr as Node));
 }
 
-/** `state.sessionId` of a module-level object, when the file itself writes it. */
-function isWrittenProperty({ context }: Serving, path: TSESTree.MemberExpression): boolean {
-  const { graph, nodes, homes } = context;
-  const object = unwrapped(path.object);
-  const variable = object.type === 'Identifier' ? graph.variableOf(object) : undefined;
-  const root = variable && homes.ofVariable(variable);
-  const isShared = variable ? root?.kind === 'module' && !root.isImported : isGlobal(context.graph, object);
+/** `state.sessionId` of an object of the module or the process, when the file itself writes it. */
+function isWrittenProperty(serving: Serving, path: TSESTree.MemberExpression): boolean {
+  const { root } = serving.context.homes.of(path.object);
+  return ((root.kind === 'module' && !root.isImported) || root.kind === 'global') && isAssigned(serving, path);
+}
+
+/** Whether the file assigns to a property, written in the same way. */
+function isAssigned({ context: { graph, nodes } }: Serving, path: TSESTree.MemberExpression): boolean {
   const name = propertyName(path);
   return (
-    isShared &&
     name !== undefined &&
     nodes.of('AssignmentExpression').some(
       node =>
@@ -156,10 +157,6 @@ function isWrittenProperty({ context }: Serving, path: TSESTree.MemberExpression
         inline(graph.sourceCode, node.left.object) === inline(graph.sourceCode, path.object),
     )
   );
-}
-
-function isGlobal(graph: Serving['context']['graph'], object: Node): boolean {
-  return [...graph.place(object).plainValues()].some(value => value.kind === 'global');
 }
 
 /** A field that keeps one id for whoever calls the object. */
