@@ -167,7 +167,10 @@ export function hasFeature(version: string | undefined, feature: keyof typeof si
 
 /** Calls that are named so make something that keeps its arguments: `createAgent`, `hostedMcpTool`, `loadMcpTools`. */
 export const builderName =
-  /^(?:(?:experimental|unstable|beta)_)?(?:create|make|build|bind|connect|wrap|with|hosted)(?=[A-Z_]|$)|^(?:load)?[Mm][Cc][Pp](?:Client|Server|Tool|Toolset|Tools|Transport)$/u;
+  /^(?:(?:experimental|unstable|beta)_)?(?:create|make|build|bind|connect|wrap|with|hosted)(?=[A-Z_]|$)|^(?:load)?[Mm][Cc][Pp](?:Client|Server|Tool|Toolset|Tools|Transport)$|^(?:sse|streamable_?[Hh]ttp|websocket)_?[Cc]lient$/u;
+
+/** Of those, the ones that give the two ends of a connection as a pair. */
+export const streamMaker = /^(?:sse|streamable_?[Hh]ttp|websocket)_?[Cc]lient$/u;
 
 /** Methods by which what is built of a session's MCP endpoint (a client, a toolset) fetches the session's tools. */
 export const builtFetchers: ReadonlySet<string> = new Set(['tools', 'getTools', 'getToolsets', 'listTools']);

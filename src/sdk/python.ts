@@ -35,6 +35,9 @@ export const memoDecorators: ReadonlySet<string> = new Set([
   'asyncLru', 'cacheable', 'lfuCache', 'once', 'asyncCache', 'cacheMemoize',
 ]);
 
+/** Of those, the ones that all who open the page share, though what they decorate is a script. */
+export const sharedMemos: ReadonlySet<string> = new Set(['cacheResource', 'cacheData']);
+
 /** Decorators that make a method a field which is filled when it is first read. */
 export const lazyDecorators: ReadonlySet<string> = new Set(['cachedProperty', 'asyncCachedProperty', 'reify', 'lazyProperty']);
 

@@ -69,5 +69,16 @@ function isIdOrSession(graph: Graph, node: Node): boolean {
   const parent = wrappedParent(node);
   const isPart = parent?.type === 'MemberExpression' && parent.object !== undefined && !(parent.property === node && parent.computed);
   const place = graph.place(node);
-  return [...place.plainValues()].some(value => value.kind === 'id' || (!isPart && value.kind === 'object' && keepsId(value))) || (!isPart && cargoOf(graph, place)?.holds === 'session');
+  const isId = [...place.plainValues()].some(value => value.kind === 'id' || (!isPart && value.kind === 'object' && keepsId(value)));
+  return isId || (!isPart && !isOnlyNamed(node) && cargoOf(graph, place)?.holds === 'session');
+}
+
+/** `session = undefined`, `if (session)`: the name is there, but nobody gets to see what it holds. */
+function isOnlyNamed(node: Node): boolean {
+  let at = node;
+  while (at.parent?.type === 'UnaryExpression' || at.parent?.type === 'BinaryExpression' || at.parent?.type === 'LogicalExpression') {
+    at = at.parent;
+  }
+  const { parent } = at;
+  return parent?.type === 'AssignmentExpression' ? parent.left === at : (parent?.type === 'IfStatement' || parent?.type === 'ConditionalExpression') && parent.test === at;
 }

@@ -5,8 +5,10 @@ import { enclosingFunction, isClass, isField, isFunction, propertyName, thisOf }
 import { connectCall, connectNew } from './calls.ts';
 import type { Graph } from './graph.ts';
 import { isSdkSource, loadedBy } from './imports.ts';
+import { isPython } from '../language.ts';
 import { seedType } from './types.ts';
 import { Place } from './flow.ts';
+import { plain } from './values.ts';
 
 type Node = TSESTree.Node;
 
@@ -32,6 +34,11 @@ export function connect(graph: Graph, node: Node): void {
     case 'ConditionalExpression':
       flow.edge(graph.place(node.consequent), graph.place(node));
       flow.edge(graph.place(node.alternate), graph.place(node));
+      break;
+    case 'BinaryExpression':
+      if (node.operator === '+' && isPython(graph.sourceCode)) {
+        joinLists(graph, node);
+      }
       break;
     case 'LogicalExpression':
       if (node.operator !== '&&') {
@@ -100,6 +107,18 @@ export function connect(graph: Graph, node: Node): void {
       break;
     }
     default:
+  }
+}
+
+/** `mine + theirs`: in Python a list with the elements of both. */
+function joinLists(graph: Graph, node: TSESTree.BinaryExpression): void {
+  for (const side of [node.left, node.right]) {
+    graph.flow.watch(graph.place(side), marked => {
+      const value = plain(marked);
+      if (value.kind === 'tools' || (value.kind === 'object' && (value.assumed || value.node.type === 'ArrayExpression'))) {
+        graph.flow.add(graph.place(node), marked);
+      }
+    });
   }
 }
 

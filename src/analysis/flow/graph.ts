@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { entryPoints, isClientPath, listings, mcpMembers, sessionMember } from '../../sdk/model.ts';
+import { entryPoints, isClientPath, listings, mcpMembers, sessionMember, streamMaker } from '../../sdk/model.ts';
 import type { Settings } from '../../sdk/settings.ts';
 import type { ClassNode, Creation, Evidence, FunctionNode, SourceCode, Variable } from '../facts.ts';
 import { globalObjects, scopesOf } from '../scopes.ts';
@@ -249,6 +249,9 @@ export class Graph {
             this.flow.edge(this.property(value, name), to, into);
             if (isIndexed(value, name)) {
               this.flow.edge(value.elements, to, into);
+            }
+            if (/^\d+$/u.test(name) && streamMaker.test(value.made ?? '')) {
+              this.flow.edge(this.property(value, '...'), to, into);
             }
           }
           break;

@@ -4,7 +4,7 @@ import { functionOfScope } from '../stores/homes.ts';
 import { isSingleton } from '../stores/singletons.ts';
 import { parameterNames } from '../people/parameters.ts';
 import { fieldOrigin, fieldWrites, isConstant } from '../people/fields.ts';
-import { awaited, contains, inline, isField, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { awaited, contains, enclosingFunction, inline, isField, propertyName, thisOf, unwrapped } from '../tree.ts';
 import { namesUser } from './names.ts';
 import type { Serving } from './served.ts';
 
@@ -72,7 +72,7 @@ function pathsOf({ context }: Serving, argument: Node): Node[] {
         open.push(inner.alternate, inner.consequent);
         break;
       case 'Identifier': {
-        const alias = aliasOf(context.graph.variableOf(inner));
+        const alias = aliasOf(context.graph.variableOf(inner), inner);
         if (alias) {
           open.push(alias);
         } else {
@@ -93,10 +93,14 @@ function isWrittenOut(node: Node): boolean {
 }
 
 /** What a local variable that gets one value stands for. */
-function aliasOf(variable: Variable | undefined): Node | undefined {
+function aliasOf(variable: Variable | undefined, node: Node): Node | undefined {
   const declarator = variable?.defs[0]?.node as Node | undefined;
-  const isLocal = variable && variable.scope.type !== 'module' && variable.scope.type !== 'global' && !!functionOfScope(variable);
-  return isLocal && declarator?.type === 'VariableDeclarator' && variable.references.filter(each => each.isWrite()).length === 1 && declarator.id.type === 'Identifier' && declarator.init
+  const around = variable && variable.scope.type !== 'module' && variable.scope.type !== 'global' ? functionOfScope(variable) : undefined;
+  if (!variable || !around || declarator?.type !== 'VariableDeclarator') {
+    return undefined;
+  }
+  const isFixed = declarator.parent.kind === 'const' || (around === enclosingFunction(node) && variable.references.filter(each => each.isWrite()).length === 1);
+  return isFixed && declarator.id.type === 'Identifier' && declarator.init
     ? declarator.init
     : undefined;
 }

@@ -75,6 +75,8 @@ export function cargoOf(graph: Graph, place: Place, isFilledLater: (object: Obje
           sessions.add(marked.value);
         } else if (marked.value.kind === 'tools') {
           tools.add(marked.value.session);
+        } else if (marked.value.kind === 'object' && marked.value.properties.has('...')) {
+          visit(marked.value.properties.get('...')!, depth + 1);
         }
       }
     }

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { sharedMemos } from '../../sdk/python.ts';
 import type { FileContext } from '../file.ts';
 import { ownerOf } from '../people/owner.ts';
 import type { Candidate } from './candidates.ts';
@@ -7,7 +8,7 @@ import { viewOfField } from './conversation.ts';
 import { found, type Judged, moduleRoot } from './judged.ts';
 import { isScriptVariable } from './scripts.ts';
 import { isSingleton } from './singletons.ts';
-import { enclosingClass, enclosingFunction, inline, isField, propertyName, wrappedParent } from '../tree.ts';
+import { enclosingClass, enclosingFunction, inline, isField, lastName, propertyName, wrappedParent } from '../tree.ts';
 import { script } from '../units.ts';
 
 type Node = TSESTree.Node;
@@ -65,6 +66,9 @@ function isKeptBy(memo: Node): boolean {
 /** Whether only the script names a memo, or a function that a decorator makes one. */
 function isMemoOfScript(context: FileContext, site: Node): boolean {
   const { parent } = site;
+  if (site.type === 'Decorator' && sharedMemos.has(lastName(site.expression) ?? '')) {
+    return false;
+  }
   const id = parent?.type === 'VariableDeclarator' || parent?.type === 'FunctionDeclaration' ? parent.id : undefined;
   const variable = id ? context.graph.variableOf(id) : undefined;
   return !!variable && variable.references.some(reference => reference.isRead()) && isScriptVariable(context, variable);
