@@ -7,6 +7,7 @@
  * | aiogram, pyrogram, telebot | a message, a callback query | `.from_user.id`                  |
  * | discord.py and its like | `message`, `ctx`, `interaction` | `.author.id`, `.user.id`        |
  * | slack_bolt             | `message`, `event`, `command`  | `["user"]`, `["user_id"]`         |
+ * |                        | `context`; `body` of a command, of a shortcut, an action, a view, of an event | `["user_id"]`, `["user"]["id"]`, `["event"]["user"]` |
  * | Django                 | `request`                      | `.user.pk`                        |
  * | flask_login            | the imported `current_user`    | `.get_id()`                       |
  *
@@ -18,6 +19,8 @@ interface UserConvention {
   readonly modules: RegExp;
   readonly parameter: RegExp;
   readonly isImported?: boolean;
+  /** The decorators under which that is so, where others have something else there. */
+  readonly under?: RegExp;
   /** The user, with `{}` for the name, as Python writes it. */
   readonly user: string;
 }
@@ -31,6 +34,10 @@ export const userConventions: readonly UserConvention[] = [
   { modules: discord, parameter: /^(?:interaction|inter)$/u, user: 'str({}.user.id)' },
   { modules: /^slack_bolt$/u, parameter: /^(?:message|event)$/u, user: '{}["user"]' },
   { modules: /^slack_bolt$/u, parameter: /^command$/u, user: '{}["user_id"]' },
+  { modules: /^slack_bolt$/u, parameter: /^context$/u, user: '{}["user_id"]' },
+  { modules: /^slack_bolt$/u, parameter: /^body$/u, under: /^command$/u, user: '{}["user_id"]' },
+  { modules: /^slack_bolt$/u, parameter: /^body$/u, under: /^(?:action|view|shortcut)$/u, user: '{}["user"]["id"]' },
+  { modules: /^slack_bolt$/u, parameter: /^body$/u, under: /^(?:event|message)$/u, user: '{}["event"]["user"]' },
   { modules: /^(?:django|rest_framework)$/u, parameter: /^request$/u, user: 'str({}.user.pk)' },
   { modules: /^flask_login$/u, parameter: /^current_user$/u, isImported: true, user: '{}.get_id()' },
 ];

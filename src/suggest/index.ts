@@ -3,6 +3,7 @@ import type { Creation, SourceCode, Store } from '../analysis/facts.ts';
 import { isPython } from '../analysis/language.ts';
 import { lastName, propertyName, wrappedParent } from '../analysis/tree.ts';
 import { hasFeature } from '../sdk/model.ts';
+import { homeMembers } from '../sdk/python.ts';
 import type { Remedy } from '../sdk/settings.ts';
 import { Draft } from './draft.ts';
 import { exportFactory, makeFactory } from './factory.ts';
@@ -133,6 +134,9 @@ function nameOf({ site, home }: Store): string {
 function isOfParameter({ site }: Store, sourceCode: SourceCode): boolean {
   let root: TSESTree.Node = site.type === 'AssignmentExpression' ? site.left : site.type === 'CallExpression' ? site.callee : site;
   while (root.type === 'MemberExpression' || root.type === 'CallExpression') {
+    if (root.type === 'MemberExpression' && homeMembers.get(propertyName(root) ?? '') === 'between') {
+      return false;
+    }
     root = root.type === 'CallExpression' ? root.callee : root.object;
   }
   return root.type === 'Identifier' && variableOf(sourceCode, root)?.defs[0]?.type === 'Parameter';

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode } from '../analysis/facts.ts';
-import { nodesBelow, propertyName, unwrapped } from '../analysis/tree.ts';
+import { isPython } from '../analysis/language.ts';
+import { isPropertyNamed, literalKey, nodesBelow, propertyName, unwrapped } from '../analysis/tree.ts';
 import { isInExports, variableOf } from './names.ts';
 import { definedAs, isDeclared, isReference, type Place, placeOf, type Root } from './place.ts';
 import { wrappedOutermost } from './positions.ts';
@@ -50,6 +51,8 @@ export class PlaceIndex {
         this.#noteMade(node);
       } else if (node.type === 'AssignmentExpression') {
         this.#noteFilled(node);
+      } else if (node.type === 'CallExpression' && isPython(sourceCode)) {
+        this.#noteAsked(node);
       }
       if (isReference(node) && !isDeclared(node)) {
         this.#noteReference(node);
@@ -125,6 +128,15 @@ export class PlaceIndex {
       for (const each of id.properties) {
         taken.add(each.type === 'RestElement' ? everything : propertyName(each));
       }
+    }
+  }
+
+  /** `state.get("session")` of Python: what `state["session"]` holds, by a way that nothing here follows. */
+  #noteAsked({ callee, arguments: [first] }: TSESTree.CallExpression): void {
+    const key = first && callee.type === 'MemberExpression' && isPropertyNamed(callee, /^(?:get|pop)$/u) ? literalKey(first) : undefined;
+    const place = key !== undefined && callee.type === 'MemberExpression' ? placeOf(callee.object, this.sourceCode) : undefined;
+    if (place) {
+      this.#noted({ ...place, root: place.path.length === 0 ? definedAs(place.root) : place.root }).taken.add(key);
     }
   }
 

@@ -1,6 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { ClassNode, SourceCode, Store, Variable } from '../analysis/facts.ts';
+import { isPython } from '../analysis/language.ts';
 import { isClass, propertyName, thisOf, unwrapped } from '../analysis/tree.ts';
+import { homeMembers } from '../sdk/python.ts';
 import { addedByAssign, addedByCopy } from './copies.ts';
 import { isPropertyName, variableOf } from './names.ts';
 
@@ -85,6 +87,10 @@ export function placeOf(node: Node, sourceCode: SourceCode): Place | undefined {
   }
   if (inner.type !== 'MemberExpression') {
     return undefined;
+  }
+  if (isPython(sourceCode) && homeMembers.get(propertyName(inner) ?? '') === 'between') {
+    // `context.user_data`, which each handler gets from the context that it is given
+    return { root: `.${propertyName(inner)!}`, path: [] };
   }
   const object = placeOf(inner.object, sourceCode);
   const name = propertyName(inner) ?? constantKey(inner.property, sourceCode);

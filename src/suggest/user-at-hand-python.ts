@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, SourceCode } from '../analysis/facts.ts';
 import { asWritten } from '../analysis/language.ts';
-import { isClass, isFunction } from '../analysis/tree.ts';
+import { decoratorNames, isClass, isFunction } from '../analysis/tree.ts';
 import { userConventions } from '../sdk/python-users.ts';
 import { quoteOf } from './lists.ts';
 
@@ -36,10 +36,15 @@ function hasUserId(declared: TSESTree.ClassDeclaration | TSESTree.ClassExpressio
   return params.some(parameter => parameter.type === 'TSParameterProperty' && parameter.parameter.type === 'Identifier' && parameter.parameter.name === 'userId');
 }
 
-function conventionalUser({ params }: FunctionNode, sourceCode: SourceCode): string | undefined {
+function conventionalUser(fn: FunctionNode, sourceCode: SourceCode): string | undefined {
+  const { params } = fn;
+  const under = decoratorNames(fn);
   const given = params.flatMap(parameter => (parameter.type === 'Identifier' ? [asWritten(sourceCode, parameter.name)] : []));
   const imports = sourceCode.ast.body.flatMap(statement => (statement.type === 'ImportDeclaration' ? [statement] : []));
-  for (const { modules, parameter, isImported, user } of userConventions) {
+  for (const { modules, parameter, isImported, under: only, user } of userConventions) {
+    if (only && !under.some(name => only.test(name))) {
+      continue;
+    }
     const from = imports.filter(({ source }) => modules.test(source.value.split('.')[0]!));
     const names = isImported ? from.flatMap(({ specifiers }) => specifiers.map(({ local }) => asWritten(sourceCode, local.name))) : given;
     const name = from.length > 0 ? names.find(each => parameter.test(each)) : undefined;
