@@ -35,6 +35,9 @@ export const python = {
     try {
       return { ok: true, ...parseForLanguage(text) };
     } catch (error) {
+      if (error instanceof RangeError) {
+        return { ok: false, errors: [{ message: 'This file is nested too deeply to be read.', line: 1, column: 1 }] };
+      }
       if (!(error instanceof PythonSyntaxError)) {
         throw error;
       }

@@ -175,7 +175,7 @@ export class PythonSourceCode {
 
   /** The file in the shape that the analysis reads: made for the first rule that finds sessions in the text. */
   get lowered(): Lowered {
-    const source = (this.#source ??= new LoweredSource(this.text, lowerParsed(this.text, this.#parsed)));
+    const source = (this.#source ??= new LoweredSource(this.text, lowerAsFarAsPossible(this.text, this.#parsed)));
     const { file } = source;
     return {
       sourceCode: source as unknown as Lowered['sourceCode'],
@@ -253,6 +253,18 @@ export class PythonSourceCode {
   getDisableDirectives(): Directives {
     const make = nodeMaker(this.#positions);
     return directivesOf(this.#parsed.comments.map(({ start, end }) => make('Line', start, end)), this.text);
+  }
+}
+
+/** Lowers a file; of one that is nested too deeply for that, nothing. */
+function lowerAsFarAsPossible(text: string, parsed: ParsedPython): LoweredFile {
+  try {
+    return lowerParsed(text, parsed);
+  } catch (error) {
+    if (error instanceof RangeError) {
+      return lowerParsed(text, { ...parsed, module: { statements: [] } });
+    }
+    throw error;
   }
 }
 

@@ -48,6 +48,7 @@ export class Lowering {
   self: Self | undefined;
   loop: Loop | undefined;
   #yields: readonly number[] | undefined;
+  #methods: ReadonlySet<FunctionDefinition> | undefined;
   /** Names of the module that only functions write, each with its first write. */
   readonly ofModule: { variable: Variable; id: LoweredNode }[] = [];
   /** Declarations without a value that go to the beginning of the code around. */
@@ -250,6 +251,12 @@ export class Lowering {
     }
   }
 
+  /** Whether a function is a method of a class that the file knows by its name. */
+  #isMethod(node: FunctionDefinition): boolean {
+    this.#methods ??= new Set([...this.classes.values()].flatMap(({ methods }) => [...methods.values()]));
+    return this.#methods.has(node);
+  }
+
   /** The parameters of what is called, when the file says which function that is. */
   signatureOf(callee: Expression): readonly Parameter[] | undefined {
     if (callee.type === 'Name') {
@@ -270,7 +277,7 @@ export class Lowering {
     if (!method) {
       return undefined;
     }
-    const isBound = [...this.classes.values()].some(({ methods }) => methods.get(callee.name.id) === method) && !isStaticMethod(method);
+    const isBound = this.#isMethod(method) && !isStaticMethod(method);
     return isBound ? method.parameters.slice(1) : method.parameters;
   }
 }

@@ -1,10 +1,10 @@
 import { updateKeys } from '../../sdk/model.ts';
-import type { Call, Expression, Statement } from '../syntax/tree.ts';
+import type { Call, Expression } from '../syntax/tree.ts';
 import { options } from './arguments.ts';
 import { call, lowerCall } from './calls.ts';
 import { known, lowerExpression, member } from './expressions.ts';
+import { givenTo } from './given.ts';
 import { awaitedFirst, first, passedOn } from './library.ts';
-import { within } from './definitions.ts';
 import { dotted, lastNameOf, type Lowering } from './lowering.ts';
 import { camelCase } from './names.ts';
 import type { LoweredNode } from './nodes.ts';
@@ -110,59 +110,12 @@ function isOfSession(at: Lowering, { given }: Call, receiver: Expression): boole
   if (/(?:session|auth_configs|connected_accounts)$/iu.test(name)) {
     return true;
   }
-  const values = valuesOf(at, receiver);
-  if (values.some(isDictionary)) {
+  const { isDictionary, isSession } = givenTo(at, receiver);
+  if (isDictionary) {
     return false;
   }
   const hasKeys = given.every(argument => argument.name && updateKeys.has(camelCase(argument.name.id)));
-  return values.some(makesSession) || (hasKeys && !/(?:config|settings|options|kwargs|params|data|payload|dict|body|extra)$/iu.test(name));
-}
-
-function isDictionary(value: Expression): boolean {
-  return value.type === 'Dict' || (value.type === 'Comprehension' && value.of === 'dict') || (value.type === 'Call' && /^(?:dict|OrderedDict|defaultdict|copy|deepcopy|model_dump)$/u.test(lastNameOf(value.callee) ?? ''));
-}
-
-function makesSession(value: Expression): boolean {
-  const call = value.type === 'Await' ? value.value : value;
-  const made = call.type === 'Call' && /^(?:to_thread|run_in_threadpool)$/u.test(lastNameOf(call.callee) ?? '') ? call.given[0]?.value : call.type === 'Call' ? call.callee : undefined;
-  return made?.type === 'Attribute' && /^(?:create|use|create_session)$/u.test(made.name.id);
-}
-
-/** What a file gives to names, and to attributes by theirs; and its functions, from the outermost to the innermost. */
-interface Given {
-  readonly values: ReadonlyMap<string, readonly Expression[]>;
-  readonly functions: readonly Statement[];
-}
-
-const givenIn = new WeakMap<Lowering, Given>();
-
-function givenBy(at: Lowering): Given {
-  let given = givenIn.get(at);
-  if (!given) {
-    const values = new Map<string, Expression[]>();
-    const functions: Statement[] = [];
-    for (const statement of within(at.module.statements)) {
-      if (statement.type === 'Function') {
-        functions.push(statement);
-      } else if ((statement.type === 'Assign' || statement.type === 'AnnotatedAssign') && statement.value) {
-        for (const target of statement.type === 'Assign' ? statement.targets : [statement.target]) {
-          const name = lastNameOf(target) ?? '';
-          values.set(name, [...(values.get(name) ?? []), statement.value]);
-        }
-      }
-    }
-    givenIn.set(at, (given = { values, functions }));
-  }
-  return given;
-}
-
-/** Everything that is given to the name of a receiver: in the innermost function around it that gives it something, or anywhere. */
-function valuesOf(at: Lowering, receiver: Expression): readonly Expression[] {
-  const { values, functions } = givenBy(at);
-  const all = values.get(lastNameOf(receiver) ?? '') ?? [];
-  const isIn = (inner: Expression, outer: Statement): boolean => outer.start <= inner.start && inner.end <= outer.end;
-  const around = functions.findLast(each => isIn(receiver, each) && all.some(value => isIn(value, each)));
-  return around ? all.filter(value => isIn(value, around)) : all;
+  return isSession || (hasKeys && !/(?:config|settings|options|kwargs|params|data|payload|dict|body|extra)$/iu.test(name));
 }
 
 function isPath(value: Expression): boolean {
