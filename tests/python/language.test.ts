@@ -31,6 +31,17 @@ describe('a file that is no Python has one parse error, where Python stops readi
   });
 });
 
+describe('a file that is nested too deeply to be read', () => {
+  it('is a parse error where the parser cannot go on', () => {
+    const nested = `${'('.repeat(20_000)}1${')'.repeat(20_000)}\n`;
+    expect(lint(nested)).toEqual(['1:1 fatal Parsing error: This file is nested too deeply to be read.']);
+  });
+
+  it('is left alone where only the analysis cannot', () => {
+    expect(lint(`from composio import Composio\nif a:\n    pass\n${'elif b:\n    pass\n'.repeat(3000)}`)).toEqual([]);
+  });
+});
+
 describe("beside every rule of ESLint, on without `files` as a bare `js.configs.recommended` is", () => {
   const everything: Linter.Config = { rules: Object.fromEntries([...builtinRules.keys()].map(name => [name, 'error'])) };
   const script = 'var unused = undeclared == 1;;\n';
