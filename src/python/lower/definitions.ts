@@ -7,11 +7,14 @@ import { camelCase } from './names.ts';
 import type { LoweredNode } from './nodes.ts';
 import { lowerStatements } from './statements.ts';
 
+/** What unittest and pytest call: tests, and what they run before and after them. */
+const testNames = /^test_|^(?:async)?(?:[sS]etUp|[tT]earDown)(?:Class|Module|TestData)?$|^(?:setup|teardown)_(?:class|function|method|module)$/u;
+
 /** `def f(): …`; inside a method it is an arrow function, which keeps the method's `this`. */
 export function lowerFunction(at: Lowering, node: FunctionDefinition): LoweredNode[] {
   const { name, start, end } = node;
   const decorators = lowerDecorators(at, node.decorators);
-  const isTest = /^test_/u.test(name.id) || hasDecorator(node, 'fixture');
+  const isTest = testNames.test(name.id) || hasDecorator(node, 'fixture');
   if (at.self) {
     const arrow = at.make('ArrowFunctionExpression', node.head, end, { id: null, decorators, isTest });
     fillFunction(at, node, arrow, node.parameters);
@@ -212,7 +215,7 @@ function lowerMethod(at: Lowering, owner: ClassFacts, node: FunctionDefinition):
   const isSetter = node.decorators.some(each => each.type === 'Attribute' && each.name.id === 'setter');
   const isGetter = hasDecorator(node, 'property') || lazy !== undefined;
   const kind = name.id === '__init__' ? 'constructor' : isSetter ? 'set' : isGetter ? 'get' : 'method';
-  const value = at.make('FunctionExpression', node.head, end, { id: null, isTest: /^test_|^(?:setUp|tearDown)/u.test(name.id) });
+  const value = at.make('FunctionExpression', node.head, end, { id: null, isTest: testNames.test(name.id) });
   const isBound = !isStaticMethod(node) && node.parameters[0]?.kind === 'plain';
   at.self = isBound ? { name: node.parameters[0]!.name.id, isStatic, owner } : undefined;
   fillFunction(at, node, value, isBound ? node.parameters.slice(1) : node.parameters);
