@@ -6,6 +6,7 @@ import type { Draft } from './draft.ts';
 import { removeEmptied } from './emptied.ts';
 import { firstAtOrAfter } from './file-index.ts';
 import { removeDeclarator, removeListed } from './locals.ts';
+import { mentionsOf } from './mentions.ts';
 import { isPure } from './pure.ts';
 import { removeWriteOnly } from './write-only.ts';
 
@@ -65,8 +66,8 @@ function firstUsesOf(sourceCode: SourceCode): readonly FirstUse[] {
     const variables = scopesOf(sourceCode).flatMap(scope => scope.variables);
     uses = [...new Set(variables)]
       .flatMap(variable => {
-        const first = variable.references.find(reference => !reference.init);
-        return first ? [{ range: first.identifier.range, variable }] : [];
+        const first = mentionsOf(sourceCode, variable)?.[0] ?? variable.references.find(reference => !reference.init)?.identifier;
+        return first ? [{ range: first.range, variable }] : [];
       })
       .sort((a, b) => a.range[0] - b.range[0]);
     firstUses.set(sourceCode, uses);
@@ -87,11 +88,13 @@ function usedInside(draft: Draft): Set<Variable> {
 }
 
 /** Whether the changes took the last use of something that was used. */
-function isLeftOver({ references, defs }: Variable, draft: Draft): boolean {
+function isLeftOver(variable: Variable, draft: Draft): boolean {
+  const { references, defs } = variable;
+  const uses = mentionsOf(draft.sourceCode, variable) ?? references.flatMap(reference => (reference.init ? [] : [reference.identifier]));
   return (
     defs[0] !== undefined &&
     !isExported(defs[0].node) &&
-    references.every(reference => reference.init || !draft.survives(reference.identifier)) &&
+    uses.every(use => !draft.survives(use)) &&
     draft.survives(defs[0].name)
   );
 }

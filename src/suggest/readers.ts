@@ -184,7 +184,7 @@ export function usesSemicolons(sourceCode: SourceCode): boolean {
  * reported in its turn.
  */
 export function mayServeOthers({ hasConstantUser }: Store, fn: FunctionNode, sourceCode: SourceCode): boolean {
-  return hasConstantUser && (isHandlerLike(fn) || isPassed(fn, sourceCode));
+  return hasConstantUser && (isHandlerLike(fn) || isPassed(fn, sourceCode) || (isPython(sourceCode) && isGivenRequest(fn)));
 }
 
 /** Whether a function is handed to somebody by its name: `app.post('/', ask)`. */
@@ -199,6 +199,13 @@ function isPassed(fn: FunctionNode, sourceCode: SourceCode): boolean {
     }) ??
       false)
   );
+}
+
+/** A view, which another file registers. */
+function isGivenRequest({ params: [first] }: FunctionNode): boolean {
+  const type = first?.type === 'Identifier' ? first.typeAnnotation?.typeAnnotation : undefined;
+  const name = type?.type === 'TSTypeReference' ? type.typeName : undefined;
+  return first?.type === 'Identifier' && (/^_?request$/u.test(first.name) || (name?.type === 'Identifier' && name.name.endsWith('Request')) || (name?.type === 'TSQualifiedName' && name.right.name.endsWith('Request')));
 }
 
 function isHandlerLike(fn: FunctionNode): boolean {
