@@ -90,7 +90,8 @@ export function storeSuggestions(
     offer('keepOpener', keepOpeners(store, new Draft(sourceCode)));
     return offered;
   }
-  const uses = offered.length === 0 && !(isPython(sourceCode) && isOfParameter(store, sourceCode)) ? homeUses(store, sourceCode) : undefined;
+  const found = offered.length === 0 ? homeUses(store, sourceCode) : undefined;
+  const uses = isPython(sourceCode) && isOfParameter(store, sourceCode) && !(isKeptBetween(store) && (found?.ofKind('read').length ?? 0) > 0) ? undefined : found;
   if (uses && goesOnAfterDeletion(uses)) {
     return offered;
   }
@@ -130,13 +131,19 @@ function nameOf({ site, home }: Store): string {
   return key?.type === 'Literal' && typeof key.value === 'string' ? `${home.name}.${key.value}` : home.name;
 }
 
+/** What a framework keeps for a user, `context.user_data`: a file that reads there what it stores is no one else's. */
+function isKeptBetween({ site }: Store): boolean {
+  let at: TSESTree.Node = site.type === 'AssignmentExpression' ? site.left : site;
+  while (at.type === 'MemberExpression' && homeMembers.get(propertyName(at) ?? '') !== 'between') {
+    at = at.object;
+  }
+  return at.type === 'MemberExpression';
+}
+
 /** Whether the home is a part of what a function of Python is given: others are given the same. */
 function isOfParameter({ site }: Store, sourceCode: SourceCode): boolean {
   let root: TSESTree.Node = site.type === 'AssignmentExpression' ? site.left : site.type === 'CallExpression' ? site.callee : site;
   while (root.type === 'MemberExpression' || root.type === 'CallExpression') {
-    if (root.type === 'MemberExpression' && homeMembers.get(propertyName(root) ?? '') === 'between') {
-      return false;
-    }
     root = root.type === 'CallExpression' ? root.callee : root.object;
   }
   return root.type === 'Identifier' && variableOf(sourceCode, root)?.defs[0]?.type === 'Parameter';
