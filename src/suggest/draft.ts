@@ -74,16 +74,6 @@ export class Draft {
     this.replace(span, this.#commentLines(span, except ? [{ span: except }] : []), gone);
   }
 
-  /** Whether a change touches a node. */
-  changesIn({ range: [start, end] }: TSESTree.Node): boolean {
-    for (const { span } of this.#changes.values()) {
-      if (span[0] < end && start < span[1]) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Takes a statement out, with the `if` that only guards it. */
   removeStatement(node: TSESTree.Node): void {
     const { parent } = node;

@@ -1,8 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { SourceCode } from '../analysis/facts.ts';
-import { decoratorsOf, isFunction, isPropertyNamed, nodesBelow, propertyName, unwrapped } from '../analysis/tree.ts';
+import { decoratorsOf, isFunction, isPropertyNamed, propertyName, unwrapped } from '../analysis/tree.ts';
 import { type Draft, statementOf } from './draft.ts';
-import { fileIndex } from './file-index.ts';
+import { fileIndex, firstAtOrAfter } from './file-index.ts';
+import { nodesOf, ofFile } from './file-nodes.ts';
 import { innerSpan, indentAt } from './positions.ts';
 import { isPure } from './pure.ts';
 
@@ -22,24 +22,54 @@ type Node = TSESTree.Node;
  */
 export function removeEmptied(draft: Draft): boolean {
   let found = false;
-  for (const node of holdersOf(draft.sourceCode)) {
-    if (draft.changesIn(node) && draft.survives(node) && statementOf(node) === node && emptied(node, draft)) {
+  for (const node of changedHolders(draft)) {
+    if (draft.survives(node) && statementOf(node) === node && emptied(node, draft)) {
       found = true;
     }
   }
   return found;
 }
 
-const holders = new WeakMap<SourceCode, readonly Node[]>();
-
-/** What may be left empty in a file. */
-function holdersOf(sourceCode: SourceCode): readonly Node[] {
-  let known = holders.get(sourceCode);
-  if (!known) {
-    const all = [...nodesBelow(sourceCode.ast, sourceCode.visitorKeys)];
-    holders.set(sourceCode, (known = all.filter(node => node.type === 'TryStatement' || bodyOf(node) !== undefined)));
+/** What may be left empty, and what of it holds each. */
+const holdersOf = ofFile(sourceCode => {
+  const holders = nodesOf(sourceCode)
+    .of('TryStatement', 'IfStatement', 'ForInStatement', 'ForOfStatement', 'StaticBlock', 'ExpressionStatement', 'MethodDefinition')
+    .filter(node => node.type === 'TryStatement' || bodyOf(node) !== undefined)
+    .sort(parentsFirst);
+  const around = new Map<Node, Node>();
+  const open: Node[] = [];
+  for (const node of holders) {
+    while (open.length > 0 && open.at(-1)!.range[1] <= node.range[0]) {
+      open.pop();
+    }
+    if (open.length > 0) {
+      around.set(node, open.at(-1)!);
+    }
+    open.push(node);
   }
-  return known;
+  return { holders, around };
+});
+
+/** What may be left empty and has a change in it, parents first. */
+function changedHolders(draft: Draft): Node[] {
+  const { holders, around } = holdersOf(draft.sourceCode);
+  const found = new Set<Node>();
+  for (const [start, end] of draft.changed()) {
+    const first = firstAtOrAfter(holders, start);
+    for (let at: Node | undefined = holders[first - 1]; at && !found.has(at); at = around.get(at)) {
+      if (at.range[1] > start) {
+        found.add(at);
+      }
+    }
+    for (let at = first; at < holders.length && holders[at]!.range[0] < end; at += 1) {
+      found.add(holders[at]!);
+    }
+  }
+  return [...found].sort(parentsFirst);
+}
+
+function parentsFirst({ range: one }: Node, { range: other }: Node): number {
+  return one[0] - other[0] || other[1] - one[1];
 }
 
 /** The block without which a statement does nothing. */

@@ -1,8 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { SourceCode } from '../analysis/facts.ts';
-import { decoratorsOf, nodesBelow, propertyName } from '../analysis/tree.ts';
+import { decoratorsOf, propertyName } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
-import { fileIndex } from './file-index.ts';
+import { fileIndex, firstAtOrAfter } from './file-index.ts';
+import { nodesOf, ofFile } from './file-nodes.ts';
 import { isPure } from './pure.ts';
 
 type Field = TSESTree.PropertyDefinition;
@@ -13,10 +13,11 @@ type Field = TSESTree.PropertyDefinition;
  */
 export function removeWriteOnly(draft: Draft): boolean {
   let found = false;
-  for (const field of privateFieldsOf(draft.sourceCode)) {
-    const writes = draft.survives(field) ? writesOnly(field, draft) : undefined;
+  for (const name of namesReadIn(draft)) {
+    const fields = (privateFields(draft.sourceCode).get(name) ?? []).filter(field => draft.survives(field));
+    const writes = fields.length > 0 ? writesOnly(name, draft) : undefined;
     if (writes) {
-      draft.remove(field.range);
+      fields.forEach(field => draft.remove(field.range));
       writes.forEach(write => draft.removeStatement(write));
       found = true;
     }
@@ -24,15 +25,39 @@ export function removeWriteOnly(draft: Draft): boolean {
   return found;
 }
 
-/** The statements that write a field which nothing reads any more; undefined when something does, or nothing ever did. */
-function writesOnly(field: Field, draft: Draft): TSESTree.ExpressionStatement[] | undefined {
-  const name = propertyName(field) ?? '';
+/** The names of the members that the changes read no more: no other field can have lost its readers. */
+function namesReadIn(draft: Draft): Set<string> {
+  const names = new Set<string>();
+  const fields = privateFields(draft.sourceCode);
+  const uses = fieldUses(draft.sourceCode);
+  for (const [start, end] of draft.changed()) {
+    for (let at = firstAtOrAfter(uses, start); at < uses.length && uses[at]!.range[0] < end; at += 1) {
+      const name = propertyName(uses[at]!);
+      if (name !== undefined && fields.has(name) && !writeOf(uses[at]!) && !draft.survives(uses[at]!)) {
+        names.add(name);
+      }
+    }
+  }
+  return names;
+}
+
+/** The statements that write fields of a name which nothing reads any more; undefined when something does. */
+function writesOnly(name: string, draft: Draft): TSESTree.ExpressionStatement[] | undefined {
   const { members, names } = fileIndex(draft.sourceCode);
-  const references = members.get(name) ?? [];
-  const left = references.filter(reference => draft.survives(reference));
-  const writes = left.map(writeOf);
-  const wasRead = references.some(reference => !draft.survives(reference) && !writeOf(reference));
-  return wasRead && !names.has(name) && writes.every(write => write !== undefined) ? writes : undefined;
+  if (names.has(name)) {
+    return undefined;
+  }
+  const writes: TSESTree.ExpressionStatement[] = [];
+  for (const reference of members.get(name) ?? []) {
+    if (draft.survives(reference)) {
+      const write = writeOf(reference);
+      if (!write) {
+        return undefined;
+      }
+      writes.push(write);
+    }
+  }
+  return writes;
 }
 
 /** `this.lastUser = userId;`, when nothing but the value is lost with it. */
@@ -42,17 +67,22 @@ function writeOf(reference: TSESTree.MemberExpression): TSESTree.ExpressionState
   return isWrite && isPure(parent.right) && parent.parent.type === 'ExpressionStatement' ? parent.parent : undefined;
 }
 
-const fields = new WeakMap<SourceCode, readonly Field[]>();
-
-function privateFieldsOf(sourceCode: SourceCode): readonly Field[] {
-  let known = fields.get(sourceCode);
-  if (!known) {
-    const isPrivate = (node: TSESTree.Node): node is Field =>
-      node.type === 'PropertyDefinition' &&
-      (node.accessibility === 'private' || node.key.type === 'PrivateIdentifier') &&
-      decoratorsOf(node).length === 0 &&
-      isPure(node.value);
-    fields.set(sourceCode, (known = [...nodesBelow(sourceCode.ast, sourceCode.visitorKeys)].filter(isPrivate)));
+/** The fields that nothing outside their class can read, by their names. */
+const privateFields = ofFile(sourceCode => {
+  const fields = new Map<string, Field[]>();
+  for (const field of nodesOf(sourceCode).of('PropertyDefinition')) {
+    const isPrivate = field.accessibility === 'private' || field.key.type === 'PrivateIdentifier';
+    if (isPrivate && decoratorsOf(field).length === 0 && isPure(field.value)) {
+      const name = propertyName(field) ?? '';
+      fields.set(name, [...(fields.get(name) ?? []), field]);
+    }
   }
-  return known;
-}
+  return fields;
+});
+
+/** Members of whatever object that are called as a private field is, in source order. */
+const fieldUses = ofFile(sourceCode => {
+  const { members } = fileIndex(sourceCode);
+  const uses = [...privateFields(sourceCode).keys()].flatMap(name => members.get(name) ?? []);
+  return uses.sort((a, b) => a.range[0] - b.range[0]);
+});

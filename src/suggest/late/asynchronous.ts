@@ -1,7 +1,8 @@
 import type { FunctionNode } from '../../analysis/index.ts';
-import { decoratorsOf, enclosingFunction, functionName, isFunction, isNamed, nodesBelow, propertyName, unwrapped, wrappedParent } from '../../analysis/tree.ts';
+import { decoratorsOf, enclosingFunction, functionName, isFunction, isNamed, nodesBelow, unwrapped, wrappedParent } from '../../analysis/tree.ts';
 import { needsEvent } from '../../sdk/handlers.ts';
 import type { Draft } from '../draft.ts';
+import { fileIndex } from '../file-index.ts';
 
 /**
  * Makes sure that a function which only does something can await: it does already, or it becomes `async`.
@@ -56,12 +57,10 @@ function isCalledWithAwait(fn: FunctionNode, { sourceCode }: Draft): boolean {
   if (!isPlain || name === undefined) {
     return false;
   }
-  for (const node of nodesBelow(sourceCode.ast, sourceCode.visitorKeys)) {
-    const isNamed = node.type === 'MemberExpression' ? propertyName(node) === name : node.type === 'Identifier' && node.name === name && fn.type === 'FunctionDeclaration' && node !== fn.id;
-    const call = isNamed ? wrappedParent(node) : undefined;
-    if (isNamed && !(call?.type === 'CallExpression' && unwrapped(call.callee) === node && wrappedParent(call)?.type === 'AwaitExpression')) {
-      return false;
-    }
-  }
-  return true;
+  const { members, names } = fileIndex(sourceCode);
+  const named = [...(members.get(name) ?? []), ...(fn.type === 'FunctionDeclaration' ? names.get(name) ?? [] : []).filter(node => node !== fn.id)];
+  return named.every(node => {
+    const call = wrappedParent(node);
+    return call?.type === 'CallExpression' && unwrapped(call.callee) === node && wrappedParent(call)?.type === 'AwaitExpression';
+  });
 }

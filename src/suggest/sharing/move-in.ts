@@ -4,6 +4,7 @@ import { asWritten } from '../../analysis/language.ts';
 import { namesMany, namesOne } from '../../analysis/sharing/names.ts';
 import { contains, enclosingFunction, isFunction, nodesBelow } from '../../analysis/tree.ts';
 import { type Draft, statementOf } from '../draft.ts';
+import { fileIndex } from '../file-index.ts';
 import { fill } from '../insert.ts';
 import { type Declared, declaredBy, relationOf } from '../late/handed-out.ts';
 import { removeLeftovers } from '../leftovers.ts';
@@ -58,7 +59,7 @@ function userOf({ over: { each, all } }: Extract<Sharing, { kind: 'loop' }>, { s
   const members = item?.type === 'TSTypeLiteral' ? item.members : undefined;
   for (const name of ['id', 'userId']) {
     const isTyped = members?.some(member => member.type === 'TSPropertySignature' && member.key.type === 'Identifier' && member.key.name === name && member.typeAnnotation?.typeAnnotation.type === 'TSStringKeyword');
-    const isUsed = !members && [...nodesBelow(sourceCode.ast, sourceCode.visitorKeys)].some(node => node.type === 'MemberExpression' && memberText(node) === `${each}.${name}`);
+    const isUsed = !members && fileIndex(sourceCode).members.get(name)?.some(node => memberText(node) === `${each}.${name}`);
     if (isTyped || isUsed) {
       return asWritten(sourceCode, `${each}.${name}`);
     }
