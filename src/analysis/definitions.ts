@@ -34,7 +34,7 @@ const definitions = new WeakMap<Variable, Definitions>();
 
 /**
  * Which writes of a variable its reads may see, as long as one function does both. Reads that are not in the map may see
- * every write: they stand in another function than a write does, or in code that cannot be reached.
+ * every write: they stand in another function than a write does, or in code that cannot be reached, or behind very many.
  */
 export function definitionsOf(graph: Graph, variable: Variable): Definitions {
   let known = definitions.get(variable);
@@ -61,6 +61,10 @@ function definitionsIn(graph: Graph, root: CodeRoot): ReadonlyMap<Variable, Defi
   return found;
 }
 
+/** Where one read may see more writes than this, it is not asked which: sets that grow with the code make the work quadratic. */
+const mostWrites = 64;
+const anyWrite: ReadonlySet<Node> = new Set();
+
 function solveDefinitions(graph: Graph, flow: ControlFlow): ReadonlyMap<Variable, Definitions> {
   const ids = new Map<Variable, number>();
   const written = new Map<Node, { readonly id: number; readonly state: ReadonlySet<Node> }>();
@@ -75,8 +79,8 @@ function solveDefinitions(graph: Graph, flow: ControlFlow): ReadonlyMap<Variable
   type State = IdMap<ReadonlySet<Node>>;
   const problem: FlowProblem<State> = {
     initial: IdMap.empty(),
-    join: (one, other) => one.joined(other, (a, b) => (isSubset(b, a) ? a : new Set([...a, ...b]))),
-    equals: (one, other) => one.equals(other, (a, b) => a.size === b.size && isSubset(a, b)),
+    join: (one, other) => one.joined(other, union),
+    equals: (one, other) => one.equals(other, (a, b) => a === b || (a.size === b.size && isSubset(a, b))),
     transfer: (state, event) => {
       const write = written.get(event);
       return write ? state.with(write.id, write.state) : state;
@@ -87,16 +91,39 @@ function solveDefinitions(graph: Graph, flow: ControlFlow): ReadonlyMap<Variable
     const variable = event.type === 'Identifier' && !flow.writes.has(event) ? graph.variableOf(event) : undefined;
     const reads = variable && found.get(variable);
     if (variable && reads) {
-      const seen = before.get(ids.get(variable)!) ?? [];
+      const seen = before.get(ids.get(variable)!) ?? new Set();
       const known = reads.get(event);
-      reads.set(event, known ? new Set([...known, ...seen]) : new Set(seen));
+      reads.set(event, known ? union(known, seen) : seen);
     }
   });
+  for (const reads of found.values()) {
+    for (const [read, seen] of reads) {
+      if (seen === anyWrite) {
+        reads.delete(read);
+      }
+    }
+  }
   return found;
 }
 
+function union(one: ReadonlySet<Node>, other: ReadonlySet<Node>): ReadonlySet<Node> {
+  if (one === anyWrite || other === anyWrite) {
+    return anyWrite;
+  }
+  if (isSubset(other, one)) {
+    return one;
+  }
+  const both = new Set([...one, ...other]);
+  return both.size > mostWrites ? anyWrite : both;
+}
+
 function isSubset(one: ReadonlySet<Node>, other: ReadonlySet<Node>): boolean {
-  return [...one].every(node => other.has(node));
+  for (const node of one) {
+    if (!other.has(node)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** The references that give a variable a value. */

@@ -97,17 +97,24 @@ function* sourcesOf({ graph }: FileContext, node: Node, step: Step): Generator<S
   }
 }
 
+const written = new WeakMap<Variable, readonly Node[]>();
+
 /** What a variable gets by itself; what a pattern takes apart is another value. */
-function writesOf(variable: Variable): Node[] {
-  return variable.references.flatMap(reference => {
-    const { writeExpr } = reference;
-    const target = (reference.identifier as Node).parent;
-    const isWhole =
-      (target?.type === 'VariableDeclarator' && target.init === writeExpr) ||
-      (target?.type === 'AssignmentExpression' && target.right === writeExpr) ||
-      (target?.type === 'AssignmentPattern' && target.right === writeExpr);
-    return writeExpr && isWhole ? [writeExpr as Node] : [];
-  });
+function writesOf(variable: Variable): readonly Node[] {
+  let writes = written.get(variable);
+  if (!writes) {
+    writes = variable.references.flatMap(reference => {
+      const { writeExpr } = reference;
+      const target = (reference.identifier as Node).parent;
+      const isWhole =
+        (target?.type === 'VariableDeclarator' && target.init === writeExpr) ||
+        (target?.type === 'AssignmentExpression' && target.right === writeExpr) ||
+        (target?.type === 'AssignmentPattern' && target.right === writeExpr);
+      return writeExpr && isWhole ? [writeExpr as Node] : [];
+    });
+    written.set(variable, writes);
+  }
+  return writes;
 }
 
 /** What the callers of a helper give for its parameter, one hop back. */

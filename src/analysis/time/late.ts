@@ -6,7 +6,7 @@ import type { Changes } from './changes.ts';
 import { changedPlace, type Dependency } from './dependencies.ts';
 import type { Effect } from './effects.ts';
 import type { Thing } from './identity.ts';
-import { afterUse, maybe, sameAs, seenIn, type State, status, whereHeld, withThing } from './states.ts';
+import { afterUse, maybe, sameAs, seenIn, type State, status, whereHeld, withThings } from './states.ts';
 import type { Use } from './uses.ts';
 import type { Values } from './values.ts';
 
@@ -42,8 +42,8 @@ export class Late {
   /** The state after a use; tells of it where it is late. */
   afterUse(before: State, { node, things, isUpkeep }: Use, tell?: (use: LateUse) => void): State {
     let state = before;
-    const all = [...things];
-    const late = all.filter(thing => {
+    const all = new Set(things);
+    const late = [...all].filter(thing => {
       const seen = seenIn(state, thing);
       return maybe(seen, status.deleted) || (!isUpkeep && maybe(seen, status.stale));
     });
@@ -63,18 +63,13 @@ export class Late {
       return state;
     }
     // of several that it may be, only one is used: what belongs to another is as it was, unless that is the one held
-    const related = new Map(all.map(thing => [thing, this.#related(state, thing)]));
-    for (const thing of new Set([...related.values()].flatMap(each => [...each]))) {
-      const seen = seenIn(state, thing);
-      if (late.includes(thing)) {
-        state = withThing(state, thing, afterUse(seen));
-      } else if (late.some(source => source.kind === 'session' && related.get(source)?.has(thing))) {
-        state = withThing(state, thing, whereHeld(seen, afterUse(seen)));
-      } else if ([...related.values()].every(each => each.has(thing))) {
-        state = withThing(state, thing, afterUse(seen));
-      }
-    }
-    return state;
+    const related = this.#related(state, all);
+    const isLate = new Set(late);
+    const isWithHeld = (thing: Thing): boolean => [...related.get(thing)!].some(source => source.kind === 'session' && isLate.has(source));
+    const concerned = [...related.keys()].filter(thing => isLate.has(thing) || isWithHeld(thing) || related.get(thing)!.size === all.size);
+    return withThings(state, concerned, (seen, thing) =>
+      isLate.has(thing) || !isWithHeld(thing) ? afterUse(seen) : whereHeld(seen, afterUse(seen)),
+    );
   }
 
   /** What may make a thing, or the session that it was taken from, stale or delete it, wherever in this code that is. */
@@ -107,13 +102,26 @@ export class Late {
     return from.length > 0 && from.every(source => source !== thing && !maybe(seenIn(state, source), outdated));
   }
 
-  /** A thing, what it was taken from, and what was taken from it: one fault for all of them. */
-  #related(state: State, thing: Thing): Set<Thing> {
-    const related = new Set([...sameAs(state, thing), ...thing.sources]);
-    for (const other of state.things.keys()) {
-      if ([...other.sources].some(source => related.has(source))) {
-        related.add(other);
+  /** Things, what they were taken from, and what was taken from them, each with those that it belongs to: one fault for all of them. */
+  #related(state: State, all: Iterable<Thing>): Map<Thing, Set<Thing>> {
+    const related = new Map<Thing, Set<Thing>>();
+    const relate = (thing: Thing, to: Thing): void => {
+      const known = related.get(thing);
+      if (known) {
+        known.add(to);
+      } else {
+        related.set(thing, new Set([to]));
       }
+    };
+    const others = [...state.things.keys()].filter(other => other.sources.size > 0);
+    for (const thing of all) {
+      const own = new Set([...sameAs(state, thing), ...thing.sources]);
+      for (const other of others) {
+        if ([...other.sources].some(source => own.has(source))) {
+          own.add(other);
+        }
+      }
+      own.forEach(each => relate(each, thing));
     }
     return related;
   }

@@ -168,7 +168,7 @@ export function withThings(state: State, changed: Iterable<Thing>, change: (seen
   for (const thing of changed) {
     things.set(thing, change(seenIn(state, thing), thing));
   }
-  return { held: state.held, things };
+  return { held: state.held, things: bounded(things, mostThings) };
 }
 
 /**

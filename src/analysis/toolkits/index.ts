@@ -64,7 +64,8 @@ export function foreignToolkitsOf({ graph, nodes, units }: FileContext): Foreign
 function isReadElsewhere(graph: Graph, node: Node): boolean {
   const variable = graph.variableOf(node);
   const definitions = variable && definitionsOf(graph, variable);
-  const others = variable?.references.filter(reference => reference.isRead() && reference.identifier !== node) ?? [];
+  const isElsewhere = (sees: (read: Node) => boolean): boolean =>
+    !!variable?.references.some(reference => reference.isRead() && reference.identifier !== node && sees(reference.identifier as Node));
   const written = [...(definitions?.get(node) ?? [])];
-  return others.length > 0 && written.every(write => others.some(({ identifier }) => definitions?.get(identifier as Node)?.has(write) ?? true));
+  return isElsewhere(() => true) && written.every(write => isElsewhere(read => definitions?.get(read)?.has(write) ?? true));
 }

@@ -11,6 +11,12 @@ type Node = TSESTree.Node;
 /** Where a value ends without having been used, and the variables that hold it unread; undefined where it may be used. */
 export type Fate = { readonly end: Node; readonly variables: readonly Variable[] } | undefined;
 
+/** What reads a variable: whatever was written, and by the write that it may see. */
+interface Reads {
+  readonly anyhow: readonly Node[];
+  readonly by: ReadonlyMap<Node, readonly Node[]>;
+}
+
 /** The way to a session inside an array or object: positions and names, `*` for some element. */
 type Way = readonly string[];
 const anyElement = '*';
@@ -263,16 +269,40 @@ export class Fates {
     if (!variable || variable.scope.type === 'global' || this.exported.variables.has(variable)) {
       return undefined;
     }
-    const definitions = definitionsOf(this.graph, variable);
-    const isRead = variable.references.some(reference => {
-      const read = reference.identifier as Node;
-      if (!reference.isRead() || isInType(read) || (reference.isWrite() && isLogical(read.parent))) {
-        return false;
-      }
-      const seen = definitions.get(read);
-      return (!seen || seen.has(identifier)) && !this.of(read, way);
-    });
+    const { anyhow, by } = this.#readsOf(variable);
+    const isRead = [anyhow, by.get(identifier) ?? []].some(reads => reads.some(read => !this.of(read, way)));
     return isRead ? undefined : { end, variables: [variable] };
+  }
+
+  readonly #reads = new Map<Variable, Reads>();
+
+  #readsOf(variable: Variable): Reads {
+    let reads = this.#reads.get(variable);
+    if (!reads) {
+      const definitions = definitionsOf(this.graph, variable);
+      const anyhow: Node[] = [];
+      const by = new Map<Node, Node[]>();
+      for (const reference of variable.references) {
+        const read = reference.identifier as Node;
+        if (!reference.isRead() || isInType(read) || (reference.isWrite() && isLogical(read.parent))) {
+          continue;
+        }
+        const seen = definitions.get(read);
+        for (const write of seen ?? []) {
+          const ofWrite = by.get(write);
+          if (ofWrite) {
+            ofWrite.push(read);
+          } else {
+            by.set(write, [read]);
+          }
+        }
+        if (!seen) {
+          anyhow.push(read);
+        }
+      }
+      this.#reads.set(variable, (reads = { anyhow, by }));
+    }
+    return reads;
   }
 }
 
