@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode } from './facts.ts';
+import { addTo } from './grouped.ts';
 
 type Node = TSESTree.Node;
 type Type = `${Node['type']}`;
@@ -19,12 +20,7 @@ export class FileNodes {
     const all: Node[] = [];
     const stack: Node[] = [...statements].reverse();
     for (let node = stack.pop(); node; node = stack.pop()) {
-      const ofType = this.#positions.get(node.type);
-      if (ofType) {
-        ofType.push(all.length);
-      } else {
-        this.#positions.set(node.type, [all.length]);
-      }
+      addTo(this.#positions, node.type, all.length);
       all.push(node);
       pushChildren(stack, node, visitorKeys);
     }

@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, SourceCode } from '../analysis/facts.ts';
+import { addTo } from '../analysis/grouped.ts';
 import { enclosingFunction, lastName, nodesBelow, propertyName } from '../analysis/tree.ts';
 import { isPropertyName } from './names.ts';
 import { firstFrom, type Span } from './spans.ts';
@@ -84,11 +85,8 @@ function collect(sourceCode: SourceCode): FileIndex {
 }
 
 function add<K, N extends Node>(map: Map<K, N[]>, key: K | undefined, node: N): void {
-  const list = key === undefined ? undefined : map.get(key);
-  if (list) {
-    list.push(node);
-  } else if (key !== undefined) {
-    map.set(key, [node]);
+  if (key !== undefined) {
+    addTo(map, key, node);
   }
 }
 

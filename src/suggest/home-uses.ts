@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode } from '../analysis/facts.ts';
+import { grouped } from '../analysis/grouped.ts';
 import { enclosingFunction } from '../analysis/tree.ts';
 import { firstAtOrAfter, firstWithin } from './file-index.ts';
 
@@ -89,18 +90,4 @@ export function isLook({ kind }: HomeUse): boolean {
 /** Reads by the function that they stand in. */
 export function readersOf(reads: readonly HomeUse[]): ReadonlyMap<FunctionNode | undefined, readonly HomeUse[]> {
   return grouped(reads, read => enclosingFunction(read.node));
-}
-
-function grouped<K>(uses: readonly HomeUse[], keyOf: (use: HomeUse) => K): ReadonlyMap<K, readonly HomeUse[]> {
-  const groups = new Map<K, HomeUse[]>();
-  for (const use of uses) {
-    const key = keyOf(use);
-    const group = groups.get(key);
-    if (group) {
-      group.push(use);
-    } else {
-      groups.set(key, [use]);
-    }
-  }
-  return groups;
 }

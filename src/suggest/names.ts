@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Variable } from '../analysis/facts.ts';
+import { addTo } from '../analysis/grouped.ts';
 import { scopesOf } from '../analysis/scopes.ts';
 import { contains, nodesBelow } from '../analysis/tree.ts';
 import { fileIndex, firstWithin } from './file-index.ts';
@@ -45,12 +46,7 @@ function declaringBlocks(sourceCode: SourceCode): ReadonlyMap<string, readonly T
   const blocks = new Map<string, TSESTree.Node[]>();
   for (const { set, block } of scopesOf(sourceCode)) {
     for (const name of set.keys()) {
-      const ofName = blocks.get(name);
-      if (ofName) {
-        ofName.push(block);
-      } else {
-        blocks.set(name, [block]);
-      }
+      addTo(blocks, name, block);
     }
   }
   for (const ofName of blocks.values()) {

@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { builderName, clientClones, memoizers, sessionMember, stateHooks } from '../../sdk/model.ts';
+import { constructorOf } from '../class-members.ts';
 import type { FunctionNode } from '../facts.ts';
 import { contains, enclosingFunction, isFunction, lastName, propertyName, unwrapped } from '../tree.ts';
 import { connectMethod } from './builtins.ts';
@@ -189,16 +190,6 @@ function connectSuper(graph: Graph, node: Call): void {
   if (made) {
     callFunction(graph, node, made);
   }
-}
-
-/** The constructor of a class of the file. */
-export function constructorOf(owner: TSESTree.ClassDeclaration | TSESTree.ClassExpression): FunctionNode | undefined {
-  for (const member of owner.body.body) {
-    if (member.type === 'MethodDefinition' && member.kind === 'constructor' && isFunction(member.value)) {
-      return member.value;
-    }
-  }
-  return undefined;
 }
 
 const collections = new Set(['Map', 'Set', 'WeakMap', 'WeakSet', 'Array']);

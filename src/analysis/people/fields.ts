@@ -1,9 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { constructorOf, initialValuesOf } from '../class-members.ts';
 import type { ClassNode, FunctionNode } from '../facts.ts';
-import { constructorOf } from '../flow/calls.ts';
 import type { Graph } from '../flow/index.ts';
 import { originsOf, originsOfPart, type Path } from './origins.ts';
-import { isField, isFunction, propertyName } from '../tree.ts';
+import { isFunction, propertyName } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -29,17 +29,12 @@ export interface FieldPart {
  */
 export function fieldOrigin(graph: Graph, { owner, name, path }: FieldPart, depth = 0): FieldOrigin {
   const made = constructorOf(owner);
-  const written: Node[] = [];
+  const written: Node[] = initialValuesOf(owner, name);
   for (const parameter of made?.params ?? []) {
     const bound = parameter.type === 'TSParameterProperty' ? parameter.parameter : undefined;
     const id = bound?.type === 'AssignmentPattern' ? bound.left : bound;
     if (id?.type === 'Identifier' && id.name === name) {
       return 'identity';
-    }
-  }
-  for (const member of owner.body.body) {
-    if (isField(member) && propertyName(member) === name && member.value) {
-      written.push(member.value);
     }
   }
   let isIdentity = false;

@@ -1,11 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { constructorOf, initialValuesOf } from '../class-members.ts';
 import type { ClassNode, Creation, FunctionNode, Variable } from '../facts.ts';
-import { constructorOf } from '../flow/calls.ts';
 import { fieldWrites } from '../people/fields.ts';
 import { writtenProperty } from '../people/origins.ts';
 import { returnedExpressions } from '../people/returned.ts';
 import type { FileContext } from '../file.ts';
-import { awaited, isField, isFunction, literalKey, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { awaited, isFunction, literalKey, propertyName, thisOf, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -171,12 +171,7 @@ function memberSources(graph: FileContext['graph'], node: TSESTree.MemberExpress
 
 /** What a field of a class gets: the classes of a file name their objects' defaults there. */
 function fieldSources(graph: FileContext['graph'], owner: ClassNode, name: string): Node[] {
-  const sources = fieldWrites(graph, owner, name).map(write => write.node);
-  for (const member of owner.body.body) {
-    if (isField(member) && propertyName(member) === name && member.value) {
-      sources.push(member.value);
-    }
-  }
+  const sources = [...fieldWrites(graph, owner, name).map(write => write.node), ...initialValuesOf(owner, name)];
   for (const parameter of constructorOf(owner)?.params ?? []) {
     const bound = parameter.type === 'TSParameterProperty' ? parameter.parameter : undefined;
     if (bound?.type === 'AssignmentPattern' && bound.left.type === 'Identifier' && bound.left.name === name) {

@@ -1,10 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { initialValuesOf } from '../class-members.ts';
 import type { Creation, FunctionNode, Variable } from '../facts.ts';
 import { functionOfScope } from '../stores/homes.ts';
 import { isSingleton } from '../stores/singletons.ts';
 import { parameterNames } from '../people/parameters.ts';
 import { fieldOrigin, fieldWrites, isConstant } from '../people/fields.ts';
-import { awaited, contains, enclosingFunction, inline, isField, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { awaited, contains, enclosingFunction, inline, propertyName, thisOf, unwrapped } from '../tree.ts';
 import { namesUser } from './names.ts';
 import type { Serving } from './served.ts';
 
@@ -182,11 +183,6 @@ function isSharedField(serving: Serving, path: TSESTree.MemberExpression): boole
 
 /** Whether a constant field says anything but that there is no id yet. */
 function isWritten({ context: { graph } }: Serving, owner: Parameters<typeof fieldWrites>[1], field: string): boolean {
-  const values = fieldWrites(graph, owner, field).map(({ node }) => node);
-  for (const member of owner.body.body) {
-    if (isField(member) && propertyName(member) === field && member.value) {
-      values.push(member.value);
-    }
-  }
+  const values = [...fieldWrites(graph, owner, field).map(({ node }) => node), ...initialValuesOf(owner, field)];
   return values.some(value => isConstant(graph, value));
 }

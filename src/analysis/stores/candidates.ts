@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { loadingOptions, memoDecorators, memoizers, stateHooks } from '../../sdk/model.ts';
 import { memoDecorators as pythonMemos } from '../../sdk/python.ts';
 import type { Settings } from '../../sdk/settings.ts';
+import { accessorOf } from '../class-members.ts';
 import { exportedMember } from '../exports.ts';
 import { importedNameOf } from '../flow/calls.ts';
 import { Place } from '../flow/flow.ts';
@@ -117,7 +118,8 @@ function hasSetter(graph: Graph, { object }: TSESTree.MemberExpression, name: st
   return [...graph.place(object).plainValues()].some(
     value =>
       (value.kind === 'instance' || value.kind === 'class') &&
-      value.node.body.body.some(member => member.type === 'MethodDefinition' && member.kind === 'set' && propertyName(member) === name),
+      name !== undefined &&
+      accessorOf(value.node, 'set', name) !== undefined,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { constructorOf } from '../class-members.ts';
 import type { Creation, FunctionNode, Holds, Variable } from '../facts.ts';
-import { constructorOf } from '../flow/calls.ts';
 import type { Place } from '../flow/flow.ts';
 import type { Graph } from '../flow/index.ts';
 import { type ObjectValue, plain, type PlainValue, type SessionValue } from '../flow/values.ts';

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { fieldsOf } from '../class-members.ts';
 import type { ClassNode, Home, Lifetime, Reason } from '../facts.ts';
 import type { FileContext } from '../file.ts';
 import type { Graph } from '../flow/index.ts';
@@ -49,7 +50,7 @@ export function found({ graph }: FileContext, candidate: Candidate, root: Root, 
 }
 
 function fieldDeclaration(owner: ClassNode, name: string): Node | undefined {
-  return owner.body.body.find(member => isField(member) && propertyName(member) === name);
+  return fieldsOf(owner, name)[0];
 }
 
 function homeName(graph: Graph, candidate: Candidate): string {

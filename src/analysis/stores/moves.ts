@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { FileContext } from '../file.ts';
 import type { Place } from '../flow/flow.ts';
 import type { ObjectValue } from '../flow/values.ts';
+import { addTo } from '../grouped.ts';
 import type { Candidate } from './candidates.ts';
 import { awaited, contains, enclosingFunction } from '../tree.ts';
 
@@ -15,18 +16,10 @@ export interface Moves {
 
 export function movesOf({ graph }: FileContext, candidates: readonly Candidate[]): Moves {
   const moves: Moves = { fills: new Map(), puts: new Map() };
-  const note = (where: Map<ObjectValue, Node[]>, object: ObjectValue, site: Node): void => {
-    const known = where.get(object);
-    if (known) {
-      known.push(site);
-    } else {
-      where.set(object, [site]);
-    }
-  };
   for (const { how, target, site, value } of candidates) {
     if (site.type !== 'VariableDeclarator') {
       for (const put of objectsIn(value)) {
-        note(moves.puts, put, site);
+        addTo(moves.puts, put, site);
       }
     }
     const isInto = how === 'call' || how === 'element' || how === 'merge';
@@ -34,7 +27,7 @@ export function movesOf({ graph }: FileContext, candidates: readonly Candidate[]
     if (filled) {
       for (const into of graph.place(filled).plainValues()) {
         if (into.kind === 'object') {
-          note(moves.fills, into, site);
+          addTo(moves.fills, into, site);
         }
       }
     }

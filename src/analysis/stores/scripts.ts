@@ -9,13 +9,25 @@ type Node = TSESTree.Node;
 /** Whether only top-level code (and functions that only it calls) uses a variable. */
 export function isScriptVariable(context: FileContext, variable: Variable): boolean {
   const { units, exported } = context;
-  for (const each of withAliases(context, variable, () => true)) {
-    const isOfScript = each.references.every(reference => isTypeReference(reference) || units.at(reference.identifier as Node) === script);
-    if (exported.variables.has(each) || !isOfScript) {
-      return false;
-    }
+  const isOfOthers = (each: Variable): boolean =>
+    exported.variables.has(each) || each.references.some(reference => !isTypeReference(reference) && units.at(reference.identifier as Node) !== script);
+  return !isSomeName(context, variable, () => true, isOfOthers, answersOf(context).named);
+}
+
+interface Answers {
+  /** Whether other code than the script's names a variable, and whether it reads one. */
+  readonly named: Map<Variable, boolean>;
+  readonly read: Map<Variable, boolean>;
+}
+
+const answers = new WeakMap<FileContext, Answers>();
+
+function answersOf(context: FileContext): Answers {
+  let known = answers.get(context);
+  if (!known) {
+    answers.set(context, (known = { named: new Map(), read: new Map() }));
   }
-  return true;
+  return known;
 }
 
 function isTypeReference(reference: Variable['references'][number]): boolean {
@@ -30,25 +42,40 @@ export function isScriptFile({ units, exported }: FileContext, site: Node): bool
 export function isSharedVariable(context: FileContext, variable: Variable): boolean {
   const { units, exported } = context;
   const isRead = (reference: Variable['references'][number]): boolean => reference.isRead() && !isTypeReference(reference) && !isStoredUnder(reference.identifier as Node);
-  for (const each of withAliases(context, variable, isRead)) {
-    if (exported.variables.has(each) || each.references.some(reference => isRead(reference) && units.at(reference.identifier as Node) !== script)) {
-      return true;
-    }
-  }
-  return false;
+  const isReadByOthers = (each: Variable): boolean =>
+    exported.variables.has(each) || each.references.some(reference => isRead(reference) && units.at(reference.identifier as Node) !== script);
+  return isSomeName(context, variable, isRead, isReadByOthers, answersOf(context).read);
 }
 
-/** A variable and, however far, the other names that some of its references give it. */
-function withAliases(context: FileContext, variable: Variable, counts: (reference: Variable['references'][number]) => boolean): Set<Variable> {
-  const all = new Set([variable]);
-  for (const each of all) {
-    for (const reference of each.references) {
-      if (counts(reference)) {
-        aliasesOf(context, reference.identifier as Node).forEach(alias => all.add(alias));
+/** Whether something is true of a variable or, however far, of another name that some of its references give it. */
+function isSomeName(
+  context: FileContext,
+  variable: Variable,
+  counts: (reference: Variable['references'][number]) => boolean,
+  isTrue: (variable: Variable) => boolean,
+  known: Map<Variable, boolean>,
+): boolean {
+  const from = new Map<Variable, Variable | undefined>([[variable, undefined]]);
+  for (const each of from.keys()) {
+    const answer = known.get(each);
+    if (answer ?? isTrue(each)) {
+      for (let at: Variable | undefined = each; at; at = from.get(at)) {
+        known.set(at, true);
+      }
+      return true;
+    }
+    for (const reference of answer === false ? [] : each.references.filter(counts)) {
+      for (const alias of aliasesOf(context, reference.identifier as Node)) {
+        if (!from.has(alias)) {
+          from.set(alias, each);
+        }
       }
     }
   }
-  return all;
+  for (const each of from.keys()) {
+    known.set(each, false);
+  }
+  return false;
 }
 
 /** `const alias = variable` at the top level. */

@@ -1,7 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { accessorOf } from '../class-members.ts';
 import type { FileContext } from '../file.ts';
 import type { ClassNode, Creation, FunctionNode, Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
+import { grouped } from '../grouped.ts';
 import { fieldReadsAt, readsField } from '../stores/field-reads.ts';
 import { functionOfScope } from '../stores/homes.ts';
 import { contains, enclosingFunction, isFunction, nodesBelow, propertyName, thisOf, wrappedParent } from '../tree.ts';
@@ -36,9 +38,9 @@ export interface Kept {
 /** Every home that keeps a session made in this file, with what the session was made from. */
 export function* keptIn(context: FileContext): Generator<Kept> {
   const { graph, nodes } = context;
-  const classes = nodes.of('ClassDeclaration', 'ClassExpression');
+  const extending = grouped(nodes.of('ClassDeclaration', 'ClassExpression'), each => graph.rootClass(each));
   for (const [root, fields] of graph.fields) {
-    const owners = [root, ...classes.filter(each => each !== root && graph.rootClass(each) === root)];
+    const owners = [root, ...(extending.get(root) ?? []).filter(each => each !== root)];
     for (const [name, place] of fields) {
       if (!name.startsWith('static ') && !owners.some(owner => isMade(graph, owner, name))) {
         for (const value of place.plainValues()) {
@@ -104,7 +106,7 @@ function fieldsGiven(graph: Graph, variable: Variable): string[] {
 
 /** Whether a class has a getter of this name that makes what it gives anew, or has it from elsewhere: it keeps nothing. */
 function isMade(graph: Graph, owner: ClassNode, name: string): boolean {
-  const getter = owner.body.body.find(member => member.type === 'MethodDefinition' && member.kind === 'get' && propertyName(member) === name);
+  const getter = accessorOf(owner, 'get', name);
   return !!getter && ![...nodesBelow(getter, graph.sourceCode.visitorKeys)].some(node => node.type === 'AssignmentExpression' && keepsUnder(node.left, name));
 }
 

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Graph } from '../flow/index.ts';
 import type { ControlFlow } from '../order/control-flow.ts';
 import { nodesBelow } from '../tree.ts';
+import { Causes, sourcesOf } from './causes.ts';
 import type { Changes } from './changes.ts';
 import { changedPlace, type Dependency } from './dependencies.ts';
 import type { Effect } from './effects.ts';
@@ -21,7 +22,7 @@ export interface LateUse {
   readonly by: Effect;
   /** The place that the creation was made from, when that is what changed. */
   readonly place: Dependency | undefined;
-  /** Everything in the same code that makes it stale, and every deletion: `by` is one of them. */
+  /** Everything in the same code that makes it stale or may delete it: `by` is one of them. */
   readonly causes: readonly Effect[];
   /** Whether what it was taken or built from is fresh by now: making it again where it is used would be the cure. */
   readonly isRenewed: boolean;
@@ -29,38 +30,38 @@ export interface LateUse {
 
 /** Tells of the uses that come too late. */
 export class Late {
-  #everyEffect: readonly Effect[] | undefined;
-  readonly #causesOf = new Map<Thing, readonly Effect[]>();
+  readonly #causes: Causes;
 
   constructor(
     readonly graph: Graph,
-    readonly flow: ControlFlow,
+    flow: ControlFlow,
     readonly values: Values,
-    readonly changes: Changes,
-  ) {}
+    changes: Changes,
+  ) {
+    this.#causes = new Causes(graph, flow, changes);
+  }
 
   /** The state after a use; tells of it where it is late. */
-  afterUse(before: State, { node, things, isUpkeep }: Use, tell?: (use: LateUse) => void): State {
-    let state = before;
+  afterUse(state: State, { node, things, isUpkeep }: Use, tell?: (use: LateUse) => void): State {
     const all = new Set(things);
     const late = [...all].filter(thing => {
       const seen = seenIn(state, thing);
       return maybe(seen, status.deleted) || (!isUpkeep && maybe(seen, status.stale));
     });
-    for (const thing of late) {
+    if (late.length === 0) {
+      return state;
+    }
+    for (const thing of tell ? late : []) {
       const seen = seenIn(state, thing);
       const { deletedBy, staleBy } = seen;
-      const causes = this.#causes(thing);
+      const causes = this.#causes.of(thing);
       if (maybe(seen, status.deleted) && deletedBy) {
-        tell?.({ kind: 'deleted', node, thing, by: deletedBy, place: undefined, causes, isRenewed: false });
+        tell!({ kind: 'deleted', node, thing, by: deletedBy, place: undefined, causes, isRenewed: false });
       }
       if (!isUpkeep && maybe(seen, status.stale) && staleBy) {
         const place = placeOf(thing, staleBy);
-        tell?.({ kind: 'stale', node, thing, by: staleBy, place, causes, isRenewed: this.#isRenewed(state, thing) });
+        tell!({ kind: 'stale', node, thing, by: staleBy, place, causes, isRenewed: this.#isRenewed(state, thing) });
       }
-    }
-    if (late.length === 0) {
-      return state;
     }
     // of several that it may be, only one is used: what belongs to another is as it was, unless that is the one held
     const related = this.#related(state, all);
@@ -70,23 +71,6 @@ export class Late {
     return withThings(state, concerned, (seen, thing) =>
       isLate.has(thing) || !isWithHeld(thing) ? afterUse(seen) : whereHeld(seen, afterUse(seen)),
     );
-  }
-
-  /** What may make a thing, or the session that it was taken from, stale or delete it, wherever in this code that is. */
-  #causes(thing: Thing): readonly Effect[] {
-    let causes = this.#causesOf.get(thing);
-    if (!causes) {
-      const sessions = thing.kind === 'session' ? [thing] : [...sourcesOf(thing)];
-      const all = (this.#everyEffect ??= this.flow.segments.flatMap(({ events }) => events.flatMap(event => this.changes.stepsAt(event).map(({ effect }) => effect))));
-      causes = all.filter(
-        effect =>
-          effect.kind === 'delete' ||
-          (effect.kind === 'update' && thing.kind !== 'session') ||
-          sessions.some(session => this.changes.concerns(session, effect)),
-      );
-      this.#causesOf.set(thing, causes);
-    }
-    return causes;
   }
 
   #isRenewed(state: State, thing: Thing): boolean {
@@ -136,15 +120,4 @@ function placeOf(thing: Thing, by: Effect): Dependency | undefined {
     }
   }
   return undefined;
-}
-
-/** What a thing was taken from, however far back. */
-function sourcesOf(thing: Thing, seen = new Set<Thing>()): Set<Thing> {
-  for (const source of thing.sources) {
-    if (!seen.has(source)) {
-      seen.add(source);
-      sourcesOf(source, seen);
-    }
-  }
-  return seen;
 }

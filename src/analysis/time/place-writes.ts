@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode } from '../facts.ts';
 import type { FileContext } from '../file.ts';
+import { addTo } from '../grouped.ts';
 import { contains, enclosingFunction } from '../tree.ts';
 import type { Dependencies } from './dependencies.ts';
 import { directEffects, effectiveNodes, type Effect } from './effects.ts';
@@ -64,12 +65,7 @@ export class PlaceWrites {
     this.#all.push(write);
     const paths = write.effects.flatMap(effect => (effect.kind === 'write' || effect.kind === 'mutate' ? effect.paths : []));
     for (const name of new Set(paths.map(nameOf))) {
-      const ofName = this.#byName.get(name);
-      if (ofName) {
-        ofName.push(write);
-      } else {
-        this.#byName.set(name, [write]);
-      }
+      addTo(this.#byName, name, write);
     }
   }
 }

@@ -1,12 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { constructorOf, initialValuesOf } from '../class-members.ts';
 import { constantOf } from '../constants.ts';
 import { definitionsOf, writesOf } from '../definitions.ts';
 import type { FunctionNode, Variable } from '../facts.ts';
-import { constructorOf } from '../flow/calls.ts';
 import type { Graph } from '../flow/index.ts';
 import type { SessionValue } from '../flow/values.ts';
 import { fieldWrites } from '../people/fields.ts';
-import { awaited, isField, isFunction, isPropertyNamed, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { awaited, isFunction, isPropertyNamed, propertyName, thisOf, unwrapped } from '../tree.ts';
 import { returnedExpressions } from '../people/returned.ts';
 import type { Units } from '../units.ts';
 
@@ -185,10 +185,7 @@ class Holder {
     const isGiven = constructorOf(owner.owner)?.params.some(
       parameter => parameter.type === 'TSParameterProperty' && parameter.parameter.type === 'Identifier' && parameter.parameter.name === name,
     );
-    const initial = owner.owner.body.body.flatMap(member =>
-      isField(member) && propertyName(member) === name && member.value ? [member.value] : [],
-    );
-    const written = [...initial, ...fieldWrites(this.graph, owner.owner, name).map(write => write.node)];
+    const written = [...initialValuesOf(owner.owner, name), ...fieldWrites(this.graph, owner.owner, name).map(write => write.node)];
     return isGiven || written.length === 0 ? undefined : this.#all(written, hops);
   }
 

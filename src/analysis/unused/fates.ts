@@ -3,6 +3,7 @@ import { definitionsOf } from '../definitions.ts';
 import type { Exports } from '../exports.ts';
 import type { FunctionNode, Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
+import { addTo } from '../grouped.ts';
 import { enclosingFunction, isFunction, lastName, propertyName, unwrapped } from '../tree.ts';
 import { scopeMadeBy } from '../scopes.ts';
 
@@ -289,12 +290,7 @@ export class Fates {
         }
         const seen = definitions.get(read);
         for (const write of seen ?? []) {
-          const ofWrite = by.get(write);
-          if (ofWrite) {
-            ofWrite.push(read);
-          } else {
-            by.set(write, [read]);
-          }
+          addTo(by, write, read);
         }
         if (!seen) {
           anyhow.push(read);

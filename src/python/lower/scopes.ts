@@ -1,3 +1,4 @@
+import { addTo } from '../../analysis/grouped.ts';
 import type { LoweredNode } from './nodes.ts';
 
 /** What a name is bound by. */
@@ -115,12 +116,7 @@ export class ScopeManager {
 
   add(scope: Scope): Scope {
     this.scopes.push(scope);
-    const known = this.#acquired.get(scope.block);
-    if (known) {
-      known.push(scope);
-    } else {
-      this.#acquired.set(scope.block, [scope]);
-    }
+    addTo(this.#acquired, scope.block, scope);
     return scope;
   }
 

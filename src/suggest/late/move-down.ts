@@ -2,10 +2,12 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { LateUse } from '../../analysis/index.ts';
 import { contains, nodesBelow } from '../../analysis/tree.ts';
 import { type Draft, statementOf, type TextEdit } from '../draft.ts';
+import { firstAtOrAfter } from '../file-index.ts';
 import { fill } from '../insert.ts';
 import { endOfLine } from '../lists.ts';
 import { variableOf } from '../names.ts';
 import { isStatementList } from '../positions.ts';
+import { holderOf } from '../spans.ts';
 import { type Declared, declaredBy, isStaleBehind, isUpdatedBehind, namesAny, relationOf } from './handed-out.ts';
 
 type Node = TSESTree.Node;
@@ -23,12 +25,11 @@ type Node = TSESTree.Node;
 export function moveDown(made: Node, { node, by, causes }: Pick<LateUse, 'by' | 'causes' | 'node'>, draft: Draft): TextEdit[] | undefined {
   const first = declaredBy(statementOf(made), draft);
   const list = first && isStatementList(first.statement.parent) ? statementsOf(first.statement.parent) : [];
-  const user = list.find(statement => contains(statement, node));
-  const changer = list.find(statement => contains(statement, by.node));
+  const [user, changer] = [node, by.node].map(each => holderOf(each.range, list, ({ range }) => range));
   if (!first || !user || !changer || changer.range[0] <= first.statement.range[0] || changer.range[0] >= user.range[0]) {
     return undefined;
   }
-  const between = list.slice(list.indexOf(first.statement) + 1, list.indexOf(user));
+  const between = list.slice(firstAtOrAfter(list, first.statement.range[0]) + 1, firstAtOrAfter(list, user.range[0]));
   const moved = movedWith(first, between, changer, draft);
   if (!moved) {
     return undefined;

@@ -145,7 +145,10 @@ function gapFor(use: LateUse, { statement, variable }: Kept): Gap | undefined {
   if (use.causes.length === 1) {
     let changer = innermostStatement(use.by.node);
     for (let at: Node | undefined = changer.parent; at && !isFunction(at); at = at.parent) {
-      if (/^(?:For|While|DoWhile)/u.test(at.type) && !contains(at, use.node) && !contains(at, statement)) {
+      // a session that a turn of a loop or a `finally` creates may be one too many
+      const isRepeated = /^(?:For|While|DoWhile)/u.test(at.type) && !contains(at, statement);
+      const isFinal = at.type === 'TryStatement' && !!at.finalizer && contains(at.finalizer, changer);
+      if ((isRepeated || isFinal) && !contains(at, use.node)) {
         changer = at;
       }
     }
