@@ -65,8 +65,14 @@ export class Causes {
       return '';
     }
     const { places, pinsAccounts, pinsAuthConfigs, user } = dependencies;
-    const asksForUser = user !== undefined && this.#all().some(({ kind }) => kind === 'connection');
-    return [isOutside, pinsAccounts, pinsAuthConfigs, asksForUser ? user.range[0] : '', ...places.map(({ role, path }) => `${role} ${pathKey(path)}`)].join(' ');
+    return [isOutside, pinsAccounts, pinsAuthConfigs, this.#asksForUser() ? (user?.range[0] ?? '') : '', ...places.map(({ role, path }) => `${role} ${pathKey(path)}`)].join(' ');
+  }
+
+  #hasConnections: boolean | undefined;
+
+  /** Only a change of connections concerns one user's sessions more than another's. */
+  #asksForUser(): boolean {
+    return (this.#hasConnections ??= this.#all().some(({ kind }) => kind === 'connection'));
   }
 
   /** Deletions, and for what was taken from a session its updates too: those that may be of one of `sessions`. */

@@ -2,11 +2,13 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { LateUse, Variable } from '../../analysis/index.ts';
 import { awaited, contains, enclosingFunction, isFunction, lastName, nodesBelow, unwrapped } from '../../analysis/tree.ts';
 import type { Draft, TextEdit } from '../draft.ts';
+import { firstAtOrAfter } from '../file-index.ts';
 import { fill } from '../insert.ts';
 import { endOfLine } from '../lists.ts';
 import { isNameTaken } from '../names.ts';
 import { indentAt, innermostStatement, isStatementList } from '../positions.ts';
 import { isPure } from '../pure.ts';
+import { holderOf } from '../spans.ts';
 import { namesAny, relationOf } from './handed-out.ts';
 import { statementsOf } from './move-down.ts';
 import { sessionVariable } from './renew.ts';
@@ -51,13 +53,13 @@ export function moveDeletion(use: LateUse, draft: Draft): TextEdit[] | undefined
     return undefined;
   }
   const variables = withHandedOut(variable, use, draft);
-  const behind = list.slice(list.indexOf(statement) + 1);
+  const behind = list.slice(firstAtOrAfter(list, statement.range[1]));
   const loop = loopAround(statement);
-  if (!behind.some(each => contains(each, use.node))) {
+  if (!holderOf(use.node.range, behind, ({ range }) => range)) {
     return loop && contains(loop, use.node) && !isRead(variable, loop) ? moved(statement, loop, draft) : undefined;
   }
-  const last = behind.filter(each => namesAny(each, variables, draft)).at(-1)!;
-  const passed = behind.slice(0, behind.indexOf(last));
+  const last = lastNaming(behind, variables);
+  const passed = last ? behind.slice(0, firstAtOrAfter(behind, last.range[0])) : [];
   if (!last || passed.some(each => mayLeave(each, draft)) || isKeptByCallback(last, variables, draft)) {
     return undefined;
   }
@@ -144,13 +146,30 @@ function isResumed(node: Node): boolean {
 function withHandedOut(variable: Variable, { node }: LateUse, draft: Draft): Set<Variable> {
   const variables = new Set([variable]);
   const around = enclosingFunction(node) ?? draft.sourceCode.ast;
-  for (const each of nodesBelow(around, draft.sourceCode.visitorKeys)) {
-    const declarator = each.type === 'VariableDeclarator' && each.init && namesAny(each.init, variables, draft) && relationOf(each.init) !== 'data';
-    if (declarator) {
-      draft.sourceCode.getDeclaredVariables?.(each).forEach(declared => variables.add(declared));
+  for (const each of variables) {
+    for (const { identifier } of each.references) {
+      for (let at: Node | undefined = identifier as Node; at && at !== around; at = at.parent) {
+        if (at.type === 'VariableDeclarator' && at.init && contains(at.init, identifier as Node) && relationOf(at.init) !== 'data') {
+          draft.sourceCode.getDeclaredVariables?.(at).forEach(declared => variables.add(declared));
+        }
+      }
     }
   }
   return variables;
+}
+
+/** The last of some statements that names one of `variables`. */
+function lastNaming(statements: readonly Node[], variables: Iterable<Variable>): Node | undefined {
+  let last: Node | undefined;
+  for (const { identifiers, references } of variables) {
+    for (const name of [...identifiers, ...references.map(({ identifier }) => identifier as Node)]) {
+      const statement = holderOf(name.range, statements, ({ range }) => range);
+      if (statement && (!last || statement.range[0] > last.range[0])) {
+        last = statement;
+      }
+    }
+  }
+  return last;
 }
 
 /** Whether control may leave the list of statements from inside a statement. */
