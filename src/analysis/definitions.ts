@@ -126,7 +126,13 @@ function isSubset(one: ReadonlySet<Node>, other: ReadonlySet<Node>): boolean {
   return true;
 }
 
+const writes = new WeakMap<Variable, Variable['references']>();
+
 /** The references that give a variable a value. */
 export function writesOf(variable: Variable): Variable['references'] {
-  return variable.references.filter(reference => reference.isWrite());
+  let known = writes.get(variable);
+  if (!known) {
+    writes.set(variable, (known = variable.references.filter(reference => reference.isWrite())));
+  }
+  return known;
 }

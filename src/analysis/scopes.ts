@@ -17,6 +17,13 @@ export function scopesOf(sourceCode: SourceCode): readonly Scope[] {
   return scopeManagerOf(sourceCode).scopes;
 }
 
+/** The scopes that a node makes: none, one, or for a named function expression two. */
+export function scopesMadeBy(sourceCode: SourceCode, node: TSESTree.Node): Scope[] {
+  const manager = scopeManagerOf(sourceCode);
+  const [outer, inner] = [manager.acquire(node), manager.acquire(node, true)];
+  return [outer, inner === outer ? null : inner].filter(scope => scope !== null);
+}
+
 /** The scope that a node makes, if it makes one. */
 export function scopeMadeBy(sourceCode: SourceCode, node: TSESTree.Node): Scope | undefined {
   return scopeManagerOf(sourceCode).acquire(node) ?? undefined;

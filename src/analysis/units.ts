@@ -5,6 +5,7 @@ import { isResolved } from './flow/calls.ts';
 import { isAwaited } from './flow/creations.ts';
 import type { FileNodes, Graph } from './flow/index.ts';
 import type { PlainValue } from './flow/values.ts';
+import { addTo } from './grouped.ts';
 import type { Handlers } from './handlers.ts';
 import { isTestCall } from './handlers.ts';
 import { functionTypes } from './nodes.ts';
@@ -106,21 +107,31 @@ export class Units {
   /** A function stays in the unit it is written in only while all its callers are there too. */
   #settle(open: FunctionNode[]): void {
     const named = open.filter(node => isNamed(node));
-    for (let changed = true; changed; ) {
-      changed = false;
-      for (const node of named) {
-        if (!this.#own.has(node)) {
-          const around = this.of(enclosingFunction(node));
-          for (const caller of this.graph.callers.get(node) ?? []) {
-            if (this.at(caller) !== around) {
-              this.#own.add(node);
-              changed = true;
-              break;
-            }
-          }
+    const inside = new Map<FunctionNode, FunctionNode[]>();
+    for (const node of named) {
+      for (const place of [node, ...(this.graph.callers.get(node) ?? [])]) {
+        for (let at = enclosingFunction(place); at; at = enclosingFunction(at)) {
+          addTo(inside, at, node);
         }
       }
     }
+    // what gets a unit of its own takes what stands in it along; a class's fields may follow its methods later
+    for (let changed = true; changed; ) {
+      changed = false;
+      const queue = [...named];
+      for (const node of queue) {
+        if (!this.#own.has(node) && this.#isCalledElsewhere(node)) {
+          this.#own.add(node);
+          inside.get(node)?.forEach(other => queue.push(other));
+          changed = true;
+        }
+      }
+    }
+  }
+
+  #isCalledElsewhere(node: FunctionNode): boolean {
+    const around = this.of(enclosingFunction(node));
+    return [...(this.graph.callers.get(node) ?? [])].some(caller => this.at(caller) !== around);
   }
 
   #escape(nodes: FileNodes, exported: Exports): void {

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Variable } from '../analysis/facts.ts';
 import { addTo } from '../analysis/grouped.ts';
-import { scopesOf } from '../analysis/scopes.ts';
+import { scopesMadeBy, scopesOf } from '../analysis/scopes.ts';
 import { contains, nodesBelow } from '../analysis/tree.ts';
 import { fileIndex, firstWithin } from './file-index.ts';
 
@@ -78,7 +78,12 @@ export function isNameTaken(sourceCode: SourceCode, name: string, node: TSESTree
 
 /** Whether a scope between the variable's own and a node has another variable of its name. */
 export function isShadowed({ name, scope }: Variable, at: TSESTree.Node, sourceCode: SourceCode): boolean {
-  return scopesOf(sourceCode).some(other => other !== scope && other.set.has(name) && contains(scope.block, other.block) && contains(other.block, at));
+  for (let block: TSESTree.Node | undefined = at; block && block !== scope.block; block = block.parent) {
+    if (scopesMadeBy(sourceCode, block).some(({ set }) => set.has(name))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** Whether an identifier only names a property: `b` of `a.b`, `b` of `{ b: 1 }`. */

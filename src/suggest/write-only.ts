@@ -14,9 +14,9 @@ type Field = TSESTree.PropertyDefinition;
 export function removeWriteOnly(draft: Draft): boolean {
   let found = false;
   for (const name of namesReadIn(draft)) {
-    const fields = (privateFields(draft.sourceCode).get(name) ?? []).filter(field => draft.survives(field));
-    const writes = fields.length > 0 ? writesOnly(name, draft) : undefined;
-    if (writes) {
+    const writes = writesOnly(name, draft);
+    const fields = writes ? (privateFields(draft.sourceCode).get(name) ?? []).filter(field => draft.survives(field)) : [];
+    if (writes && fields.length > 0) {
       fields.forEach(field => draft.remove(field.range));
       writes.forEach(write => draft.removeStatement(write));
       found = true;

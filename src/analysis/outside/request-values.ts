@@ -16,6 +16,7 @@ import {
   sameValue,
 } from '../../sdk/requests.ts';
 import { outsideMembers as pythonMembers, requestMembers as pythonRequestMembers, requestImports } from '../../sdk/python.ts';
+import { writesOf } from '../definitions.ts';
 import type { FunctionNode, Variable } from '../facts.ts';
 import { importOf } from '../flow/imports.ts';
 import { chosenParameter } from '../handler-objects.ts';
@@ -142,10 +143,10 @@ export class RequestValues {
     if (loop?.type === 'ForOfStatement' && loop.left === declarator.parent && declarator.type === 'VariableDeclarator') {
       return followed(stepped(this.of(loop.right, hops), '*'), bindingPath(declarator.id, definition.name as Node) ?? []);
     }
-    return variable.references.flatMap(reference => {
+    return writesOf(variable).flatMap(reference => {
       const { writeExpr } = reference;
       const identifier = reference.identifier as Node;
-      if (!reference.isWrite() || !writeExpr) {
+      if (!writeExpr) {
         return [];
       }
       const pattern = targetOf(writeExpr as Node);

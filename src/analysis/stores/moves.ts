@@ -3,6 +3,7 @@ import type { FileContext } from '../file.ts';
 import type { Place } from '../flow/flow.ts';
 import type { ObjectValue } from '../flow/values.ts';
 import { addTo } from '../grouped.ts';
+import { writesOf } from '../definitions.ts';
 import type { Candidate } from './candidates.ts';
 import { awaited, contains, enclosingFunction } from '../tree.ts';
 
@@ -85,7 +86,7 @@ function isReadFromHome(context: FileContext, node: Node, hops: number): boolean
     return root !== awaited(node);
   }
   const declarator = variable.defs[0]?.node as Node | undefined;
-  const isConstant = variable.references.filter(reference => reference.isWrite()).length === 1;
+  const isConstant = writesOf(variable).length === 1;
   return isConstant && declarator?.type === 'VariableDeclarator' && !!declarator.init && isReadFromHome(context, declarator.init, hops + 1);
 }
 

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { writesOf } from '../definitions.ts';
 import type { FunctionNode, Variable } from '../facts.ts';
 import type { FileContext } from '../file.ts';
 import type { Graph } from '../flow/index.ts';
@@ -41,7 +42,7 @@ function isWrittenOnce(graph: Graph, target: Node): boolean {
 export function isReadBackHere(graph: Graph, candidate: Candidate): boolean {
   const stored = candidate.valueNode && unwrapped(candidate.valueNode);
   const definition = stored?.type === 'Identifier' ? graph.variableOf(stored) : undefined;
-  if (!definition || definition.references.filter(reference => reference.isWrite()).length !== 1) {
+  if (!definition || writesOf(definition).length !== 1) {
     return false;
   }
   const initial = initialOf(definition);

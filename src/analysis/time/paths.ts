@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { writesOf } from '../definitions.ts';
 import type { Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { awaited, isFunction, literalKey, propertyName, unwrapped } from '../tree.ts';
@@ -42,7 +43,7 @@ export function originalPath(graph: Graph, path: Path, hops = 0): Path {
   if (root === 'this' || hops > mostHops || root.defs[0]?.type !== 'Variable') {
     return path;
   }
-  const writes = root.references.filter(reference => reference.isWrite());
+  const writes = writesOf(root);
   const declarator = root.defs[0].node as Node;
   if (writes.length !== 1 || declarator.type !== 'VariableDeclarator' || !declarator.init) {
     return path;
@@ -138,7 +139,7 @@ export function isOfOneTurn(graph: Graph, path: Path): boolean {
   if (root === 'this') {
     return false;
   }
-  const writes = root.defs[0]?.type === 'Variable' ? root.references.filter(reference => reference.isWrite()) : [];
+  const writes = root.defs[0]?.type === 'Variable' ? writesOf(root) : [];
   return members.includes(someMember) || writes.some(({ identifier }) => isInLoop(identifier as Node));
 }
 

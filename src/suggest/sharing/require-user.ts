@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { addTo } from '../../analysis/grouped.ts';
 import type { FunctionNode, Sharing, SourceCode } from '../../analysis/index.ts';
 import { enclosingFunction, isClass, isFunction, literalKey, propertyName } from '../../analysis/tree.ts';
 import type { Draft, TextEdit } from '../draft.ts';
@@ -16,12 +17,7 @@ const callsByName = ofFile(sourceCode => {
   const found = new Map<string, (TSESTree.CallExpression | TSESTree.NewExpression)[]>();
   for (const call of nodesOf(sourceCode).of('CallExpression', 'NewExpression')) {
     if (call.callee.type === 'Identifier') {
-      const ofName = found.get(call.callee.name);
-      if (ofName) {
-        ofName.push(call);
-      } else {
-        found.set(call.callee.name, [call]);
-      }
+      addTo(found, call.callee.name, call);
     }
   }
   return found;
