@@ -30,6 +30,16 @@ export function maybe({ status: all }: ThingState, bit: Status): boolean {
   return ((all | (all >> orphaned)) & bit) !== 0;
 }
 
+/** Whether a use of some thing would be late. */
+export function isAnyLate({ things }: State): boolean {
+  for (const thing of things.values()) {
+    if (maybe(thing, status.stale | status.deleted)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /** What is known of one thing. */
 export interface ThingState {
   readonly status: Status;

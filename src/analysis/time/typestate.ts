@@ -2,12 +2,11 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Graph } from '../flow/index.ts';
 import { type CodeRoot, type ControlFlow, controlFlowOf } from '../order/control-flow.ts';
 import { solveCorrelated } from '../order/correlation.ts';
-import { visit } from '../order/solve.ts';
 import { wrappedParent } from '../tree.ts';
 import { Changes, type Connections } from './changes.ts';
 import { Late, type LateUse } from './late.ts';
 import { Makings } from './makings.ts';
-import { afterUse, equals, join, mayCover, type State, withoutThing, withThings } from './states.ts';
+import { afterUse, equals, isAnyLate, join, mayCover, type State, withoutThing, withThings } from './states.ts';
 import { Things } from './things.ts';
 import { Uses } from './uses.ts';
 import { Values } from './values.ts';
@@ -34,13 +33,18 @@ export function lateUsesIn(graph: Graph, root: CodeRoot, connections: Connection
     scopeManagerOf(graph.sourceCode),
   );
   const found = { deleted: new Map<Node, LateUse>(), stale: new Map<Node, LateUse>() };
-  visit(flow, solution, (event, before) => {
-    typestate.transfer(before, event, use => {
-      if (!found[use.kind].has(use.node)) {
-        found[use.kind].set(use.node, use);
+  for (const segment of flow.segments) {
+    const start = solution.before(segment);
+    if (start && (isAnyLate(start) || segment.events.some(event => typestate.isChange(event)))) {
+      for (const [event, before] of solution.events(segment)) {
+        typestate.transfer(before, event, use => {
+          if (!found[use.kind].has(use.node)) {
+            found[use.kind].set(use.node, use);
+          }
+        });
       }
-    });
-  });
+    }
+  }
   return [...found.deleted.values(), ...found.stale.values()];
 }
 
@@ -103,6 +107,11 @@ class Typestate {
       state = withThings(state, state.things.keys(), afterUse);
     }
     return state;
+  }
+
+  /** Whether an event may make something late. */
+  isChange(event: Node): boolean {
+    return this.#changes.stepsAt(event).length > 0;
   }
 
   #isRefresh(event: Node): boolean {
