@@ -27,11 +27,16 @@ function costOf({ name, text }: SourceFile): number | undefined {
   if (!file) {
     return undefined;
   }
-  const sources = [file.sourceCode(), file.sourceCode(), file.sourceCode()] as const;
-  withoutRules(sources[0], filename);
-  const without = timeOf(() => withoutRules(sources[1], filename));
-  const own = timeOf(() => withOurs(sources[2], filename)) - without;
-  return Math.max(own, 0) / Math.ceil(text.split('\n').length / 1_000);
+  withoutRules(file.sourceCode(), filename);
+  const once = (): number => {
+    const [one, other] = [file.sourceCode(), file.sourceCode()];
+    const without = timeOf(() => withoutRules(one, filename));
+    const own = timeOf(() => withOurs(other, filename)) - without;
+    return Math.max(own, 0) / Math.ceil(text.split('\n').length / 1_000);
+  };
+  const cost = once();
+  // the collection of garbage and the compiler fall into one run or another
+  return cost > bound ? median([cost, once(), once()]) : cost;
 }
 
 const sources = packagedSources();
@@ -46,7 +51,7 @@ const rows = kinds.map(([kind, files]) => {
   const slow = costs.filter(cost => cost > bound).length;
   return [kind, String(costs.length), median(costs).toFixed(2), costs[Math.floor(costs.length * 0.99)]!.toFixed(1), costs.at(-1)!.toFixed(1), String(slow)];
 });
-tell('Slowest runs', `Milliseconds that the \`strict\` preset takes on one file, for each thousand lines that the file begins. The second kind of files are
-those of the first in which the names that they call most on are the SDK's, so that most of what they do is done with sessions.
+tell('Slowest runs', `Milliseconds that the \`strict\` preset takes on one file, for each thousand lines that the file begins; what comes out over
+${bound} is measured three times, and the middle counts. The second kind of files are those of the first in which the names that they call most on are the SDK's, so that most of what they do is done with sessions.
 
 ${table(['files', 'how many', 'the middle', '99 of 100 below', 'the slowest', `over ${bound} ms`], rows)}`);
