@@ -125,5 +125,14 @@ export const testCalls: ReadonlySet<string> = new Set([
 /** Parameters that hold one request, one message or one connection. */
 export const requestNames = /^(?:req|request|res|response|reply|ctx|context|c|event|evt|locals|socket|ws|connection|interaction|message|msg|state|env|session|job|store)$/u;
 
+/** Of these, the ones that one function after the other is given, and hangs things on, by what they are. */
+export const passedOn: ReadonlyMap<string, string> = new Map([
+  ['req', 'request'], ['request', 'request'], ['res', 'response'], ['response', 'response'], ['reply', 'response'],
+  ['ctx', 'context'], ['context', 'context'], ['c', 'context'], ['event', 'event'], ['socket', 'socket'], ['ws', 'socket'],
+]);
+
+/** Parts of those that are there for this. */
+export const passedParts: ReadonlySet<string> = new Set(['locals', 'state', 'data']);
+
 /** Parameters that bring a caller: with one, a method is called on somebody's behalf. */
 export const messageNames = /^(?:message|msg|text|prompt|input|query|question|userMessage|userInput|content|request|req|event|interaction|ctx)$/iu;

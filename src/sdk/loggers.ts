@@ -47,5 +47,5 @@ export const idleCalls = /^(?:json|send|end|write|render|redirect|stringify|stat
 /** Constructors of the same kind, and of plain data. */
 export const idleConstructors = /^(?:URL|URLSearchParams|Headers|Map|Set|Response|NextResponse|Error|\w+Error|\w+Exception)$/u;
 
-/** Methods that put something away. */
-export const storingCalls = /^(?:set|put|add|push|unshift|append|enqueue|setex|assign|freeze|resolve|(?:add|cache|keep|persist|register|remember|save|set|store)[A-Z]\w*)$/u;
+/** Methods that put something away, in memory or into a database. */
+export const storingCalls = /^(?:set|put|add|push|unshift|append|enqueue|setex|assign|freeze|resolve|values|(?:cache|insert|keep|persist|remember|save|store|update|upsert)|(?:add|cache|insert|keep|persist|register|remember|save|set|store|update|upsert)[A-Z]\w*)$/u;

@@ -4,7 +4,8 @@ import type { FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { importOf } from '../flow/imports.ts';
 import { fieldWrites } from '../people/fields.ts';
-import { awaited, contains, enclosingFunction, isFunction, isNamed, nodesBelow, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { ownerOfSelf } from '../self.ts';
+import { awaited, contains, enclosingFunction, isFunction, isNamed, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 import type { LogCall } from './logging.ts';
 import { hasSessionId } from './session-id.ts';
 
@@ -27,7 +28,7 @@ export function hasBoundId(graph: Graph, { node, isReference }: LogCall): boolea
 
 function isMadeWithId(graph: Graph, logger: Node, hops = 0): boolean {
   const inner = unwrapped(logger);
-  const owner = inner.type === 'MemberExpression' && unwrapped(inner.object).type === 'ThisExpression' ? thisOf(inner) : undefined;
+  const owner = inner.type === 'MemberExpression' ? ownerOfSelf(graph, inner.object) : undefined;
   if (owner && 'owner' in owner) {
     const name = propertyName(inner as TSESTree.MemberExpression);
     return name !== undefined && fieldWrites(graph, owner.owner, name).some(write => hasSessionId(graph, write.node));

@@ -108,6 +108,20 @@ function containers(call: MethodCall, each: (elements: Place) => void): void {
   });
 }
 
+/** Runs `each` for what hangs on a request under the key that a call names: `c.get('session')`. */
+function passed(call: MethodCall, each: (place: Place) => void): void {
+  const key = call.argument(0);
+  const name = key && literalKey(key);
+  if (name !== undefined) {
+    call.graph.flow.watch(call.receiver, marked => {
+      const value = plain(marked);
+      if (value.kind === 'request') {
+        each(call.graph.passed(value, name));
+      }
+    });
+  }
+}
+
 /** An object literal with a method of that name does what its own code says. */
 function definesMethod(node: Node, name: string | undefined): boolean {
   return node.type === 'ObjectExpression' && node.properties.some(property => property.type === 'Property' && propertyName(property) === name);
@@ -155,11 +169,16 @@ const methods: Record<string, (call: MethodCall) => void> = {
     same(call);
     callback(call, 0, []);
   },
-  get: call => containers(call, elements => call.graph.flow.edge(elements, call.result)),
+  get(call) {
+    containers(call, elements => call.graph.flow.edge(elements, call.result));
+    passed(call, place => call.graph.flow.edge(place, call.result));
+  },
   peek: call => containers(call, elements => call.graph.flow.edge(elements, call.result)),
   set(call) {
+    const value = call.argument(1);
     store(call, 1);
     same(call);
+    passed(call, place => value && call.graph.flow.edge(call.graph.place(value), place));
   },
   put: call => store(call, 1),
   getOrInsert(call) {

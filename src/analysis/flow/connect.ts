@@ -1,11 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { passedOn } from '../../sdk/handlers.ts';
 import type { ClassNode, FunctionNode } from '../facts.ts';
+import { isPython } from '../language.ts';
 import { scopesOf } from '../scopes.ts';
 import { enclosingFunction, isClass, isField, isFunction, propertyName, thisOf } from '../tree.ts';
 import { connectCall, connectNew } from './calls.ts';
 import type { Graph } from './graph.ts';
 import { isSdkSource, loadedBy } from './imports.ts';
-import { isPython } from '../language.ts';
 import { seedType } from './types.ts';
 import { Place } from './flow.ts';
 import { plain } from './values.ts';
@@ -202,6 +203,10 @@ function connectFunction(graph: Graph, node: FunctionNode): void {
     );
     graph.bind(parameter, place);
     const pattern = parameter.type === 'TSParameterProperty' ? parameter.parameter : parameter;
+    const role = pattern.type === 'Identifier' && !isPython(graph.sourceCode) ? passedOn.get(pattern.name) : undefined;
+    if (role !== undefined) {
+      flow.add(place, graph.request(role));
+    }
     annotate(graph, pattern.type === 'AssignmentPattern' ? pattern.left : pattern);
     if (parameter.type === 'TSParameterProperty') {
       const owner = thisOf(node.body ?? node);

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { passedParts } from '../../sdk/handlers.ts';
 import { entryPoints, isClientPath, listings, mcpMembers, sessionMember, streamMaker } from '../../sdk/model.ts';
 import type { Settings } from '../../sdk/settings.ts';
 import type { ClassNode, Creation, Evidence, FunctionNode, SourceCode, Variable } from '../facts.ts';
@@ -6,7 +7,7 @@ import { globalObjects, scopesOf } from '../scopes.ts';
 import { isClass, propertyName, unwrapped } from '../tree.ts';
 import type { Types } from '../types/index.ts';
 import { Flow, Place } from './flow.ts';
-import type { Instance, ObjectValue, PlainValue, SessionValue, Step, ToolsValue, Value } from './values.ts';
+import type { Instance, ObjectValue, PlainValue, RequestValue, SessionValue, Step, ToolsValue, Value } from './values.ts';
 import { callStep, elementStep, plain } from './values.ts';
 
 type Node = TSESTree.Node;
@@ -34,6 +35,7 @@ export class Graph {
   readonly fields = new Map<ClassNode, Map<string, Place>>();
   readonly objects = new Map<Node, Map<string, ObjectValue>>();
   readonly globals = new Map<string, Place>();
+  readonly #passed = new Map<string, Place>();
   readonly #places = new Map<Node, Place>();
   readonly #returned = new Map<FunctionNode, Place>();
   readonly #tools = new Map<SessionValue, Map<string, ToolsValue>>();
@@ -85,6 +87,24 @@ export class Graph {
       this.globals.set(name, (place = new Place()));
       if (globalObjects.has(name)) {
         this.flow.add(place, globalValue);
+      }
+    }
+    return place;
+  }
+
+  /** What a function is given that has been handed from one to the other. */
+  request(path: string): RequestValue {
+    return this.intern(this, `request:${path}`, () => ({ kind: 'request', path }));
+  }
+
+  /** What hangs on a request under a name. */
+  passed({ path }: RequestValue, name: string): Place {
+    const inner = `${path}.${name}`;
+    let place = this.#passed.get(inner);
+    if (!place) {
+      this.#passed.set(inner, (place = new Place()));
+      if (passedParts.has(name)) {
+        this.flow.add(place, this.request(inner));
       }
     }
     return place;
@@ -264,6 +284,11 @@ export class Graph {
         case 'global':
           if (name !== undefined) {
             this.flow.edge(this.#global(name), to, into);
+          }
+          break;
+        case 'request':
+          if (name !== undefined) {
+            this.flow.edge(this.passed(value, name), to, into);
           }
           break;
         case 'session':
@@ -449,6 +474,8 @@ export class Graph {
         }
       } else if (value.kind === 'global' && name !== undefined) {
         this.flow.edge(source, this.#global(name));
+      } else if (value.kind === 'request' && name !== undefined) {
+        this.flow.edge(source, this.passed(value, name));
       }
     });
   }

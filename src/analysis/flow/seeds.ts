@@ -2,7 +2,8 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { clientClass, otherSdkModules } from '../../sdk/model.ts';
 import type { Variable } from '../facts.ts';
 import { scopesOf } from '../scopes.ts';
-import { awaited, isField, isFunction, isNamed, lastName, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { ownerOfSelf } from '../self.ts';
+import { awaited, isField, isFunction, isNamed, lastName, propertyName } from '../tree.ts';
 import { sdkClass, sdkModule, type Graph } from './graph.ts';
 import { importOf, isSdkSource } from './imports.ts';
 import { importedFromCore } from './types.ts';
@@ -185,7 +186,7 @@ function isOpenAnnotation(graph: Graph, type: Node | undefined): boolean {
 
 function isUnknownMember(graph: Graph, node: TSESTree.MemberExpression, hops: number): boolean {
   const name = propertyName(node);
-  const owner = unwrapped(node.object).type === 'ThisExpression' ? thisOf(node) : undefined;
+  const owner = ownerOfSelf(graph, node.object);
   if (!owner || !('owner' in owner) || name === undefined) {
     return true;
   }

@@ -85,6 +85,13 @@ export interface GlobalValue {
   readonly kind: 'global';
 }
 
+/** What one request, message or connection brings along through all functions that are given it, or a part of that. */
+export interface RequestValue {
+  readonly kind: 'request';
+  /** The role of the parameter, and the way from there: `response.locals`. */
+  readonly path: string;
+}
+
 /** `resolve` of `new Promise(resolve => …)`, or a state setter: a call passes its argument on to `target`. */
 export interface SetterValue {
   readonly kind: 'setter';
@@ -130,6 +137,7 @@ export type PlainValue =
   | InstanceValue
   | ObjectValue
   | ParameterValue
+  | RequestValue
   | SdkValue
   | SessionMethodValue
   | SessionValue

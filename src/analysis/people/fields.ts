@@ -3,6 +3,7 @@ import { constructorOf, initialValuesOf } from '../class-members.ts';
 import type { ClassNode, FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { originsOf, originsOfPart, type Path } from './origins.ts';
+import { selfAt } from '../self.ts';
 import { isFunction, propertyName } from '../tree.ts';
 
 type Node = TSESTree.Node;
@@ -103,7 +104,7 @@ function writesOf(graph: Graph, owner: ClassNode): Map<string | symbol, FieldWri
     const stack: FieldWrite[] = [{ node: owner.body, inside: undefined }];
     for (let at = stack.pop(); at; at = stack.pop()) {
       const { node } = at;
-      for (const [name, value] of writesAt(node)) {
+      for (const [name, value] of writesAt(graph, node)) {
         const list = writes.get(name) ?? [];
         writes.set(name, list);
         list.push({ node: value, inside: at.inside });
@@ -137,16 +138,16 @@ export function isConstant(graph: Graph, node: Node): boolean {
 }
 
 /** The fields that one node writes, each with the value, or the whole that the value is taken from. */
-function* writesAt(node: Node): Generator<[name: string | symbol, value: Node]> {
+function* writesAt(graph: Graph, node: Node): Generator<[name: string | symbol, value: Node]> {
   if (node.type === 'AssignmentExpression') {
     for (const target of targetsOf(node.left)) {
-      const name = target.type === 'MemberExpression' && target.object.type === 'ThisExpression' ? propertyName(target) : undefined;
+      const name = target.type === 'MemberExpression' && selfAt(graph, target.object) ? propertyName(target) : undefined;
       if (name !== undefined) {
         yield [name, node.right];
       }
     }
   }
-  if (node.type === 'CallExpression' && isObjectAssign(node) && node.arguments[0]?.type === 'ThisExpression') {
+  if (node.type === 'CallExpression' && isObjectAssign(node) && node.arguments[0] && selfAt(graph, node.arguments[0])) {
     for (const source of node.arguments.slice(1)) {
       const parts = source.type === 'ObjectExpression' ? source.properties : [source];
       for (const part of parts) {

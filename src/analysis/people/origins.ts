@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { constantOf } from '../constants.ts';
 import type { ClassNode, FunctionNode, Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
+import { ownerOfSelf, selfAt } from '../self.ts';
 import { awaited, isFunction, isNamed, lastName, propertyName, thisOf, unwrapped } from '../tree.ts';
 import { returnedExpressions } from './returned.ts';
 
@@ -195,8 +196,8 @@ function ofMember(graph: Graph, node: TSESTree.MemberExpression, hops: number): 
   if (isProcessEnv(node)) {
     return [{ kind: 'constant', node }];
   }
-  if (object.type === 'ThisExpression') {
-    const owner = thisOf(node);
+  if (selfAt(graph, object)) {
+    const owner = ownerOfSelf(graph, object);
     return owner && 'owner' in owner && name !== undefined
       ? [{ kind: 'field', node, owner: owner.owner, name, isStatic: owner.isStatic, path: [] }]
       : [{ kind: 'unknown', node }];

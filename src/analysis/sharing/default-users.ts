@@ -5,7 +5,8 @@ import { fieldWrites } from '../people/fields.ts';
 import { writtenProperty } from '../people/origins.ts';
 import { returnedExpressions } from '../people/returned.ts';
 import type { FileContext } from '../file.ts';
-import { awaited, isFunction, literalKey, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { ownerOfSelf } from '../self.ts';
+import { awaited, isFunction, literalKey, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -159,7 +160,7 @@ function memberSources(graph: FileContext['graph'], node: TSESTree.MemberExpress
   if (name === undefined) {
     return [];
   }
-  const here = object.type === 'ThisExpression' ? thisOf(node) : undefined;
+  const here = ownerOfSelf(graph, object);
   const owner = here && 'owner' in here ? here.owner : graph.classOf(object);
   if (owner) {
     return fieldSources(graph, owner, name);

@@ -5,7 +5,8 @@ import { functionOfScope } from '../stores/homes.ts';
 import { isSingleton } from '../stores/singletons.ts';
 import { parameterNames } from '../people/parameters.ts';
 import { fieldOrigin, fieldWrites, isConstant } from '../people/fields.ts';
-import { awaited, contains, enclosingFunction, inline, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { ownerOfSelf, selfAt } from '../self.ts';
+import { awaited, contains, enclosingFunction, inline, propertyName } from '../tree.ts';
 import { namesUser } from './names.ts';
 import type { Serving } from './served.ts';
 
@@ -111,7 +112,7 @@ function homeOf(serving: Serving, path: Node, handler: FunctionNode): Pick<Share
   const home = inline(graph.sourceCode, path);
   if (path.type === 'MemberExpression') {
     const isOfClass = graph.classOf(path.object) !== undefined;
-    if (unwrapped(path.object).type === 'ThisExpression' || isOfClass) {
+    if (selfAt(graph, path.object) || isOfClass) {
       return isSharedField(serving, path) || (isOfClass && isAssigned(serving, path)) ? { home, variable: undefined } : undefined;
     }
     if (isConstant(graph, path)) {
@@ -167,7 +168,7 @@ function isAssigned({ context: { graph, nodes } }: Serving, path: TSESTree.Membe
 /** A field that keeps one id for whoever calls the object. */
 function isSharedField(serving: Serving, path: TSESTree.MemberExpression): boolean {
   const { graph, nodes, handlers } = serving.context;
-  const here = unwrapped(path.object).type === 'ThisExpression' ? thisOf(path) : undefined;
+  const here = ownerOfSelf(graph, path.object);
   const owner = here && 'owner' in here ? here.owner : graph.classOf(path.object);
   const field = propertyName(path);
   if (!owner || field === undefined) {

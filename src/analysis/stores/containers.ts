@@ -8,6 +8,7 @@ import { originsOf } from '../people/origins.ts';
 import { type Candidate, mergedName } from './candidates.ts';
 import { cargoOf, isCollection } from './cargo.ts';
 import type { Way } from './homes.ts';
+import { selfAt } from '../self.ts';
 import { awaited, enclosingClass, inline, isField, literalKey, parameterProperty, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
@@ -20,8 +21,8 @@ export function dictionariesOf({ graph }: FileContext, candidates: readonly Cand
   const names = new Map<string, Set<string>>();
   for (const { how, target, value, key } of candidates) {
     const object = how === 'merge' || how === 'element' ? target : how === 'assign' && target.type === 'MemberExpression' ? target.object : undefined;
-    if (object && unwrapped(object).type !== 'ThisExpression' && cargoOf(graph, value)) {
-      const text = inline(graph.sourceCode, object);
+    if (object && !selfAt(graph, object) && cargoOf(graph, value)) {
+      const text = objectName(graph, object);
       const known = names.get(text) ?? new Set();
       const isWorkedOut = how === 'element' && key && !isConstantKey(graph, key);
       known.add(isWorkedOut ? anyKey : inline(graph.sourceCode, key ?? (target as TSESTree.MemberExpression).property));
@@ -29,6 +30,16 @@ export function dictionariesOf({ graph }: FileContext, candidates: readonly Cand
     }
   }
   return new Set([...names].filter(([, keys]) => keys.size > 1 || keys.has(anyKey)).map(([object]) => object));
+}
+
+/** An object by the way to it, and by where the name at its root is declared: another function's `state` is another one. */
+function objectName(graph: Graph, object: Node): string {
+  let root = unwrapped(object);
+  while (root.type === 'MemberExpression') {
+    root = unwrapped(root.object);
+  }
+  const declared = graph.variableOf(root)?.identifiers[0];
+  return `${declared?.range?.[0] ?? ''} ${inline(graph.sourceCode, object)}`;
 }
 
 export function wayOf({ homes, graph }: FileContext, candidate: Candidate): Way {
@@ -53,7 +64,7 @@ export function wayOf({ homes, graph }: FileContext, candidate: Candidate): Way 
     const isOwn = root.kind === 'closure' && candidate.site.type === 'VariableDeclarator';
     return { root: isOwn ? { kind: 'local', variable } : root, isElement: false };
   }
-  if (how === 'merge' && target.type === 'ThisExpression') {
+  if (how === 'merge' && selfAt(graph, target)) {
     const way = homes.of(target);
     return way.root.kind === 'field' ? { root: { ...way.root, name: mergedName(candidate) ?? '' }, isElement: false } : way;
   }
@@ -73,13 +84,13 @@ export function isContainerStore(context: FileContext, candidate: Candidate, way
   }
   if (how === 'element') {
     const isConstant = candidate.key && isConstantKey(graph, candidate.key);
-    return way.root.kind === 'global' ? !isConstant && isBelowGlobal(context, target) : !isConstant || dictionaries.has(inline(graph.sourceCode, target));
+    return way.root.kind === 'global' ? !isConstant && isBelowGlobal(context, target) : !isConstant || dictionaries.has(objectName(graph, target));
   }
-  if (how === 'merge' && (way.isElement || dictionaries.has(inline(graph.sourceCode, target)))) {
+  if (how === 'merge' && (way.isElement || dictionaries.has(objectName(graph, target)))) {
     return true;
   }
   if (how === 'assign' && target.type === 'MemberExpression') {
-    if (way.isElement || dictionaries.has(inline(graph.sourceCode, target.object))) {
+    if (way.isElement || dictionaries.has(objectName(graph, target.object))) {
       return true;
     }
   }

@@ -8,6 +8,7 @@ import { hasForeignReader, memberAround } from './field-reads.ts';
 import { isLazy } from './lazy.ts';
 import { doesMessageWork } from './message-work.ts';
 import { isSingleton } from './singletons.ts';
+import { selfAt } from '../self.ts';
 import { contains, nodesBelow, propertyName } from '../tree.ts';
 
 type Node = TSESTree.Node;
@@ -91,7 +92,7 @@ function twinsOf({ graph, field }: FieldStore, storing: FunctionNode | undefined
     }
     const isEmpty = node.right.type === 'Literal' && !node.right.value;
     for (const target of node.left.type === 'ArrayPattern' ? node.left.elements : [node.left]) {
-      const name = target?.type === 'MemberExpression' && target.object.type === 'ThisExpression' ? propertyName(target) : undefined;
+      const name = target?.type === 'MemberExpression' && selfAt(graph, target.object) ? propertyName(target) : undefined;
       if (name !== undefined && name !== field) {
         (isEmpty ? emptied : names).add(name);
       }

@@ -5,6 +5,7 @@ import type { Graph } from '../flow/index.ts';
 import { returnedExpressions } from '../people/returned.ts';
 import { bringsUser, parameterNames } from '../people/parameters.ts';
 import { type FieldStore, isConstructor } from './conversation.ts';
+import { selfAt } from '../self.ts';
 import { awaited, contains, enclosingClass, enclosingFunction, isFunction, nodesBelow, propertyName, unwrapped, wrappedParent } from '../tree.ts';
 
 type Node = TSESTree.Node;
@@ -48,7 +49,7 @@ function readsByField(graph: Graph): ReadonlyMap<string, readonly Node[]> {
   if (!reads) {
     const found = new Map<string, Node[]>();
     for (const node of nodesBelow(graph.sourceCode.ast, graph.sourceCode.visitorKeys)) {
-      for (const [field, read] of readsAt(node)) {
+      for (const [field, read] of readsAt(graph, node)) {
         found.set(field, found.get(field) ?? []);
         found.get(field)!.push(read);
       }
@@ -61,8 +62,8 @@ function readsByField(graph: Graph): ReadonlyMap<string, readonly Node[]> {
   return reads;
 }
 
-function* readsAt(node: Node): Generator<[field: string, read: Node]> {
-  if (node.type === 'VariableDeclarator' && node.id.type === 'ObjectPattern' && node.init?.type === 'ThisExpression') {
+function* readsAt(graph: Graph, node: Node): Generator<[field: string, read: Node]> {
+  if (node.type === 'VariableDeclarator' && node.id.type === 'ObjectPattern' && node.init && selfAt(graph, node.init)) {
     for (const property of node.id.properties) {
       const name = property.type === 'Property' ? propertyName(property) : undefined;
       if (name !== undefined) {
@@ -70,7 +71,7 @@ function* readsAt(node: Node): Generator<[field: string, read: Node]> {
       }
     }
   }
-  if (node.type === 'MemberExpression' && unwrapped(node.object).type === 'ThisExpression') {
+  if (node.type === 'MemberExpression' && selfAt(graph, node.object)) {
     const name = propertyName(node);
     const { parent } = node;
     const isWritten = (parent.type === 'AssignmentExpression' && parent.left === node) || (parent.type === 'UnaryExpression' && parent.operator === 'delete');
@@ -81,8 +82,8 @@ function* readsAt(node: Node): Generator<[field: string, read: Node]> {
 }
 
 /** The reads of `this.field` that a node itself is. */
-export function fieldReadsAt(node: Node, field: string): Node[] {
-  return [...readsAt(node)].flatMap(([name, read]) => (name === field ? [read] : []));
+export function fieldReadsAt(graph: Graph, node: Node, field: string): Node[] {
+  return [...readsAt(graph, node)].flatMap(([name, read]) => (name === field ? [read] : []));
 }
 
 /** Whether a read only looks after the session (or asks whether there is one). */

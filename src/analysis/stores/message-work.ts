@@ -8,6 +8,7 @@ import { takesMessage } from '../people/parameters.ts';
 import { cargoOf } from './cargo.ts';
 import type { FieldStore } from './conversation.ts';
 import { fieldReads } from './field-reads.ts';
+import { selfAt } from '../self.ts';
 import { awaited, contains, isFunction, propertyName, unwrapped, wrappedParent } from '../tree.ts';
 
 type Node = TSESTree.Node;
@@ -21,16 +22,16 @@ export function doesMessageWork({ graph, field, site }: FieldStore, storing: Fun
       const name = propertyName(parent);
       const member = name === undefined ? 'data' : sessionMember(name);
       const isSetUp = name !== undefined && member === 'fetch' && !listings.has(name) && isOnlyStored(graph, parent, built, 0);
-      if ((member === 'work' || member === 'fetch') && !isSetUp && !isStoredInField(parent)) {
+      if ((member === 'work' || member === 'fetch') && !isSetUp && !isStoredInField(graph, parent)) {
         return true;
       }
-    } else if (isArgument(read) && !contains(site, read)) {
+    } else if (isArgument(graph, read) && !contains(site, read)) {
       return true;
     }
   }
   for (const name of built) {
     for (const read of fieldReads(graph, storing, name)) {
-      if (isArgument(read) || isCalledOn(read)) {
+      if (isArgument(graph, read) || isCalledOn(read)) {
         return true;
       }
     }
@@ -39,21 +40,21 @@ export function doesMessageWork({ graph, field, site }: FieldStore, storing: Fun
 }
 
 /** `this.tools = await this.session.tools()` is set-up. */
-function isStoredInField(member: Node): boolean {
+function isStoredInField(graph: Graph, member: Node): boolean {
   let at: Node = member;
   for (let parent = wrappedParent(at, true); parent; parent = wrappedParent(at, true)) {
     if (parent.type === 'CallExpression' && unwrapped(parent.callee) === unwrapped(at)) {
       at = parent;
     } else {
-      return fieldWritten(parent) !== undefined;
+      return fieldWritten(graph, parent) !== undefined;
     }
   }
   return false;
 }
 
 /** The field that an assignment to `this.field` writes. */
-function fieldWritten(node: Node): string | undefined {
-  return node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression' && node.left.object.type === 'ThisExpression'
+function fieldWritten(graph: Graph, node: Node): string | undefined {
+  return node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression' && selfAt(graph, node.left.object)
     ? propertyName(node.left)
     : undefined;
 }
@@ -82,7 +83,7 @@ function isOnlyStored(graph: Graph, value: Node, built: Set<string>, hops: numbe
         }
         break;
       case 'AssignmentExpression': {
-        const field = fieldWritten(parent);
+        const field = fieldWritten(graph, parent);
         if (field !== undefined && isBuilt) {
           built.add(field);
         }
@@ -114,11 +115,11 @@ function isCalledOn(read: Node): boolean {
   return call?.type === 'CallExpression' && unwrapped(call.callee) === member;
 }
 
-function isArgument(read: Node): boolean {
+function isArgument(graph: Graph, read: Node): boolean {
   let at: Node = read;
   for (let parent = wrappedParent(at, true); parent; parent = wrappedParent(at, true)) {
     if (parent.type === 'CallExpression' || parent.type === 'NewExpression') {
-      return unwrapped(parent.callee) !== at && !isStoredInField(parent);
+      return unwrapped(parent.callee) !== at && !isStoredInField(graph, parent);
     }
     if (parent.type !== 'Property' && parent.type !== 'ObjectExpression' && parent.type !== 'SpreadElement') {
       return false;

@@ -6,6 +6,7 @@ import type { Graph } from '../flow/index.ts';
 import { grouped } from '../grouped.ts';
 import { fieldReadsAt, readsField } from '../stores/field-reads.ts';
 import { functionOfScope } from '../stores/homes.ts';
+import { selfAt } from '../self.ts';
 import { contains, enclosingFunction, isFunction, nodesBelow, propertyName, thisOf, wrappedParent } from '../tree.ts';
 import { dependenciesOf, type Dependencies } from './dependencies.ts';
 import { originalPath, pathKey, pathOf, someMember, type Path } from './paths.ts';
@@ -107,11 +108,11 @@ function fieldsGiven(graph: Graph, variable: Variable): string[] {
 /** Whether a class has a getter of this name that makes what it gives anew, or has it from elsewhere: it keeps nothing. */
 function isMade(graph: Graph, owner: ClassNode, name: string): boolean {
   const getter = accessorOf(owner, 'get', name);
-  return !!getter && ![...nodesBelow(getter, graph.sourceCode.visitorKeys)].some(node => node.type === 'AssignmentExpression' && keepsUnder(node.left, name));
+  return !!getter && ![...nodesBelow(getter, graph.sourceCode.visitorKeys)].some(node => node.type === 'AssignmentExpression' && keepsUnder(graph, node.left, name));
 }
 
-function keepsUnder(target: Node, name: string): boolean {
-  return target.type === 'MemberExpression' && target.object.type === 'ThisExpression' && propertyName(target) === name;
+function keepsUnder(graph: Graph, target: Node, name: string): boolean {
+  return target.type === 'MemberExpression' && !!selfAt(graph, target.object) && propertyName(target) === name;
 }
 
 /** The sessions that a function puts into what it was given: `socket.data.session = await …`. */
@@ -173,7 +174,7 @@ export function isUsedLater({ graph, units }: FileContext, keeper: Keeper): bool
 export function isRead(graph: Graph, keeper: Keeper, node: Node): boolean {
   switch (keeper.kind) {
     case 'field':
-      return fieldReadsAt(node, keeper.name).length > 0;
+      return fieldReadsAt(graph, node, keeper.name).length > 0;
     case 'path':
       return readsPath(graph, keeper, node);
     case 'variable':

@@ -6,7 +6,8 @@ import type { FunctionNode, Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import type { SessionValue } from '../flow/values.ts';
 import { fieldWrites } from '../people/fields.ts';
-import { awaited, isFunction, isPropertyNamed, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { ownerOfSelf } from '../self.ts';
+import { awaited, isFunction, isPropertyNamed, propertyName, unwrapped } from '../tree.ts';
 import { returnedExpressions } from '../people/returned.ts';
 import type { Units } from '../units.ts';
 
@@ -176,7 +177,7 @@ class Holder {
   }
 
   #ofMember(node: TSESTree.MemberExpression, hops: number): ReadonlySet<SessionValue> | undefined {
-    const owner = unwrapped(node.object).type === 'ThisExpression' ? thisOf(node) : undefined;
+    const owner = ownerOfSelf(this.graph, node.object);
     const name = propertyName(node);
     if (!owner || !('owner' in owner) || name === undefined) {
       const constant = constantOf(this.graph, node);
