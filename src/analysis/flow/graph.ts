@@ -420,6 +420,11 @@ export class Graph {
     this.#substitute(this.returned(node), { node, parameters, depth }, to, into);
   }
 
+  /** What a place inside a function holds where its parameters stand for these places. */
+  seenFromCall(place: Place, node: FunctionNode, parameters: readonly (Place | undefined)[]): Place {
+    return this.#seenFrom(place, { node, parameters, depth: 0 });
+  }
+
   /** What a place inside a function holds, seen from one call of it. */
   #seenFrom(place: Place, instance: Instance): Place {
     const seen = new Place();

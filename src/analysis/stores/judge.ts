@@ -2,6 +2,7 @@ import type { FileContext } from '../file.ts';
 import type { Candidate } from './candidates.ts';
 import type { Cargo } from './cargo.ts';
 import { isContainerStore, isRefObject, wayOf } from './containers.ts';
+import { isGivenTogether } from './given.ts';
 import { judgeClosure } from './judge-closure.ts';
 import { judgeFieldRoot } from './judge-field.ts';
 import { judgeMemo } from './judge-memo.ts';
@@ -33,6 +34,9 @@ export function judge(
     return found(context, candidate, moduleRoot, 'memo', 'outlives', isGuarded(candidate));
   }
   if (isPutAwayLater(context, candidate, fills.puts) || isReadBack(context, candidate)) {
+    return undefined;
+  }
+  if (!isGivenTogether(context, candidate)) {
     return undefined;
   }
   const way = wayOf(context, candidate);

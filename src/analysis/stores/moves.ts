@@ -63,9 +63,9 @@ export function isPutAwayLater(context: FileContext, { how, target, site }: Cand
   if ((how === 'assign' && filled === target) || isReadFromHome(context, filled, 0)) {
     return false;
   }
-  const objects = [...graph.place(filled).plainValues()].flatMap(value => (value.kind === 'object' && puts.has(value) ? [value] : []));
-  const isMadeHere = (object: ObjectValue): boolean => enclosingFunction(object.node) === enclosingFunction(site);
-  return objects.length > 0 && objects.every(object => isMadeHere(object) && puts.get(object)!.every(put => !isAfter(site, put, object) && put !== site));
+  const around = enclosingFunction(site);
+  const objects = [...graph.place(filled).plainValues()].flatMap(value => (value.kind === 'object' && puts.has(value) && enclosingFunction(value.node) === around ? [value] : []));
+  return objects.length > 0 && objects.every(object => puts.get(object)!.every(put => !isAfter(site, put, object) && put !== site));
 }
 
 /** Whether an expression reads what a long-lived home holds already: `sets.get(tenant)`, `this.lists[tenant]`, a constant of one. */

@@ -13,7 +13,8 @@ type Node = TSESTree.Node;
 
 /** What a candidate stores: nothing when a container goes in empty and is filled afterwards. */
 export function cargoAt({ graph }: FileContext, candidate: Candidate, fills: Map<ObjectValue, Node[]>): Cargo | undefined {
-  const { value, valueNode, site } = candidate;
+  const { valueNode, site } = candidate;
+  const value = madeBefore(graph, candidate) ?? candidate.value;
   const isFilledLater = (object: ObjectValue): boolean => {
     const filled = fills.get(object);
     return filled !== undefined && filled.every(fill => isAfter(fill, site, object));
@@ -28,6 +29,17 @@ export function cargoAt({ graph }: FileContext, candidate: Candidate, fills: Map
   const stored = valueNode && unwrapped(valueNode);
   const isNothing = stored && (stored.type === 'Literal' || (stored.type === 'Identifier' && stored.name === 'undefined'));
   return stored && !isNothing && isOpaque(graph, candidate) ? promisedCargo(graph, candidate) : undefined;
+}
+
+/** What goes in where the statements before have just made it: `users = new Map(); byTenant.set(tenant, users);` */
+function madeBefore(graph: Graph, { site, valueNode }: Candidate): Place | undefined {
+  const variable = valueNode && graph.variableOf(unwrapped(valueNode));
+  const block = site.parent?.type === 'ExpressionStatement' ? site.parent.parent : undefined;
+  const last = variable?.references.findLast(({ identifier, writeExpr }) => writeExpr && identifier.range![0] < site.range[0]);
+  const write = (last?.identifier as Node | undefined)?.parent;
+  const isPlain = write?.type === 'VariableDeclarator' || (write?.type === 'AssignmentExpression' && write.operator === '=');
+  const value = isPlain && write.parent.parent === block ? unwrapped(last!.writeExpr as Node) : undefined;
+  return value && /^(?:Array|New|Object)Expression$/u.test(value.type) ? graph.place(value) : undefined;
 }
 
 /** Whether nothing in the file says what is stored. */
