@@ -57,14 +57,14 @@ describe('what suggestions write', () => {
     return suggestions.filter(([before, after]) => count(after) > count(before)).length;
   };
 
-  it('is an update where the SDK has it, and not where its version is older or unknown', { timeout: 120_000 }, () => {
+  it('is an update where the SDK has it, and not where its version is older or unknown', { timeout: 300_000 }, () => {
     const update = /\.update\(/gu;
     expect(adding(update, { sdkVersion: '0.9.1' })).toBeGreaterThan(10);
     expect(adding(update, { sdkVersion: '0.9.0' })).toBe(0);
     expect(adding(update, {})).toBe(0);
   });
 
-  it('resumes unless the SDK is known to be too old for it', { timeout: 120_000 }, () => {
+  it('resumes unless the SDK is known to be too old for it', { timeout: 300_000 }, () => {
     const resumption = /\buse\(/gu;
     expect(adding(resumption, { sdkVersion: '0.3.0' })).toBeGreaterThan(10);
     expect(adding(resumption, { sdkVersion: '0.2.6' })).toBe(0);

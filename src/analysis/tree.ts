@@ -171,13 +171,25 @@ function boundThis(node: Node): TSESTree.ThisExpression | undefined {
   return given?.type === 'ThisExpression' ? given : undefined;
 }
 
+const prototypeElements = new WeakMap<Node, TSESTree.MethodDefinition>();
+
+/** Notes that a function is an element of a class that is written with functions: its constructor or a method. */
+export function noteElement(node: FunctionNode, element: TSESTree.MethodDefinition): void {
+  prototypeElements.set(node, element);
+}
+
+/** The element of a class that a function is, also of a class that is written with functions. */
+export function elementOf(node: Node): TSESTree.MethodDefinition | undefined {
+  return node.parent?.type === 'MethodDefinition' ? node.parent : prototypeElements.get(node);
+}
+
 /** What `this` means at `node`: a class (`isStatic` for its constructor side), a function of its own, or nothing. */
 export function thisOf(node: Node): { readonly owner: ClassNode; readonly isStatic: boolean } | FunctionNode | undefined {
   let child = node;
   for (let at = node.parent; at; child = at, at = at.parent) {
     if (at.type === 'FunctionDeclaration' || at.type === 'FunctionExpression') {
-      const member = at.parent;
-      if (member.type === 'MethodDefinition' && isClass(member.parent.parent)) {
+      const member = elementOf(at);
+      if (member && isClass(member.parent.parent)) {
         return { owner: member.parent.parent, isStatic: member.static };
       }
       const bound = boundThis(at);
@@ -200,7 +212,8 @@ export function thisOf(node: Node): { readonly owner: ClassNode; readonly isStat
 export function enclosingClass(node: Node): ClassNode | undefined {
   let at = node.parent;
   while (at && !isClass(at)) {
-    at = at.parent;
+    const element = prototypeElements.get(at);
+    at = element ? element.parent.parent : at.parent;
   }
   return at ?? undefined;
 }

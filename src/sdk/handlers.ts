@@ -75,7 +75,7 @@ export const handlerProperties: ReadonlySet<string> = new Set(['fetch', 'handler
 export const taskProperties: ReadonlyMap<string, string> = new Map([['task', 'run']]);
 
 /** Beside a `handler`, these tell that it is a tool of a model. */
-export const toolProperties: ReadonlySet<string> = new Set(['description', 'parameters', 'inputSchema']);
+export const toolProperties: ReadonlySet<string> = new Set(['description', 'parameters', 'schema', 'inputSchema']);
 
 /** Beside a `handler`, or in the options of a function, these tell that the clock calls it. */
 export const scheduleProperties: ReadonlySet<string> = new Set(['cron', 'schedule']);

@@ -67,6 +67,11 @@ export function placeOf(node: Node, sourceCode: SourceCode): Place | undefined {
   const inner = unwrapped(node);
   if (inner.type === 'Identifier') {
     const variable = variableOf(sourceCode, inner);
+    const declarator = variable?.defs[0]?.node;
+    if (declarator?.type === 'VariableDeclarator' && declarator.init?.type === 'ThisExpression') {
+      // `self.session` and `this.session` are one home under two names
+      return undefined;
+    }
     return { root: variable ?? (globals.has(inner.name) ? 'globalThis' : inner.name), path: [] };
   }
   if (inner.type === 'ThisExpression') {

@@ -26,8 +26,19 @@ export function* handlersAt(graph: Graph, node: Node): Generator<Handler> {
   const name = propertyName(callee);
   const handling = name === 'catch' ? node.arguments[0] : name === 'then' ? node.arguments[1] : undefined;
   if (handling && !isMain(callee.object)) {
-    yield { guarded: promised(graph, callee.object), handling: isFunction(unwrapped(handling)) ? (unwrapped(handling) as FunctionNode).body : handling, attempt: undefined };
+    yield { guarded: promised(graph, callee.object), handling: functionGiven(graph, handling)?.body ?? handling, attempt: undefined };
   }
+}
+
+/** The function that handles an error: written in place, or in a function around the call, which knows the session. */
+function functionGiven(graph: Graph, handling: Node): FunctionNode | undefined {
+  const inner = unwrapped(handling);
+  if (isFunction(inner)) {
+    return inner;
+  }
+  const named = [...graph.place(inner).plainValues()].flatMap(value => (value.kind === 'function' ? [value.node] : []));
+  const around = named.length === 1 ? enclosingFunction(named[0]!) : undefined;
+  return around && contains(around, handling) ? named[0] : undefined;
 }
 
 /** `(async () => { … })()` at the top level: `main()` without a name, whose `.catch` says that the program failed. */

@@ -40,7 +40,13 @@ export function errorLogsOf(context: FileContext): ErrorLog[] {
       }
     }
   }
-  return found.sort((a, b) => a.log.node.range[0] - b.log.node.range[0]);
+  return onePerLog(found.sort((a, b) => a.log.node.range[0] - b.log.node.range[0]));
+}
+
+/** A function that handles several rejections logs them all in one place. */
+function onePerLog(found: readonly ErrorLog[]): ErrorLog[] {
+  const seen = new Set<Node>();
+  return found.filter(({ log }) => !seen.has(log.node) && seen.add(log.node));
 }
 
 function judged({ graph, units }: FileContext, handler: Handler): ErrorLog | undefined {

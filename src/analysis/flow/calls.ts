@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { builderName, clientClones, memoizers, sessionMember, stateHooks } from '../../sdk/model.ts';
 import { constructorOf } from '../class-members.ts';
 import type { FunctionNode } from '../facts.ts';
-import { contains, enclosingFunction, isFunction, lastName, propertyName, unwrapped } from '../tree.ts';
+import { contains, elementOf, enclosingFunction, isFunction, lastName, propertyName, unwrapped } from '../tree.ts';
 import { connectMethod } from './builtins.ts';
 import { isAwaited, isWaitedFor, sessionByReference, sessionFrom, sessionOf } from './creations.ts';
 import { Place } from './flow.ts';
@@ -97,8 +97,8 @@ export function broughtBy(called: Value, call: Call): FunctionNode | undefined {
   if (called.kind !== 'argument' || !contains(called.node, call)) {
     return undefined;
   }
-  const { params, parent } = called.node;
-  const isConstructor = parent.type === 'MethodDefinition' && parent.kind === 'constructor';
+  const { params } = called.node;
+  const isConstructor = elementOf(called.node)?.kind === 'constructor';
   return isConstructor || params.at(-1)?.type === 'RestElement' ? undefined : called.node;
 }
 
@@ -206,6 +206,9 @@ export function connectNew(graph: Graph, node: TSESTree.NewExpression): void {
     if (collections.has(callee.name)) {
       connectCollection(graph, node, callee.name);
       return;
+    }
+    if (callee.name === 'Proxy' && node.arguments[0] && node.arguments[0].type !== 'ObjectExpression') {
+      graph.flow.edge(graph.place(node.arguments[0]), result);
     }
   }
   graph.flow.watch(graph.place(callee), marked => {

@@ -277,6 +277,15 @@ function connectClass(graph: Graph, node: ClassNode): void {
   }
 }
 
+/** A class that is written with functions: its name is that of the function. */
+export function connectPrototype(graph: Graph, owner: ClassNode): void {
+  const variable = owner.id ? graph.variableOf(owner.id) : undefined;
+  if (variable) {
+    graph.flow.add(graph.variable(variable), graph.intern(owner, 'class', () => ({ kind: 'class', node: owner })));
+  }
+  connectClass(graph, owner);
+}
+
 /** `this`, and `super`, through which the same object is written. */
 function connectThis(graph: Graph, node: TSESTree.Super | TSESTree.ThisExpression): void {
   const owner = thisOf(node);

@@ -4,7 +4,7 @@ import { entryPoints, isClientPath, listings, mcpMembers, sessionMember, streamM
 import type { Settings } from '../../sdk/settings.ts';
 import type { ClassNode, Creation, Evidence, FunctionNode, SourceCode, Variable } from '../facts.ts';
 import { globalObjects, scopesOf } from '../scopes.ts';
-import { isClass, propertyName, unwrapped } from '../tree.ts';
+import { elementOf, isClass, isFunction, propertyName, unwrapped } from '../tree.ts';
 import type { Types } from '../types/index.ts';
 import { Flow, Place } from './flow.ts';
 import type { Instance, ObjectValue, PlainValue, RequestValue, SessionValue, Step, ToolsValue, Value } from './values.ts';
@@ -153,10 +153,12 @@ export class Graph {
   classOf(node: Node): ClassNode | undefined {
     const inner = unwrapped(node);
     const definition = inner.type === 'Identifier' ? this.references.get(inner)?.defs[0]?.node : inner;
-    if (isClass(definition)) {
-      return definition;
+    const made = definition?.type === 'VariableDeclarator' ? definition.init : definition;
+    if (isClass(made)) {
+      return made;
     }
-    return definition?.type === 'VariableDeclarator' && isClass(definition.init) ? definition.init : undefined;
+    const element = made && isFunction(made) ? elementOf(made) : undefined;
+    return element?.kind === 'constructor' && made?.parent !== element ? element.parent.parent : undefined;
   }
 
   /** The object that is made at `node`; `label` tells several of one node apart. */

@@ -2,12 +2,13 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Settings } from '../../sdk/settings.ts';
 import type { SourceCode } from '../facts.ts';
 import { FileNodes, functionTypes } from '../nodes.ts';
+import { constructorAt, prototypeClasses } from '../prototypes.ts';
 import { relevantStatements } from '../relevant.ts';
 import { lastName, unwrapped } from '../tree.ts';
 import { typesOf } from '../types/index.ts';
 import { connectState } from './builtins.ts';
 import { connectUnknown, isResolved } from './calls.ts';
-import { connect, connectNames } from './connect.ts';
+import { connect, connectNames, connectPrototype } from './connect.ts';
 import { Graph } from './graph.ts';
 import { namesOfClients, seedImports, seedName } from './seeds.ts';
 import { seedTyped, seedTypedClients } from './typed.ts';
@@ -28,6 +29,9 @@ export function flowOf(sourceCode: SourceCode, settings: Settings): { graph: Gra
   const nodes = new FileNodes(sourceCode, relevantStatements(sourceCode, settings, types !== undefined));
   seedImports(graph);
   connectNames(graph);
+  for (const owner of prototypeClasses(nodes, name => constructorAt(graph.variableOf(name)?.defs[0]?.node))) {
+    connectPrototype(graph, owner);
+  }
   for (const node of nodes.all) {
     connect(graph, node);
     if (node.type === 'CallExpression' && lastName(unwrapped(node.callee)) === 'useState') {

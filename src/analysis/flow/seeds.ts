@@ -214,7 +214,7 @@ function isUnknownCall(graph: Graph, node: TSESTree.CallExpression | TSESTree.Ne
     return isUnknown(graph, rootOf(node.callee), hops + 1) || node.type === 'CallExpression';
   }
   if (node.type === 'NewExpression') {
-    return false;
+    return isNamed(node.callee, /^Proxy$/u);
   }
   const root = rootOf(node.callee);
   const variable = graph.variableOf(root);

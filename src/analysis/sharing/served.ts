@@ -5,7 +5,7 @@ import type { HandlerKind } from '../handlers.ts';
 import { parameterNames } from '../people/parameters.ts';
 import type { FileContext } from '../file.ts';
 import { isMemo } from '../stores/candidates.ts';
-import { contains, decoratorsOf, enclosingFunction, isClass, isField } from '../tree.ts';
+import { contains, decoratorsOf, elementOf, enclosingFunction, isClass, isField } from '../tree.ts';
 import { script } from '../units.ts';
 import { namesUser } from './names.ts';
 
@@ -75,11 +75,11 @@ export class Serving {
   /** A method that somebody's message or user goes into, unless a script is all that calls it. */
   #isMessageMethod(node: FunctionNode): boolean {
     const { parent } = node;
-    const isMethod =
-      (parent.type === 'MethodDefinition' && parent.kind === 'method') || (isField(parent) && parent.value === node);
+    const element = elementOf(node) ?? (isField(parent) && parent.value === node ? parent : undefined);
     return (
-      isMethod &&
-      isClass(parent.parent.parent) &&
+      element !== undefined &&
+      (isField(element) || element.kind === 'method') &&
+      isClass(element.parent.parent) &&
       parameterNames(node).some(name => messageNames.test(name) || namesUser(name)) &&
       this.context.units.of(node) !== script
     );

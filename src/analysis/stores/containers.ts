@@ -21,7 +21,7 @@ export function dictionariesOf({ graph }: FileContext, candidates: readonly Cand
   const names = new Map<string, Set<string>>();
   for (const { how, target, value, key } of candidates) {
     const object = how === 'merge' || how === 'element' ? target : how === 'assign' && target.type === 'MemberExpression' ? target.object : undefined;
-    if (object && !selfAt(graph, object) && cargoOf(graph, value)) {
+    if (object && !selfAt(graph, object) && !graph.classOf(object) && cargoOf(graph, value)) {
       const text = objectName(graph, object);
       const known = names.get(text) ?? new Set();
       const isWorkedOut = how === 'element' && key && !isConstantKey(graph, key);

@@ -9,7 +9,7 @@ import { isLazy } from './lazy.ts';
 import { doesMessageWork } from './message-work.ts';
 import { isSingleton } from './singletons.ts';
 import { selfAt } from '../self.ts';
-import { contains, nodesBelow, propertyName } from '../tree.ts';
+import { contains, elementOf, nodesBelow, propertyName } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -26,7 +26,7 @@ export interface FieldStore {
 }
 
 export const isConstructor = (node: FunctionNode | undefined): boolean =>
-  node?.parent.type === 'MethodDefinition' && node.parent.kind === 'constructor';
+  node !== undefined && elementOf(node)?.kind === 'constructor';
 
 /** The view from an object: a field that its constructor sets is its identity, and so is a function around the class. */
 export function viewOfField(graph: Graph, owner: ClassNode, storing: FunctionNode | undefined): Viewpoint {

@@ -6,7 +6,7 @@ import { returnedExpressions } from '../people/returned.ts';
 import { bringsUser, parameterNames } from '../people/parameters.ts';
 import { type FieldStore, isConstructor } from './conversation.ts';
 import { selfAt } from '../self.ts';
-import { awaited, contains, enclosingClass, enclosingFunction, isFunction, nodesBelow, propertyName, unwrapped, wrappedParent } from '../tree.ts';
+import { awaited, contains, elementOf, enclosingClass, enclosingFunction, isField, isFunction, nodesBelow, propertyName, unwrapped, wrappedParent } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -71,7 +71,7 @@ function* readsAt(graph: Graph, node: Node): Generator<[field: string, read: Nod
       }
     }
   }
-  if (node.type === 'MemberExpression' && selfAt(graph, node.object)) {
+  if (node.type === 'MemberExpression' && (selfAt(graph, node.object) || graph.classOf(node.object))) {
     const name = propertyName(node);
     const { parent } = node;
     const isWritten = (parent.type === 'AssignmentExpression' && parent.left === node) || (parent.type === 'UnaryExpression' && parent.operator === 'delete');
@@ -103,18 +103,22 @@ function isComparison(node: Node | undefined): boolean {
 
 /** The member of a class, when it is a function, that a node stands in. */
 function memberOf(owner: ClassNode, node: Node): FunctionNode | undefined {
-  let member = node;
-  while (member.parent && member.parent !== owner.body) {
-    member = member.parent;
+  for (let at: Node | undefined = node; at; at = at.parent) {
+    if (isFunction(at)) {
+      const element: TSESTree.ClassElement | undefined = elementOf(at) ?? (isField(at.parent) ? at.parent : undefined);
+      if (element?.parent === owner.body && element.value === at) {
+        return at;
+      }
+    }
   }
-  const value = 'value' in member ? (member.value as Node | null) : undefined;
-  return value && isFunction(value) && contains(value, node) ? value : undefined;
+  return undefined;
 }
 
 /** A class with those of the file that it extends, and that extend it: they share their fields. */
 function familyOf({ graph, nodes, owner }: FieldStore): ClassNode[] {
   const root = graph.rootClass(owner);
-  return nodes.of('ClassDeclaration', 'ClassExpression').filter(each => each === owner || (each.superClass ? graph.rootClass(each) : each) === root);
+  const others = nodes.of('ClassDeclaration', 'ClassExpression').filter(each => each !== owner && (each.superClass ? graph.rootClass(each) : each) === root);
+  return [owner, ...others];
 }
 
 /** Whether a method that works with the field takes a user, tenant or toolkit of its own. */

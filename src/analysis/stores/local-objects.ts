@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { ClassNode } from '../facts.ts';
 import type { FileContext } from '../file.ts';
-import { wrappedParent } from '../tree.ts';
+import { propertyName, wrappedParent } from '../tree.ts';
 import { script } from '../units.ts';
 
 type Node = TSESTree.Node;
@@ -15,12 +15,17 @@ export function areObjectsLocal(context: FileContext, owner: ClassNode): boolean
   if (!variable || context.exported.variables.has(variable)) {
     return false;
   }
-  const made = variable.references.filter(({ identifier }) => !isType(identifier as Node)).map(({ identifier }) => (identifier as Node).parent);
+  const made = variable.references.filter(({ identifier }) => !isType(identifier as Node) && !isPrototype(identifier as Node)).map(({ identifier }) => (identifier as Node).parent);
   return made.length > 0 && made.every(node => node?.type === 'NewExpression' && staysLocal(context, node));
 }
 
 function isType({ parent }: Node): boolean {
   return parent?.type === 'TSTypeReference';
+}
+
+/** `Box.prototype` is where the class is written. */
+function isPrototype({ parent }: Node): boolean {
+  return parent?.type === 'MemberExpression' && propertyName(parent) === 'prototype';
 }
 
 /** `const box = new Box()`, of which only members are named, in code that runs while the function does. */

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { ClassNode, FunctionNode, Variable } from '../facts.ts';
 import type { FileContext } from '../file.ts';
-import { enclosingFunction, isFunction } from '../tree.ts';
+import { elementOf, enclosingFunction, isFunction } from '../tree.ts';
 import { script } from '../units.ts';
 
 type Node = TSESTree.Node;
@@ -118,5 +118,5 @@ export function isScriptClass({ units }: FileContext, owner: ClassNode): boolean
 }
 
 function isConstructorOf(member: FunctionNode): boolean {
-  return member.parent.type === 'MethodDefinition' && member.parent.kind === 'constructor';
+  return elementOf(member)?.kind === 'constructor';
 }

@@ -4,7 +4,7 @@ import type { FileContext } from '../file.ts';
 import type { Graph } from '../flow/index.ts';
 import { reaches } from '../order/reaches.ts';
 import { memberAround } from '../stores/field-reads.ts';
-import { contains, enclosingFunction, isFunction, nodesBelow } from '../tree.ts';
+import { contains, elementOf, enclosingFunction, isFunction, nodesBelow } from '../tree.ts';
 import { changedPlace, type Dependency } from './dependencies.ts';
 import { calledAt, carriedOver, directEffects, summaryOf, type Effect } from './effects.ts';
 import { insidePath, isKept, isRead, isUsedLater, keptIn, livesAsLong, nameOf, sharesThis, surroundings, type Keeper, type Kept } from './keepers.ts';
@@ -73,7 +73,7 @@ function isSettled(context: FileContext, keeper: Keeper, node: Node, hops: numbe
   if (!around) {
     return true;
   }
-  if (keeper.kind === 'field' && around.parent.type === 'MethodDefinition' && around.parent.kind === 'constructor') {
+  if (keeper.kind === 'field' && elementOf(around)?.kind === 'constructor') {
     return true;
   }
   for (const other of nodesBelow(around.body, graph.sourceCode.visitorKeys)) {
