@@ -38,8 +38,12 @@ function parameterOf({ graph }: FileContext, target: Node): { helper: FunctionNo
   return index < 0 ? undefined : { helper: helper as FunctionNode, index };
 }
 
-function isOutliving({ homes }: FileContext, container: Node | undefined): boolean {
-  return !!container && !['local', 'request', 'unknown'].includes(homes.of(container).root.kind);
+function isOutliving({ homes, units }: FileContext, container: Node | undefined): boolean {
+  const root = container && homes.of(container).root;
+  if (root?.kind === 'closure') {
+    return units.of(root.declaredIn) !== units.at(container!);
+  }
+  return root !== undefined && !['local', 'request', 'unknown'].includes(root.kind);
 }
 
 /** Whether what is stored holds a session, seen from one call. */
