@@ -101,6 +101,8 @@ export interface Store {
   /** The expression that is stored. */
   readonly value: TSESTree.Node | undefined;
   readonly holds: Holds;
+  /** Whether it is a session itself that is stored, or a promise of one, and nothing around it. */
+  readonly isBare: boolean;
   readonly home: Home;
   /** Filled only when empty: `??=`, `if (!x)`, early return. */
   readonly lazy: boolean;

@@ -10,8 +10,10 @@ import { wrappedOutermost } from './positions.ts';
 
 type Node = TSESTree.Node;
 
-const storing = new Set(['add', 'push', 'put', 'set', 'setex', 'splice', 'unshift']);
-const dropping = new Set(['clear', 'close', 'del', 'delete', 'evict', 'flushAll', 'invalidate', 'remove', 'reset']);
+/** Methods that put something into a container. */
+export const storing: ReadonlySet<string> = new Set(['add', 'push', 'put', 'set', 'setex', 'splice', 'unshift']);
+/** Methods that take something out of a container. */
+export const dropping: ReadonlySet<string> = new Set(['clear', 'close', 'del', 'delete', 'evict', 'flushAll', 'invalidate', 'remove', 'reset']);
 const scanning = new Set(['entries', 'forEach', 'keys', 'length', 'purgeStale', 'size', 'values']);
 
 const known = new WeakMap<readonly Node[], Map<string, HomeUses>>();

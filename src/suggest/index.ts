@@ -15,6 +15,7 @@ import { makeProperty } from './lazy-property.ts';
 import { unwrapMemo } from './memo.ts';
 import { dropUnread, moveCreation } from './move.ts';
 import { variableOf } from './names.ts';
+import { keepIdHere } from './id-here.ts';
 import { hasSiblings, keepOpener, keepOpeners } from './opener.ts';
 import { keepSessionId } from './session-id.ts';
 import type { TextEdit } from './spans.ts';
@@ -86,8 +87,11 @@ export function storeSuggestions(
   if (isPython(sourceCode) && offer('freshSession', makeProperty(store, new Draft(sourceCode)))) {
     return offered;
   }
+  // code that creates sessions has what resumes them, unless its version is known to be older
+  const mayResume = version === undefined || hasFeature(version, 'use');
+  const keepsId = (known: HomeUses | undefined) => (mayResume ? keepIdHere(store, known, isUntyped, new Draft(sourceCode)) : undefined);
   if (hasSiblings(store, sourceCode)) {
-    offer('keepOpener', keepOpeners(store, new Draft(sourceCode)));
+    void (offer('keepOpener', keepOpeners(store, new Draft(sourceCode))) || offer('keepSessionId', keepsId(undefined)));
     return offered;
   }
   const found = offered.length === 0 ? homeUses(store, sourceCode) : undefined;
@@ -105,8 +109,7 @@ export function storeSuggestions(
       (!isDeleted && offer('keepOpener', keepOpener(store, draft()))) ||
       offer('dropSession', dropUnread(store, uses, draft()))
     );
-    // code that creates sessions has what resumes them, unless its version is known to be older
-    if (!isDeleted && (version === undefined || hasFeature(version, 'use'))) {
+    if (!isDeleted && mayResume) {
       offer('keepSessionId', keepSessionId(store, uses, draft(), creations));
     }
     if (offered.length === 0) {
@@ -115,6 +118,9 @@ export function storeSuggestions(
   }
   if (offered.length === 0) {
     offer('sessionFactory', exportFactory(store, new Draft(sourceCode)));
+  }
+  if (offered.length === 0 && store.home.kind !== 'memo') {
+    offer('keepSessionId', keepsId(uses));
   }
   return offered;
 }

@@ -4,7 +4,9 @@ import { contains, enclosingFunction, isFunction, isPropertyNamed, propertyName,
 import { type Draft, statementOf, type TextEdit } from './draft.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { removeElement } from './lists.ts';
+import { isNothing } from './home.ts';
 import { isPure } from './pure.ts';
+import { removePart } from './remove-part.ts';
 
 type Node = TSESTree.Node;
 
@@ -19,6 +21,8 @@ type Node = TSESTree.Node;
  * | `await create(u).then(() => f());`, `.finally(…)` | `await f();`         |
  * | `const pending = create(u); await pending;` | nothing                    |
  * | `[session, x] = await Promise.all([create(u), f()])` | `[x] = await Promise.all([f()])` |
+ * | `const { session, x } = { session: await create(u), x: 1 }` | `const { x } = { x: 1 }` |
+ * | `(f(), await create(u));`                   | `f();`                     |
  */
 export function removeCreation({ creation: { call }, variables }: UnusedSession, draft: Draft): TextEdit[] | undefined {
   const statement = wholeStatement(call);
@@ -30,7 +34,7 @@ export function removeCreation({ creation: { call }, variables }: UnusedSession,
     return draft.edits();
   } else if (statement.type === 'VariableDeclaration') {
     removeFromDeclaration(statement, call, variables, draft);
-  } else if (!removeFromArray(call, draft)) {
+  } else if (!removePart(call, draft)) {
     return undefined;
   }
   removeLeftovers(draft);
@@ -59,7 +63,7 @@ function nearestStatement(node: Node): Node {
 }
 
 /** Whether evaluating `node` does nothing but make the session, wait for it and see to its failure. */
-function isOnlyCreation(node: Node | null | undefined, call: Node): boolean {
+export function isOnlyCreation(node: Node | null | undefined, call: Node): boolean {
   const inner = node ? unwrapped(node) : undefined;
   if (!inner || inner === call) {
     return !inner || (call as TSESTree.CallExpression).arguments.every(isPure);
@@ -92,6 +96,9 @@ function isOnlyCreation(node: Node | null | undefined, call: Node): boolean {
 function isOnlyCombined(outer: TSESTree.CallExpression, call: Node): boolean {
   const callee = unwrapped(outer.callee);
   const [first, ...others] = outer.arguments;
+  if (isFunction(callee)) {
+    return outer.arguments.length === 0 && isOnlyCreation(soleValue(callee.body), call);
+  }
   if (callee.type !== 'MemberExpression') {
     return isPlanned(callee) && !!first && isFunction(first) && isOnlyCreation(soleValue(first.body), call) && others.every(isPure);
   }
@@ -99,7 +106,7 @@ function isOnlyCombined(outer: TSESTree.CallExpression, call: Node): boolean {
     case 'catch':
       return contains(callee.object, call) && isOnlyCreation(callee.object, call);
     case 'then':
-      return contains(callee.object, call) && isOnlyCreation(callee.object, call) && (!first || isEmptyFunction(first) || givesOn(first));
+      return contains(callee.object, call) && isOnlyCreation(callee.object, call) && (!first || isEmptyFunction(first) || givesOn(first) || isNothing(first)) && others.every(isPure);
     case 'all':
     case 'allSettled':
       return isPromise(callee.object) && isOnlyCreation(first, call);
@@ -131,7 +138,7 @@ function givesOn(node: Node): boolean {
   return isFunction(node) && parameter?.type === 'Identifier' && node.body.type === 'Identifier' && node.body.name === parameter.name;
 }
 
-function isPromise(node: Node): boolean {
+export function isPromise(node: Node): boolean {
   return node.type === 'Identifier' && node.name === 'Promise';
 }
 
@@ -196,7 +203,7 @@ function removeFromDeclaration(
     }
   } else if (isWhole && declaration.kind !== 'const' && declarator.id.type === 'Identifier') {
     draft.remove([declarator.id.range[1], declarator.init!.range[1]]);
-  } else if (others.length > 0 || !removeFromArray(call, draft)) {
+  } else if (others.length > 0 || !removePart(call, draft)) {
     draft.refuse();
   }
 }
@@ -229,40 +236,4 @@ function allBound(pattern: Node | null): Node[] {
     default:
       return [];
   }
-}
-
-/** Takes a creation out of the array of a `Promise.all`, and out of the pattern that takes its results apart. */
-function removeFromArray(call: Node, draft: Draft): boolean {
-  let element = call;
-  while (element.parent && element.parent.type !== 'ArrayExpression' && element.parent.type !== 'BlockStatement') {
-    element = element.parent;
-  }
-  const array = element.parent;
-  if (array?.type !== 'ArrayExpression' || !isOnlyCreation(element, call) || array.elements.some(each => each?.type === 'SpreadElement')) {
-    return false;
-  }
-  const combined = array.parent;
-  const callee = combined.type === 'CallExpression' ? combined.callee : undefined;
-  if (callee?.type !== 'MemberExpression' || !isPromise(callee.object) || !isPropertyNamed(callee, /^all(?:Settled)?$/u)) {
-    return false;
-  }
-  const index = array.elements.indexOf(element as TSESTree.Expression);
-  removeElement(array.elements, index, draft);
-  const waited = combined.parent?.type === 'AwaitExpression' ? combined.parent : undefined;
-  if (waited?.parent?.type === 'ExpressionStatement') {
-    return true;
-  }
-  const pattern = waited?.parent?.type === 'VariableDeclarator' ? waited.parent.id : undefined;
-  if (pattern?.type !== 'ArrayPattern') {
-    return false;
-  }
-  if (pattern.elements[index]) {
-    removeElement(pattern.elements, index, draft);
-  } else if (index === 0 && pattern.elements.length > 0) {
-    const comma = draft.sourceCode.getTokenAfter(draft.sourceCode.getFirstToken(pattern)!)!;
-    draft.remove([comma.range[0], draft.sourceCode.getTokenAfter(comma)!.range[0]]);
-  } else if (index < pattern.elements.length) {
-    draft.refuse();
-  }
-  return true;
 }

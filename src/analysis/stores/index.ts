@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Store } from '../facts.ts';
 import type { FileContext } from '../file.ts';
+import type { PlainValue } from '../flow/values.ts';
 import { isInTest } from '../handlers.ts';
 import { isPython } from '../language.ts';
 import { candidatesOf } from './candidates.ts';
@@ -12,6 +13,9 @@ import { isConstant } from '../people/fields.ts';
 import { enclosingFunction, functionName } from '../tree.ts';
 
 type Node = TSESTree.Node;
+
+/** What may have a session inside. */
+const holders: ReadonlySet<PlainValue['kind']> = new Set(['class', 'function', 'instance', 'setter', 'tools']);
 
 /** Every store of a session, or of what came from one, into a home that outlives the unit of work. */
 export function storesOf(context: FileContext): Store[] {
@@ -31,6 +35,7 @@ export function storesOf(context: FileContext): Store[] {
         site: candidate.site,
         value: candidate.valueNode,
         holds: cargo.holds,
+        isBare: cargo.holds === 'session' && [...candidate.value.plainValues()].every(value => !(value.kind === 'object' ? !value.assumed : holders.has(value.kind))),
         key: candidate.key,
         creations: cargo.creations,
         hasConstantUser: cargo.creations.some(({ user }) => user && isConstant(context.graph, user)),

@@ -5,9 +5,10 @@ import type { Draft, TextEdit } from '../draft.ts';
 import { firstAtOrAfter } from '../file-index.ts';
 import { fill } from '../insert.ts';
 import { endOfLine } from '../lists.ts';
-import { isNameTaken } from '../names.ts';
+import { isNameTaken, memberText, variableOf } from '../names.ts';
 import { indentAt, innermostStatement, isStatementList } from '../positions.ts';
 import { isPure } from '../pure.ts';
+import { rootOf } from '../resume-context.ts';
 import { holderOf } from '../spans.ts';
 import { namesAny, relationOf } from './handed-out.ts';
 import { statementsOf } from './move-down.ts';
@@ -46,7 +47,7 @@ function removed(deletion: Node, draft: Draft): TextEdit[] | undefined {
  */
 export function moveDeletion(use: LateUse, draft: Draft): TextEdit[] | undefined {
   const statement = deletingStatement(use.by.node);
-  const variable = sessionVariable(use, draft);
+  const variable = sessionVariable(use, draft) ?? namedAlike(use, draft);
   const isOnly = use.causes.filter(({ kind }) => kind === 'delete').length === 1;
   const list = statement && isStatementList(statement.parent) ? statementsOf(statement.parent!) : [];
   if (!statement || !variable || !isOnly || isResumed(use.node) || list.length === 0) {
@@ -56,7 +57,7 @@ export function moveDeletion(use: LateUse, draft: Draft): TextEdit[] | undefined
   const behind = list.slice(firstAtOrAfter(list, statement.range[1]));
   const loop = loopAround(statement);
   if (!holderOf(use.node.range, behind, ({ range }) => range)) {
-    return loop && contains(loop, use.node) && !isRead(variable, loop) ? moved(statement, loop, draft) : undefined;
+    return loop && list.length > 1 && contains(loop, use.node) && !isRead(variable, loop) ? moved(statement, loop, draft) : undefined;
   }
   const last = lastNaming(behind, variables);
   const passed = last ? behind.slice(0, firstAtOrAfter(behind, last.range[0])) : [];
@@ -67,6 +68,14 @@ export function moveDeletion(use: LateUse, draft: Draft): TextEdit[] | undefined
     return mayLeave(last, draft) ? undefined : moved(statement, last, draft);
   }
   return movedBeforeReturn(statement, last, draft);
+}
+
+/** The variable whose session, under one name, is deleted and used, where it stands for one thing all the time: `each` of a loop. */
+function namedAlike({ by, node }: LateUse, { sourceCode }: Draft): Variable | undefined {
+  const [deleted, used] = [by.node, node].map(each => memberText(each.type === 'CallExpression' ? unwrapped(each.callee) : each));
+  const variable = variableOf(sourceCode, rootOf(by.node));
+  const isAlike = /^\w/u.test(deleted!) && used!.startsWith(deleted!.replace(/delete$/u, '')) && variable === variableOf(sourceCode, rootOf(node));
+  return isAlike && variable?.references.filter(reference => reference.isWrite()).length === 1 ? variable : undefined;
 }
 
 /** `await session.delete();`, or the `if` that does nothing else. */
