@@ -25,8 +25,8 @@ it('holds its code, its declarations, README and licence', async () => {
 
 // The first aim, 60 kB, was set before there were suggestions that rewrite whole get-or-create functions, and before Python.
 // All is minified and nothing is in it twice: four fifths are the rules with analysis and suggestions, a fifth reads Python.
-it('is at most 160 kB', () => {
-  expect(statSync(tarball).size).toBeLessThanOrEqual(160 * kilobyte);
+it('is at most 170 kB', () => {
+  expect(statSync(tarball).size).toBeLessThanOrEqual(170 * kilobyte);
 });
 
 it('runs nothing when it is installed', () => {
