@@ -203,6 +203,19 @@ function importedAs(form: (binding: string) => string): Rewrite {
   };
 }
 
+/** Every import of another module in the form of CommonJS, where no name of it is a type. */
+const requiredModules: Rewrite = source => {
+  const { code } = source;
+  const form = /^import (?:(?<whole>\w+)|(?:\* as (?<all>\w+))|\{ (?<parts>[^}]*) \}) from (?<from>'[^']+');$/gmu;
+  const changed = code.replaceAll(form, (line, ...found) => {
+    const { whole, all, parts, from } = found.at(-1) as Record<string, string | undefined>;
+    const names = parts?.split(',').map(part => part.trim().split(' as ').at(-1)!) ?? [whole ?? all!];
+    const isType = names.some(name => name.startsWith('type ') || new RegExp(String.raw`[:<|,]\s*${name}\b(?!\s*[,}(])|as ${name}\b|\b(?:extends|implements|typeof) ${name}\b|${name}\[`, 'u').test(code.replace(line, '')));
+    return isType ? line : `const ${parts ? `{ ${parts.replaceAll(' as ', ': ')} }` : names[0]!} = require(${from!});`;
+  });
+  return changed === code ? undefined : changed;
+};
+
 /** The same as TypeScript. */
 export const asTypeScript = (extension: string): string => (extension === 'js' ? 'ts' : extension === 'jsx' ? 'tsx' : extension);
 
@@ -220,6 +233,7 @@ export const rewrites: Readonly<Record<string, Rewrite>> = {
   'arrows as functions': functions,
   'functions as methods': methods,
   'required': importedAs(binding => `const { ${binding} } = require('@composio/core');`),
+  'all modules required': requiredModules,
   'from a namespace': importedAs(binding => `import * as sdk from '@composio/core'; const { ${binding} } = sdk;`),
   'imported dynamically': importedAs(binding => `const { ${binding} } = await import('@composio/core');`),
   'with CRLF': ({ code }) => code.replaceAll('\n', '\r\n'),

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { contextSetter, trackerModule } from '../../sdk/loggers.ts';
 import type { FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
-import { importOf } from '../flow/imports.ts';
+import { importedBy } from '../flow/imports.ts';
 import { fieldWrites } from '../people/fields.ts';
 import { ownerOfSelf } from '../self.ts';
 import { awaited, contains, enclosingFunction, isFunction, isNamed, nodesBelow, propertyName, unwrapped } from '../tree.ts';
@@ -112,7 +112,7 @@ function sourceOf(graph: Graph, node: Node, hops = 0): unknown {
     return undefined;
   }
   const variable = graph.variableOf(root);
-  const source = importOf(variable)?.source;
+  const source = importedBy(graph, variable)?.source;
   if (source !== undefined && trackerModule.test(source)) {
     return source;
   }

@@ -7,7 +7,7 @@ import { connectMethod } from './builtins.ts';
 import { isAwaited, isWaitedFor, sessionByReference, sessionFrom, sessionOf } from './creations.ts';
 import { Place } from './flow.ts';
 import { sdkModule, type Graph } from './graph.ts';
-import { importOf, importedAt, isSdkSource, loadedBy } from './imports.ts';
+import { importedAt, importedBy, isSdkSource, loadedBy } from './imports.ts';
 import { seedType } from './types.ts';
 import { type ObjectValue, plain, type Value } from './values.ts';
 
@@ -125,7 +125,7 @@ function connectFactory(graph: Graph, node: Call, callee: Node): void {
 
 /** The name under which a callee is exported by its module: `once` of `import { once as only }`. */
 export function importedNameOf(graph: Graph, callee: Node): string | undefined {
-  const imported = importOf(graph.variableOf(unwrapped(callee)));
+  const imported = importedBy(graph, graph.variableOf(unwrapped(callee)));
   if (imported?.name !== 'default') {
     return imported?.name === '*' ? undefined : imported?.name;
   }

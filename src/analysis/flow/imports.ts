@@ -45,15 +45,14 @@ export function importedAt(graph: Graph, node: Node): Import | undefined {
   const inner = unwrapped(node);
   if (inner.type === 'MemberExpression') {
     const name = propertyName(inner);
-    const whole = name === undefined ? undefined : wholeModule(graph, inner.object);
+    const whole = name === undefined ? undefined : moduleOf(graph, inner.object);
     return whole === undefined ? undefined : { source: whole, name: name! };
   }
-  const variable = graph.variableOf(inner);
-  return importOf(variable) ?? (variable && destructured(graph, variable));
+  return importedBy(graph, graph.variableOf(inner));
 }
 
 /** The module that an expression stands for as a whole. */
-function wholeModule(graph: Graph, node: Node): string | undefined {
+export function moduleOf(graph: Graph, node: Node): string | undefined {
   const inner = awaited(node);
   const loaded = loadedBy(graph, inner);
   if (loaded !== undefined) {
@@ -66,6 +65,23 @@ function wholeModule(graph: Graph, node: Node): string | undefined {
   }
   const declarator = variable?.defs[0]?.node;
   return declarator?.type === 'VariableDeclarator' && declarator.id.type === 'Identifier' && declarator.init ? loadedBy(graph, awaited(declarator.init)) : undefined;
+}
+
+/** What a variable is taken from another module as, by `import`, `require` or `await import`; a module loaded whole is its default. */
+export function importedBy(graph: Graph, variable: Variable | undefined): Import | undefined {
+  const imported = importOf(variable) ?? (variable && destructured(graph, variable));
+  if (imported || !variable) {
+    return imported;
+  }
+  const declarator = variable.defs[0]?.node;
+  const initial = declarator?.type === 'VariableDeclarator' && declarator.id.type === 'Identifier' ? declarator.init : null;
+  const source = initial ? loadedBy(graph, awaited(initial)) : undefined;
+  return source === undefined ? undefined : { source, name: 'default' };
+}
+
+/** Whether a variable is another module's, however the file loads that (`import x = require('x')` too). */
+export function isImported(graph: Graph, variable: Variable): boolean {
+  return variable.defs[0]?.type === 'ImportBinding' || importedBy(graph, variable) !== undefined;
 }
 
 function destructured(graph: Graph, { defs: [definition] }: Variable): Import | undefined {

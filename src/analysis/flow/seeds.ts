@@ -5,7 +5,7 @@ import { scopesOf } from '../scopes.ts';
 import { ownerOfSelf } from '../self.ts';
 import { awaited, isField, isFunction, isNamed, lastName, propertyName } from '../tree.ts';
 import { sdkClass, sdkModule, type Graph } from './graph.ts';
-import { importOf, isSdkSource } from './imports.ts';
+import { importedAt, isSdkSource, loadedBy, moduleOf } from './imports.ts';
 import { importedFromCore } from './types.ts';
 
 type Node = TSESTree.Node;
@@ -104,13 +104,9 @@ export function seedName(graph: Graph, { node, name, isSetting }: Named): void {
     return;
   }
   if (isUnknown(graph, node, 0)) {
-    const isClassName = name === clientClass && node.type === 'Identifier' && isImported(graph.variableOf(node));
+    const isClassName = name === clientClass && node.type === 'Identifier' && importedAt(graph, node) !== undefined;
     graph.flow.add(place, isClassName ? sdkClass : graph.client('name'));
   }
-}
-
-function isImported(variable: Variable | undefined): boolean {
-  return variable?.defs[0]?.type === 'ImportBinding';
 }
 
 /** Hops that the origin of a name is looked for. */
@@ -121,6 +117,10 @@ function isUnknown(graph: Graph, node: Node, hops: number): boolean {
   const inner = awaited(node);
   if (hops > mostHops) {
     return false;
+  }
+  const loaded = loadedBy(graph, inner);
+  if (loaded !== undefined) {
+    return !isOtherSdk(loaded);
   }
   switch (inner.type) {
     case 'Identifier': {
@@ -211,26 +211,27 @@ function isUnknownMember(graph: Graph, node: TSESTree.MemberExpression, hops: nu
 
 function isUnknownCall(graph: Graph, node: TSESTree.CallExpression | TSESTree.NewExpression, hops: number): boolean {
   if (isNamed(node.callee, product)) {
-    return isUnknown(graph, rootOf(node.callee), hops + 1) || node.type === 'CallExpression';
+    return isUnknown(graph, rootOf(graph, node.callee), hops + 1) || node.type === 'CallExpression';
   }
   if (node.type === 'NewExpression') {
     return isNamed(node.callee, /^Proxy$/u);
   }
-  const root = rootOf(node.callee);
+  const root = rootOf(graph, node.callee);
   const variable = graph.variableOf(root);
-  const imported = importOf(variable);
-  if (imported) {
-    return /^[.@~#]\/|^\.|^[~#]/u.test(imported.source) || product.test(imported.source);
+  const source = importedAt(graph, root)?.source ?? moduleOf(graph, root) ?? loadedBy(graph, root);
+  if (source !== undefined) {
+    return /^[.@~#]\/|^\.|^[~#]/u.test(source) || product.test(source);
   }
   return variable?.defs[0]?.type === 'Parameter' || root.type === 'ThisExpression' || root.type === 'MetaProperty';
 }
 
-function rootOf(node: Node): Node {
+/** What a chain of members and calls starts with: a name, `this`, or the module that it loads. */
+function rootOf(graph: Graph, node: Node): Node {
   let root = awaited(node);
   for (;;) {
     if (root.type === 'MemberExpression') {
       root = awaited(root.object);
-    } else if (root.type === 'CallExpression') {
+    } else if (root.type === 'CallExpression' && loadedBy(graph, root) === undefined) {
       root = awaited(root.callee);
     } else {
       return root;

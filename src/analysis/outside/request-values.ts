@@ -18,7 +18,7 @@ import {
 import { outsideMembers as pythonMembers, requestMembers as pythonRequestMembers, requestImports } from '../../sdk/python.ts';
 import { writesOf } from '../definitions.ts';
 import type { FunctionNode, Variable } from '../facts.ts';
-import { importOf } from '../flow/imports.ts';
+import { importedBy } from '../flow/imports.ts';
 import { chosenParameter } from '../handler-objects.ts';
 import { isPython } from '../language.ts';
 import { writtenProperty } from '../people/origins.ts';
@@ -130,7 +130,7 @@ export class RequestValues {
       const path = index < 0 ? undefined : bindingPath(node.params[index]!, name);
       return path ? followed(this.#ofParameter(node, index, hops), path) : [];
     }
-    const imported = importOf(variable);
+    const imported = importedBy(this.context.graph, variable);
     if (imported) {
       const isRequest = requestImports[variable.name]?.has(imported.source);
       return isRequest ? [{ key: variable.name, isOutside: false, isConnection: false, isAssumed: false, isRoot: true, via: [] }] : [];
@@ -215,7 +215,7 @@ export class RequestValues {
   }
 
   #isNextHeaders(callee: TSESTree.Identifier): boolean {
-    return nextHeaders.has(callee.name) && importOf(this.context.graph.variableOf(callee))?.source === 'next/headers';
+    return nextHeaders.has(callee.name) && importedBy(this.context.graph, this.context.graph.variableOf(callee))?.source === 'next/headers';
   }
 
   /**

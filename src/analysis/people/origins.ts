@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { constantOf } from '../constants.ts';
 import type { ClassNode, FunctionNode, Variable } from '../facts.ts';
+import { isImported } from '../flow/imports.ts';
 import type { Graph } from '../flow/index.ts';
 import { ownerOfSelf, selfAt } from '../self.ts';
 import { awaited, isFunction, isNamed, lastName, propertyName, thisOf, unwrapped } from '../tree.ts';
@@ -88,7 +89,7 @@ function ofIdentifier(graph: Graph, node: TSESTree.Identifier, hops: number): Or
 
 function ofVariable(graph: Graph, variable: Variable, node: Node, hops: number): Origin[] {
   const definition = variable.defs[0];
-  if (definition?.type === 'ImportBinding') {
+  if (isImported(graph, variable)) {
     return [{ kind: 'imported', node }];
   }
   if (definition?.type === 'Parameter' && isFunction(definition.node)) {

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { requestNames } from '../../sdk/handlers.ts';
 import type { ClassNode, FunctionNode, Variable } from '../facts.ts';
 import type { Place } from '../flow/flow.ts';
+import { isImported } from '../flow/imports.ts';
 import type { Graph } from '../flow/index.ts';
 import { type ObjectValue, plain } from '../flow/values.ts';
 import { isPython } from '../language.ts';
@@ -83,8 +84,7 @@ export class Homes {
 
   /** What kind of root a variable is, wherever it is used. */
   ofVariable(variable: Variable): Root {
-    const definition = variable.defs[0];
-    if (definition?.type === 'ImportBinding') {
+    if (isImported(this.graph, variable)) {
       return { kind: 'module', variable, isImported: true };
     }
     if (isNamespaceScope(variable.scope.block as Node) || variable.scope.type === 'module' || variable.scope.type === 'global') {

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { configKeys } from '../../sdk/model.ts';
 import type { Creation } from '../facts.ts';
+import { isImported } from '../flow/imports.ts';
 import type { Graph } from '../flow/index.ts';
 import { awaited, contains, enclosingFunction, isFunction, isPropertyNamed, nodesBelow, propertyName, siteOf, unwrapped } from '../tree.ts';
 import { returnedExpressions } from '../people/returned.ts';
@@ -81,7 +82,7 @@ function namesIn(node: Node): string[] {
 
 function add(graph: Graph, places: Dependency[], role: Dependency['role'], node: Node): void {
   const path = pathOf(graph, node);
-  if (path && (path.root === 'this' || path.root.defs[0]?.type !== 'ImportBinding')) {
+  if (path && (path.root === 'this' || !isImported(graph, path.root))) {
     places.push({ role, path });
     const original = originalPath(graph, path);
     if (original !== path) {
