@@ -216,6 +216,16 @@ const requiredModules: Rewrite = source => {
   return changed === code ? undefined : changed;
 };
 
+/** Every named export in the form of CommonJS, at the end of the file. */
+const commonExports: Rewrite = ({ code }) => {
+  const names: string[] = [];
+  const changed = code.replaceAll(/^export (?=(?:async )?(?:class|const|function\*?|let) (?<name>\w+))/gmu, (...found) => {
+    names.push((found.at(-1) as { name: string }).name);
+    return '';
+  });
+  return names.length > 0 && !/^export|^ *['"]use /mu.test(changed) ? `${changed}\nmodule.exports = { ${names.join(', ')} };` : undefined;
+};
+
 /** The same as TypeScript. */
 export const asTypeScript = (extension: string): string => (extension === 'js' ? 'ts' : extension === 'jsx' ? 'tsx' : extension);
 
@@ -234,6 +244,7 @@ export const rewrites: Readonly<Record<string, Rewrite>> = {
   'functions as methods': methods,
   'required': importedAs(binding => `const { ${binding} } = require('@composio/core');`),
   'all modules required': requiredModules,
+  'exported by CommonJS': commonExports,
   'from a namespace': importedAs(binding => `import * as sdk from '@composio/core'; const { ${binding} } = sdk;`),
   'imported dynamically': importedAs(binding => `const { ${binding} } = await import('@composio/core');`),
   'with CRLF': ({ code }) => code.replaceAll('\n', '\r\n'),
