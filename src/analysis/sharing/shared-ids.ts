@@ -1,12 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { initialValuesOf } from '../class-members.ts';
+import { writesOf } from '../definitions.ts';
 import type { Creation, FunctionNode, Variable } from '../facts.ts';
 import { functionOfScope } from '../stores/homes.ts';
 import { isSingleton } from '../stores/singletons.ts';
 import { parameterNames } from '../people/parameters.ts';
 import { fieldOrigin, fieldWrites, isConstant } from '../people/fields.ts';
 import { ownerOfSelf, selfAt } from '../self.ts';
-import { awaited, contains, enclosingFunction, inline, propertyName } from '../tree.ts';
+import { awaited, contains, inline, propertyName } from '../tree.ts';
 import { namesUser } from './names.ts';
 import type { Serving } from './served.ts';
 
@@ -74,7 +75,7 @@ function pathsOf({ context }: Serving, argument: Node): Node[] {
         open.push(inner.alternate, inner.consequent);
         break;
       case 'Identifier': {
-        const alias = aliasOf(context.graph.variableOf(inner), inner);
+        const alias = aliasOf(context, inner);
         if (alias) {
           open.push(alias);
         } else {
@@ -95,13 +96,14 @@ function isWrittenOut(node: Node): boolean {
 }
 
 /** What a local variable that gets one value stands for. */
-function aliasOf(variable: Variable | undefined, node: Node): Node | undefined {
+function aliasOf({ graph, units }: Serving['context'], node: Node): Node | undefined {
+  const variable = graph.variableOf(node);
   const declarator = variable?.defs[0]?.node as Node | undefined;
   const around = variable && variable.scope.type !== 'module' && variable.scope.type !== 'global' ? functionOfScope(variable) : undefined;
   if (!variable || !around || declarator?.type !== 'VariableDeclarator') {
     return undefined;
   }
-  const isFixed = declarator.parent.kind === 'const' || (around === enclosingFunction(node) && variable.references.filter(each => each.isWrite()).length === 1);
+  const isFixed = declarator.parent.kind === 'const' || (units.of(around) === units.at(node) && writesOf(variable).length === 1);
   return isFixed && declarator.id.type === 'Identifier' && declarator.init
     ? declarator.init
     : undefined;
