@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Creation, FunctionNode, SourceCode } from '../analysis/facts.ts';
 import { isPython } from '../analysis/language.ts';
 import { userConventions } from '../sdk/users.ts';
+import { ofFile } from './file-nodes.ts';
 import { memberText, variableOf } from './names.ts';
 import { pythonUser } from './user-at-hand-python.ts';
 import { examplesOf, type UserAtHand, userBeside } from './user-beside.ts';
@@ -56,11 +57,11 @@ function conventionalUser(fn: FunctionNode, sourceCode: SourceCode, isUntyped: b
     return undefined;
   }
   const free = callee && freeRootOf(callee, sourceCode);
-  const imported = sourceCode.ast.body.flatMap(statement => (statement.type === 'ImportDeclaration' ? [statement.source.value] : requiredBy(statement)));
+  const imported = modulesOf(sourceCode);
   const isFree = isUntyped || free !== undefined;
   const found = userConventions.find(
     ({ modules, parameter, isCertain, typed }) =>
-      names.includes(parameter) && (modules.length === 0 || modules.some(module => imported.includes(module) || module === free)) && (isCertain || isFree || typed !== undefined),
+      names.includes(parameter) && (modules.length === 0 || modules.some(module => imported.has(module) || module === free)) && (isCertain || isFree || typed !== undefined),
   );
   const path = found && (isFree ? found.path : (found.typed ?? found.path));
   return found?.isNumber ? `String(${path})` : path;
@@ -71,6 +72,11 @@ function isExported({ type, parent }: FunctionNode): boolean {
   const declared = type === 'FunctionDeclaration' ? parent : parent.type === 'VariableDeclarator' ? parent.parent.parent : parent;
   return declared.type === 'ExportNamedDeclaration' || (declared.type === 'AssignmentExpression' && /^(?:module\.)?exports\.\w/u.test(memberText(declared.left)));
 }
+
+/** The modules that a file loads at its top level. */
+const modulesOf = ofFile(
+  sourceCode => new Set(sourceCode.ast.body.flatMap(statement => (statement.type === 'ImportDeclaration' ? [statement.source.value] : requiredBy(statement)))),
+);
 
 /** The modules that `const { Client } = require('discord.js')` asks for. */
 function requiredBy(statement: Node): string[] {

@@ -40,15 +40,21 @@ const pathsOf = ofFile(sourceCode => {
   return [...examples.values()].slice(0, mostExamples);
 });
 
+const examplesByCreations = new WeakMap<readonly Creation[], readonly Example[]>();
+
 /** The users that the creations of a file are for, one for each way of naming it. */
-export function examplesOf(creations: readonly Creation[], sourceCode: SourceCode): Example[] {
-  const examples = new Map<string, Example>();
-  for (const { how, user, enclosing } of creations) {
-    if (how === 'create' && user && enclosing && examples.size < mostExamples) {
-      examples.set(`${registrarOf(enclosing, sourceCode)} ${sourceCode.getText(user)}`, { user, fn: enclosing });
+export function examplesOf(creations: readonly Creation[], sourceCode: SourceCode): readonly Example[] {
+  let known = examplesByCreations.get(creations);
+  if (!known) {
+    const examples = new Map<string, Example>();
+    for (const { how, user, enclosing } of creations) {
+      if (how === 'create' && user && enclosing && examples.size < mostExamples) {
+        examples.set(`${registrarOf(enclosing, sourceCode)} ${sourceCode.getText(user)}`, { user, fn: enclosing });
+      }
     }
+    examplesByCreations.set(creations, (known = [...examples.values(), ...pathsOf(sourceCode)]));
   }
-  return [...examples.values(), ...pathsOf(sourceCode)];
+  return known;
 }
 
 /**
