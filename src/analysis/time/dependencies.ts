@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { configKeys } from '../../sdk/model.ts';
+import { writesOf } from '../definitions.ts';
 import type { Creation } from '../facts.ts';
 import { isImported } from '../flow/imports.ts';
 import type { Graph } from '../flow/index.ts';
@@ -66,7 +67,7 @@ export function withTurns(places: readonly Dependency[], call: Node): Dependency
 }
 
 function turnOf({ root }: Path, call: Node): Node | undefined {
-  const writes = root === 'this' ? [] : root.references.filter(reference => reference.isWrite());
+  const writes = root === 'this' ? [] : writesOf(root);
   for (let at = call.parent; at && !isFunction(at); at = at.parent) {
     const { left, body } = at.type === 'ForOfStatement' ? at : {};
     if (left && body && contains(body, call) && writes.some(({ identifier }) => contains(left, identifier as Node))) {
