@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { writesOf } from '../analysis/definitions.ts';
 import type { Creation, SourceCode, Store } from '../analysis/facts.ts';
 import { contains, enclosingFunction, isFunction, literalKey, nodesBelow, propertyName, unwrapped, wrappedParent } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
@@ -68,7 +69,7 @@ function putId({ site, creations: [creation, other] }: Store, value: Node, draft
   const made = creation && !other ? wrappedParent(creation.call) : undefined;
   const declared = made?.type === 'AwaitExpression' ? wrappedParent(made) : undefined;
   const variable = declared?.type === 'VariableDeclarator' && declared.id.type === 'Identifier' ? variableOf(draft.sourceCode, declared.id) : undefined;
-  if (variable && contains(variable.scope.block, site) && variable.references.filter(reference => reference.isWrite()).length === 1 && !isShadowed(variable, site, draft.sourceCode)) {
+  if (variable && contains(variable.scope.block, site) && writesOf(variable).length === 1 && !isShadowed(variable, site, draft.sourceCode)) {
     draft.reduce(value, value.range, `${variable.name}.sessionId`);
     return true;
   }

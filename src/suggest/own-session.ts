@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { writesOf } from '../analysis/definitions.ts';
 import type { Creation, SourceCode } from '../analysis/facts.ts';
 import { enclosingFunction, isFunction, isNamed, nodesBelow, propertyName, unwrapped, wrappedParent } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
@@ -93,7 +94,7 @@ export function isConstantId({ user }: Creation, sourceCode: SourceCode): boolea
   const id = user && unwrapped(user);
   const variable = id && variableOf(sourceCode, id);
   const declared = variable?.defs[0]?.node as Node | undefined;
-  const value = declared?.type === 'VariableDeclarator' && variable!.references.filter(reference => reference.isWrite()).length === 1 ? declared.init : id;
+  const value = declared?.type === 'VariableDeclarator' && writesOf(variable!).length === 1 ? declared.init : id;
   const inner = value && unwrapped(value);
   return inner?.type === 'Literal' || (inner?.type === 'MemberExpression' && /^process\.env\b/u.test(sourceCode.getText(inner)));
 }

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { writesOf } from '../analysis/definitions.ts';
 import type { Creation, FunctionNode, SourceCode, Variable } from '../analysis/facts.ts';
 import { functionTypes } from '../analysis/nodes.ts';
 import { bindingPath } from '../analysis/outside/binding-path.ts';
@@ -128,7 +129,7 @@ class Borrowing {
   #takeDeclaration(variable: Variable, declarator: TSESTree.VariableDeclarator): boolean {
     const { init, parent: list } = declarator;
     const [name] = variable.identifiers;
-    const isOnce = variable.references.filter(reference => reference.isWrite()).length === 1 && list.declarations.length === 1;
+    const isOnce = writesOf(variable).length === 1 && list.declarations.length === 1;
     if (!init || !name || !isOnce || !isCalled(init) || isNameTaken(this.sourceCode, variable.name, this.fn)) {
       return false;
     }

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { writesOf } from '../../analysis/definitions.ts';
 import type { LateUse, Variable } from '../../analysis/index.ts';
 import { awaited, contains, enclosingFunction, isFunction, lastName, nodesBelow, unwrapped } from '../../analysis/tree.ts';
 import type { Draft, TextEdit } from '../draft.ts';
@@ -75,7 +76,7 @@ function namedAlike({ by, node }: LateUse, { sourceCode }: Draft): Variable | un
   const [deleted, used] = [by.node, node].map(each => memberText(each.type === 'CallExpression' ? unwrapped(each.callee) : each));
   const variable = variableOf(sourceCode, rootOf(by.node));
   const isAlike = /^\w/u.test(deleted!) && used!.startsWith(deleted!.replace(/delete$/u, '')) && variable === variableOf(sourceCode, rootOf(node));
-  return isAlike && variable?.references.filter(reference => reference.isWrite()).length === 1 ? variable : undefined;
+  return isAlike && variable && writesOf(variable).length === 1 ? variable : undefined;
 }
 
 /** `await session.delete();`, or the `if` that does nothing else. */

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { writesOf } from '../../analysis/definitions.ts';
 import type { LateUse, SourceCode, Variable } from '../../analysis/index.ts';
 import { awaited, contains, enclosingFunction, isFunction, nodesBelow, wrappedParent } from '../../analysis/tree.ts';
 import { type Draft, statementOf, type TextEdit } from '../draft.ts';
@@ -110,7 +111,7 @@ function keptSession(made: Node, { node }: Pick<LateUse, 'node'>, draft: Draft):
 function keptSource({ thing }: LateUse, draft: Draft): Kept | undefined {
   const [session, other] = sessionsOf(thing);
   const kept = session && !other ? variableFor(session.node, draft) : undefined;
-  return kept?.variable.references.filter(reference => reference.isWrite()).length === 1 ? kept : undefined;
+  return kept && writesOf(kept.variable).length === 1 ? kept : undefined;
 }
 
 /** The sessions that a thing is, or was taken from, however far back. */

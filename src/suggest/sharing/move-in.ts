@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { writesOf } from '../../analysis/definitions.ts';
 import type { Sharing, Variable } from '../../analysis/index.ts';
 import { asWritten } from '../../analysis/language.ts';
 import { namesMany, namesOne } from '../../analysis/sharing/names.ts';
@@ -110,7 +111,7 @@ function rootOf(node: Node): Node {
 function chainOf(variable: Variable, call: Node, draft: Draft): Declared[] | undefined {
   const definition = variable.defs[0]?.node as Node | undefined;
   const declared = definition ? declaredBy(statementOf(definition), draft) : undefined;
-  const isPlain = declared?.variable === variable && isStatementList(declared.statement.parent) && variable.references.filter(reference => reference.isWrite()).length === 1;
+  const isPlain = declared?.variable === variable && isStatementList(declared.statement.parent) && writesOf(variable).length === 1;
   if (!declared || !isPlain) {
     return undefined;
   }
