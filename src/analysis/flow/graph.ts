@@ -1,13 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { passedParts } from '../../sdk/handlers.ts';
 import { entryPoints, isClientPath, listings, mcpMembers, sessionMember, streamMaker } from '../../sdk/model.ts';
-import type { Settings } from '../../sdk/settings.ts';
-import type { ClassNode, Creation, Evidence, FunctionNode, SourceCode, Variable } from '../facts.ts';
-import { globalObjects, scopesOf } from '../scopes.ts';
-import { elementOf, isClass, isFunction, propertyName, unwrapped } from '../tree.ts';
-import type { Types } from '../types/index.ts';
-import { Flow, Place } from './flow.ts';
-import type { Instance, ObjectValue, PlainValue, RequestValue, SessionValue, Step, ToolsValue, Value } from './values.ts';
+import type { FunctionNode } from '../facts.ts';
+import { kept } from '../kept.ts';
+import { propertyName, unwrapped } from '../tree.ts';
+import { Place } from './flow.ts';
+import { Places } from './places.ts';
+import type { Instance, ObjectValue, PlainValue, SessionValue, Step, Value } from './values.ts';
 import { callStep, elementStep, plain } from './values.ts';
 
 type Node = TSESTree.Node;
@@ -23,226 +21,10 @@ const mostCalls = 3;
  * function's result have? `connect.ts` and `calls.ts` lay the edges; this class knows what reading, writing and
  * calling a value means.
  */
-export class Graph {
-  readonly flow = new Flow();
-  /** The variable that an identifier refers to, for every reference of the file. */
-  readonly references = new Map<Node, Variable>();
-  /** Every call at which a function of the file is called. */
-  readonly callers = new Map<FunctionNode, Set<Node>>();
-  /** Sessions by the call that makes them. */
-  readonly sessions = new Map<Node, SessionValue>();
-  readonly variables = new Map<Variable, Place>();
-  readonly fields = new Map<ClassNode, Map<string, Place>>();
-  readonly objects = new Map<Node, Map<string, ObjectValue>>();
-  readonly globals = new Map<string, Place>();
-  readonly #passed = new Map<string, Place>();
-  readonly #places = new Map<Node, Place>();
-  readonly #returned = new Map<FunctionNode, Place>();
-  readonly #tools = new Map<SessionValue, Map<string, ToolsValue>>();
+export class Graph extends Places {
   readonly #callSteps = new Map<Node, Step>();
   readonly #given: (readonly (Place | undefined)[])[] = [];
   readonly #instances = new Map<Instance, number>();
-  readonly #interned = new Map<object, Map<string, PlainValue>>();
-
-  constructor(
-    readonly sourceCode: SourceCode,
-    readonly settings: Settings,
-    /** What the type checker knows, when there is one. */
-    readonly types?: Types,
-  ) {
-    for (const scope of scopesOf(sourceCode)) {
-      for (const reference of scope.references) {
-        if (reference.resolved && reference.resolved.defs.length > 0) {
-          this.references.set(reference.identifier, reference.resolved);
-        }
-      }
-    }
-  }
-
-  /** The place of an expression. Wrappers share the place of what they wrap. */
-  place(node: Node): Place {
-    const inner = unwrapped(node);
-    if (inner.type === 'Identifier') {
-      const variable = this.variableOf(inner);
-      return variable ? this.variable(variable) : this.#global(inner.name);
-    }
-    let place = this.#places.get(inner);
-    if (!place) {
-      this.#places.set(inner, (place = new Place()));
-    }
-    return place;
-  }
-
-  variable(variable: Variable): Place {
-    let place = this.variables.get(variable);
-    if (!place) {
-      this.variables.set(variable, (place = new Place()));
-    }
-    return place;
-  }
-
-  #global(name: string): Place {
-    let place = this.globals.get(name);
-    if (!place) {
-      this.globals.set(name, (place = new Place()));
-      if (globalObjects.has(name)) {
-        this.flow.add(place, globalValue);
-      }
-    }
-    return place;
-  }
-
-  /** What a function is given that has been handed from one to the other. */
-  request(path: string): RequestValue {
-    return this.intern(this, `request:${path}`, () => ({ kind: 'request', path }));
-  }
-
-  /** What hangs on a request under a name. */
-  passed({ path }: RequestValue, name: string): Place {
-    const inner = `${path}.${name}`;
-    let place = this.#passed.get(inner);
-    if (!place) {
-      this.#passed.set(inner, (place = new Place()));
-      if (passedParts.has(name)) {
-        this.flow.add(place, this.request(inner));
-      }
-    }
-    return place;
-  }
-
-  /** What a function returns. */
-  returned(node: FunctionNode): Place {
-    let place = this.#returned.get(node);
-    if (!place) {
-      this.#returned.set(node, (place = new Place()));
-    }
-    return place;
-  }
-
-  /** A field of a class, shared with the classes of the file that it extends. */
-  field(owner: ClassNode, name: string, isStatic = false): Place {
-    const root = this.rootClass(owner);
-    let ofClass = this.fields.get(root);
-    if (!ofClass) {
-      this.fields.set(root, (ofClass = new Map()));
-    }
-    const key = isStatic ? `static ${name}` : name;
-    let place = ofClass.get(key);
-    if (!place) {
-      ofClass.set(key, (place = new Place()));
-    }
-    return place;
-  }
-
-  /** The topmost class of the file that `owner` extends. */
-  rootClass(owner: ClassNode): ClassNode {
-    const seen = new Set<ClassNode>();
-    let root = owner;
-    while (!seen.has(root)) {
-      seen.add(root);
-      const above = root.superClass && this.classOf(root.superClass);
-      if (!above) {
-        break;
-      }
-      root = above;
-    }
-    return root;
-  }
-
-  /** The class of the file that an identifier names. */
-  classOf(node: Node): ClassNode | undefined {
-    const inner = unwrapped(node);
-    const definition = inner.type === 'Identifier' ? this.references.get(inner)?.defs[0]?.node : inner;
-    const made = definition?.type === 'VariableDeclarator' ? definition.init : definition;
-    if (isClass(made)) {
-      return made;
-    }
-    const element = made && isFunction(made) ? elementOf(made) : undefined;
-    return element?.kind === 'constructor' && made?.parent !== element ? element.parent.parent : undefined;
-  }
-
-  /** The object that is made at `node`; `label` tells several of one node apart. */
-  object(node: Node, options: { label?: string; made?: string; assumed?: boolean; told?: boolean } = {}): ObjectValue {
-    let ofNode = this.objects.get(node);
-    if (!ofNode) {
-      this.objects.set(node, (ofNode = new Map()));
-    }
-    const label = options.label ?? '';
-    let object = ofNode.get(label);
-    if (!object) {
-      object = {
-        kind: 'object',
-        node,
-        made: options.made,
-        assumed: options.assumed ?? false,
-        told: options.told ?? false,
-        properties: new Map(),
-        elements: new Place(),
-        promised: new Place(),
-        all: new Place(),
-      };
-      ofNode.set(label, object);
-      this.flow.edge(object.promised, object.elements);
-      this.flow.edge(object.elements, object.all);
-    }
-    return object;
-  }
-
-  property(object: ObjectValue, name: string): Place {
-    let place = object.properties.get(name);
-    if (!place) {
-      object.properties.set(name, (place = new Place()));
-      this.flow.edge(place, object.all);
-    }
-    return place;
-  }
-
-  /** The session that a call makes, or that an annotation at `node` promises. */
-  session(node: Node, creation?: Creation): SessionValue {
-    let session = this.sessions.get(node);
-    if (!session) {
-      this.sessions.set(node, (session = { kind: 'session', creation, node }));
-    }
-    return session;
-  }
-
-  tools(session: SessionValue, what: ToolsValue['what']): ToolsValue {
-    let ofSession = this.#tools.get(session);
-    if (!ofSession) {
-      this.#tools.set(session, (ofSession = new Map()));
-    }
-    let tools = ofSession.get(what);
-    if (!tools) {
-      ofSession.set(what, (tools = { kind: 'tools', session, what }));
-    }
-    return tools;
-  }
-
-  /** What is taken out of tools: as bound to the session as they are. */
-  partOf(tools: ToolsValue): ToolsValue {
-    return tools.what === 'listing' ? tools : this.tools(tools.session, 'part');
-  }
-
-  /** One value object for each (owner, key), so that equal values are identical. */
-  intern<V extends PlainValue>(owner: object, key: string, make: () => V): V {
-    let ofOwner = this.#interned.get(owner);
-    if (!ofOwner) {
-      this.#interned.set(owner, (ofOwner = new Map()));
-    }
-    let value = ofOwner.get(key);
-    if (!value) {
-      ofOwner.set(key, (value = make()));
-    }
-    return value as V;
-  }
-
-  clientMember(path: string, evidence: Evidence): PlainValue {
-    return this.intern(this, `client:${evidence}:${path}`, () => ({ kind: 'client-member', path, evidence }));
-  }
-
-  client(evidence: Evidence): PlainValue {
-    return this.intern(this, `client:${evidence}`, () => ({ kind: 'client', evidence }));
-  }
 
   #derived(place: Place, key: string, each: (value: PlainValue, to: Place, into: FunctionNode | undefined) => void): Place {
     let to = place.derived.get(key);
@@ -285,7 +67,7 @@ export class Graph {
           break;
         case 'global':
           if (name !== undefined) {
-            this.flow.edge(this.#global(name), to, into);
+            this.flow.edge(this.global(name), to, into);
           }
           break;
         case 'request':
@@ -370,21 +152,9 @@ export class Graph {
     });
   }
 
-  /** The `[key, value]` pairs of a container. */
-  pair(container: ObjectValue): ObjectValue {
-    const pair = this.object(container.node, { label: 'pair' });
-    this.flow.edge(container.all, this.property(pair, '1'));
-    return pair;
-  }
-
   /** The step that a call of a parameter is, with the arguments that it is given. */
   callStep(call: Node, given: readonly (Place | undefined)[]): Step {
-    let step = this.#callSteps.get(call);
-    if (!step) {
-      step = given.length > 0 ? `${callStep}${this.#given.push(given)}` : callStep;
-      this.#callSteps.set(call, step);
-    }
-    return step;
+    return kept(this.#callSteps, call, () => (given.length > 0 ? `${callStep}${this.#given.push(given)}` : callStep));
   }
 
   /**
@@ -462,11 +232,7 @@ export class Graph {
 
   /** Instances by number, for the names of what is derived from them. */
   #number(instance: Instance): number {
-    let number = this.#instances.get(instance);
-    if (number === undefined) {
-      this.#instances.set(instance, (number = this.#instances.size));
-    }
-    return number;
+    return kept(this.#instances, instance, () => this.#instances.size);
   }
 
   /** Lets `source` reach `base.name` (any element when the name is computed). */
@@ -480,7 +246,7 @@ export class Graph {
           this.flow.edge(source, this.field(value.node, name, value.kind === 'class'));
         }
       } else if (value.kind === 'global' && name !== undefined) {
-        this.flow.edge(source, this.#global(name));
+        this.flow.edge(source, this.global(name));
       } else if (value.kind === 'request' && name !== undefined) {
         this.flow.edge(source, this.passed(value, name));
       }
@@ -491,11 +257,9 @@ export class Graph {
   bind(pattern: Node, source: Place): void {
     const target = unwrapped(pattern);
     switch (target.type) {
-      case 'Identifier': {
-        const variable = this.variableOf(target);
-        this.flow.edge(source, variable ? this.variable(variable) : this.#global(target.name));
+      case 'Identifier':
+        this.flow.edge(source, this.named(target));
         break;
-      }
       case 'MemberExpression':
         this.write(this.place(target.object), propertyName(target), source);
         break;
@@ -527,40 +291,6 @@ export class Graph {
       default:
     }
   }
-
-  #declarations: Map<Node, Variable> | undefined;
-
-  /** The variable that a binding identifier declares. */
-  #declared(identifier: TSESTree.Identifier): Variable | undefined {
-    if (!this.#declarations) {
-      this.#declarations = new Map();
-      for (const scope of scopesOf(this.sourceCode)) {
-        for (const variable of scope.variables) {
-          for (const name of variable.identifiers) {
-            if (!this.#declarations.has(name)) {
-              this.#declarations.set(name, variable);
-            }
-          }
-        }
-      }
-    }
-    return this.#declarations.get(identifier);
-  }
-
-  /** The variable that `identifier` declares or refers to. */
-  variableOf(identifier: Node): Variable | undefined {
-    return identifier.type === 'Identifier' ? (this.references.get(identifier) ?? this.#declared(identifier)) : undefined;
-  }
-
-  /** The parameter place of a function, by position. */
-  parameter(node: FunctionNode, index: number): Place {
-    const parameter = node.params[index]!;
-    let place = this.#places.get(parameter);
-    if (!place) {
-      this.#places.set(parameter, (place = new Place()));
-    }
-    return place;
-  }
 }
 
 /** Whether an element of an object may stand under `name`: the names of a container's own methods are no keys. */
@@ -568,6 +298,5 @@ function isIndexed({ made, node }: ObjectValue, name: string): boolean {
   return (made === undefined && node.type !== 'ArrayExpression') || /^\d+$/u.test(name);
 }
 
-const globalValue: PlainValue = { kind: 'global' };
 export const sdkClass: PlainValue = { kind: 'sdk-class' };
 export const sdkModule: PlainValue = { kind: 'sdk-module' };

@@ -1,50 +1,20 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import {
-  connections,
-  handingOn,
-  messengers,
-  nextHeaders,
-  outsideDecorators,
-  ownDecorators,
-  outsideMembers,
-  ownMembers,
-  ownQueues,
-  requestDecorators,
-  requestMembers,
-  requestParameters,
-  requestReaders,
-  sameValue,
-} from '../../sdk/requests.ts';
-import { outsideMembers as pythonMembers, requestMembers as pythonRequestMembers, requestImports } from '../../sdk/python.ts';
+import { handingOn, nextHeaders, requestParameters, requestReaders, sameValue } from '../../sdk/requests.ts';
+import { requestImports } from '../../sdk/python.ts';
 import { writesOf } from '../definitions.ts';
 import type { FunctionNode, Variable } from '../facts.ts';
+import type { FileContext } from '../file.ts';
 import { importedBy } from '../flow/imports.ts';
-import { chosenParameter } from '../handler-objects.ts';
 import { isPython } from '../language.ts';
 import { writtenProperty } from '../people/origins.ts';
 import { returnedExpressions } from '../people/returned.ts';
-import type { FileContext } from '../file.ts';
-import { awaited, contains, decoratorNames, enclosingFunction, hasDirective, isFunction, isNamed, lastName, propertyName, unwrapped } from '../tree.ts';
+import { awaited, contains, isFunction, isNamed, lastName, propertyName, unwrapped } from '../tree.ts';
 import { bindingPath } from './binding-path.ts';
-import { pythonParameter, viewMember } from './python-handlers.ts';
+import { parameterOrigin } from './parameters.ts';
+import { viewMember } from './python-handlers.ts';
+import { followed, outsideOnly, rootTrace, stepped, type Trace } from './traces.ts';
 
 type Node = TSESTree.Node;
-
-/** A value that came with a request, or the request itself. */
-export interface Trace {
-  /** What the value is, the same for every expression that stands for it: its root and the way from there. */
-  readonly key: string;
-  /** Whether whoever sent the request chose the value; otherwise it is the request object, on the way to such a value. */
-  readonly isOutside: boolean;
-  /** Whether it is the object of one connection, whose own `data` the server fills. */
-  readonly isConnection: boolean;
-  /** Whether only the parts of an HTTP request count: the name or the place alone says that it is one. */
-  readonly isAssumed: boolean;
-  /** Whether nothing was read of it yet. */
-  readonly isRoot: boolean;
-  /** The calls through which it came into the functions that pass it on, the nearest first. */
-  readonly via: readonly Node[];
-}
 
 const mostHops = 14;
 const mostTraces = 8;
@@ -87,8 +57,7 @@ export class RequestValues {
       case 'MemberExpression': {
         const name = propertyName(node);
         if (this.#isOfView(node)) {
-          const isOutside = viewMember(node) === 'outside';
-          return [{ key: `this.${name!}`, isOutside, isConnection: false, isAssumed: false, isRoot: !isOutside, via: [] }];
+          return [rootTrace(`this.${name!}`, viewMember(node)!)];
         }
         const written = writtenProperty(this.context.graph, unwrapped(node.object), name);
         return written ? [...this.of(written, hops)] : stepped(this.of(node.object, hops), name ?? '*');
@@ -133,7 +102,7 @@ export class RequestValues {
     const imported = importedBy(this.context.graph, variable);
     if (imported) {
       const isRequest = requestImports[variable.name]?.has(imported.source);
-      return isRequest ? [{ key: variable.name, isOutside: false, isConnection: false, isAssumed: false, isRoot: true, via: [] }] : [];
+      return isRequest ? [rootTrace(variable.name, 'request')] : [];
     }
     if (definition?.type !== 'Variable') {
       return [];
@@ -160,7 +129,7 @@ export class RequestValues {
     const name = lastName(callee) ?? '';
     const given = node.arguments.flatMap(argument => (argument.type === 'SpreadElement' ? [] : [argument]));
     if (callee.type === 'Identifier' && this.#isNextHeaders(callee)) {
-      return [{ key: `${name}()`, isOutside: true, isConnection: false, isAssumed: false, isRoot: false, via: [] }];
+      return [rootTrace(`${name}()`, 'outside')];
     }
     if (requestReaders.has(name) && given[0]) {
       return this.of(given[0], hops).map(trace => ({ ...trace, key: `${trace.key}.${name}(${this.#text(given[1])})`, isOutside: true, isRoot: false }));
@@ -218,91 +187,9 @@ export class RequestValues {
     return nextHeaders.has(callee.name) && importedBy(this.context.graph, this.context.graph.variableOf(callee))?.source === 'next/headers';
   }
 
-  /**
-   * What a parameter is.
-   *
-   * | parameter                                              | answer                         |
-   * | ------------------------------------------------------ | ------------------------------ |
-   * | decorated with `@Body()` and the like                  | from outside                   |
-   * | of a server action                                     | from outside                   |
-   * | of a listener on one connection                        | from outside                   |
-   * | of a route, a bot's listener, a page                   | the request, on the way        |
-   * | of a queue's worker, an emitter's listener, a timer    | the project's own              |
-   * | of a function that is given a request by its name or type | the request, on the way     |
-   * | of any other function of the file                      | what its callers give          |
-   */
   #ofParameter(node: FunctionNode, index: number, hops: number): Trace[] {
-    const key = `${node.range[0]}#${index}`;
-    const request: Trace = { key, isOutside: false, isConnection: false, isAssumed: false, isRoot: true, via: [] };
-    const outside: Trace = { ...request, isOutside: true, isRoot: false };
-    const decorators = decoratorNames(node.params[index]!);
-    if (decorators.length > 0) {
-      return decorators.some(name => outsideDecorators.has(name)) ? [outside] : decorators.some(name => requestDecorators.has(name)) ? [request] : [];
-    }
-    const { handlers } = this.context;
-    const python = isPython(this.context.graph.sourceCode) && handlers.kinds.has(node) ? pythonParameter(this.context, node, index) : undefined;
-    if (python) {
-      return python === 'own' ? [] : [python === 'outside' ? outside : request];
-    }
-    if (this.#isServerAction(node) || (handlers.kinds.get(node) === 'caller' && chosenParameter(node) === index)) {
-      return [outside];
-    }
-    const registration = handlers.registrations.get(node);
-    if (registration) {
-      return this.#ofListener(node, registration, request, outside);
-    }
-    const isAssumed = this.#isPage(node) || isRequestParameter(node.params[index]!);
-    const around = node.parent.type === 'MethodDefinition' ? decoratorNames(node.parent) : [];
-    if (around.includes('SubscribeMessage')) {
-      return [index === 0 ? { ...request, isConnection: true } : outside];
-    }
-    if (handlers.kinds.get(node) === 'caller' && !around.some(name => ownDecorators.has(name))) {
-      return [request];
-    }
-    return isAssumed ? [{ ...request, isAssumed }] : this.#ofCallers(node, index, hops);
-  }
-
-  #ofListener(node: FunctionNode, { call, event }: { call: TSESTree.CallExpression | TSESTree.NewExpression; event: string | undefined }, request: Trace, outside: Trace): Trace[] {
-    const callee = unwrapped(call.callee);
-    const method = lastName(callee) ?? '';
-    if (ownQueues.has(method) || this.context.handlers.kinds.get(node) === 'timer') {
-      return [];
-    }
-    if (callee.type !== 'MemberExpression' || !/^(?:on|addListener|addEventListener|prependListener)$/u.test(method)) {
-      return [request];
-    }
-    const receiver = unwrapped(callee.object);
-    const name = lastName(receiver) ?? '';
-    if (event !== undefined && /^(?:connect|connection|upgrade)$/u.test(event)) {
-      return [{ ...request, isConnection: true }];
-    }
-    if (connections.test(name) || this.#isHandlersParameter(receiver)) {
-      return [outside];
-    }
-    return messengers.test(name) ? [request] : [];
-  }
-
-  /** Whether a receiver came into a handler around it: a connection, or the stream of one request. */
-  #isHandlersParameter(receiver: Node): boolean {
-    const definition = receiver.type === 'Identifier' ? this.context.graph.variableOf(receiver)?.defs[0] : undefined;
-    return definition?.type === 'Parameter' && isFunction(definition.node) && this.context.handlers.kinds.get(definition.node) === 'caller';
-  }
-
-  #isServerAction(node: FunctionNode): boolean {
-    const { graph, handlers } = this.context;
-    return (
-      handlers.kinds.has(node) &&
-      !handlers.registrations.has(node) &&
-      (hasDirective(node.body, 'use server') || (hasDirective(graph.sourceCode.ast, 'use server') && !enclosingFunction(node)))
-    );
-  }
-
-  /** A page, a layout or another default export that a framework gives the parts of an address. */
-  #isPage(node: FunctionNode): boolean {
-    const { exported, graph } = this.context;
-    return exported.values.some(
-      value => /^(?:default|generateMetadata|load|getServerSideProps)$/u.test(value.name) && [...graph.place(value.node).plainValues()].some(each => each.kind === 'function' && each.node === node),
-    );
+    const origin = parameterOrigin(this.context, node, index);
+    return origin === undefined ? this.#ofCallers(node, index, hops) : origin === 'own' ? [] : [rootTrace(`${node.range[0]}#${index}`, origin)];
   }
 
   #ofCallers(node: FunctionNode, index: number, hops: number): Trace[] {
@@ -324,31 +211,6 @@ export class RequestValues {
   }
 }
 
-/** What a property of each value is: chosen by the sender, still the request, or the server's own. */
-function stepped(traces: readonly Trace[], name: string): Trace[] {
-  return traces.flatMap(trace => {
-    const next = { ...trace, key: `${trace.key}.${name}`, isRoot: false };
-    if (trace.isOutside) {
-      return [next];
-    }
-    if (trace.isAssumed && trace.isRoot && !requestMembers.has(name) && !pythonRequestMembers.has(name)) {
-      return [];
-    }
-    if (ownMembers.has(name) || (trace.isConnection && trace.isRoot && name === 'data')) {
-      return [];
-    }
-    return [{ ...next, isOutside: outsideMembers.has(name) || pythonMembers.has(name) }];
-  });
-}
-
-function followed(traces: readonly Trace[], path: readonly string[]): Trace[] {
-  return path.reduce<Trace[]>((at, name) => stepped(at, name), [...traces]);
-}
-
-function outsideOnly(traces: readonly Trace[], mark: string): Trace[] {
-  return traces.flatMap(trace => (trace.isOutside ? [{ ...trace, key: `${trace.key}.${mark}` }] : []));
-}
-
 /** The pattern that a value is taken apart by where it is written. */
 function targetOf(value: Node): Node | undefined {
   const { parent } = value;
@@ -362,19 +224,4 @@ function targetOf(value: Node): Node | undefined {
     default:
       return undefined;
   }
-}
-
-/** A parameter that is a request by its name or its type. */
-function isRequestParameter(parameter: Node): boolean {
-  const name = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
-  if (name.type !== 'Identifier') {
-    return false;
-  }
-  const type = name.typeAnnotation?.typeAnnotation;
-  const typeName = type?.type === 'TSTypeReference' ? lastTypeName(type.typeName) : '';
-  return requestParameters.test(name.name) || /^(?:Next|Fastify|Hono|Http|Incoming)?(?:Api)?Request$/u.test(typeName);
-}
-
-function lastTypeName(name: TSESTree.EntityName): string {
-  return name.type === 'Identifier' ? name.name : name.type === 'TSQualifiedName' ? name.right.name : '';
 }

@@ -6,7 +6,9 @@ import { isImported } from '../flow/imports.ts';
 import type { Graph } from '../flow/index.ts';
 import { awaited, contains, enclosingFunction, isFunction, isPropertyNamed, nodesBelow, propertyName, siteOf, unwrapped } from '../tree.ts';
 import { returnedExpressions } from '../people/returned.ts';
-import { calledAt, carriedOver, type Effect } from './effects.ts';
+import { carriedOver } from './carried-over.ts';
+import type { Effect } from './effects.ts';
+import { calledAt } from './summaries.ts';
 import { everyMember, isPrefix, originalPath, pathOf, type Path } from './paths.ts';
 
 type Node = TSESTree.Node;

@@ -3,7 +3,7 @@ import type { Graph } from '../flow/index.ts';
 import { cargoOf } from '../stores/cargo.ts';
 import { contains, isNamed, propertyName, unwrapped } from '../tree.ts';
 import { builderName, builtFetchers, listings, sessionMember } from '../../sdk/model.ts';
-import { calledAt } from './effects.ts';
+import { calledAt } from './summaries.ts';
 import type { Thing } from './identity.ts';
 import { fresh, type State, togetherIn, withNew } from './states.ts';
 import type { Things } from './things.ts';

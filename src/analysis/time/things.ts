@@ -5,7 +5,8 @@ import type { PlainValue, SessionValue } from '../flow/values.ts';
 import type { CodeRoot } from '../order/control-flow.ts';
 import { contains, enclosingFunction, isFunction, nodesBelow } from '../tree.ts';
 import { dependenciesOf, withTurns, type Dependencies } from './dependencies.ts';
-import { calledAt, carriedOver, outsideExpression } from './effects.ts';
+import { carriedOver, outsideExpression } from './carried-over.ts';
+import { calledAt } from './summaries.ts';
 import type { Thing } from './identity.ts';
 
 type Node = TSESTree.Node;

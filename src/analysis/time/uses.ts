@@ -3,7 +3,7 @@ import type { Graph } from '../flow/index.ts';
 import type { CodeRoot } from '../order/control-flow.ts';
 import { contains, propertyName, unwrapped } from '../tree.ts';
 import { sessionMember } from '../../sdk/model.ts';
-import { calledAt } from './effects.ts';
+import { calledAt } from './summaries.ts';
 import type { Thing } from './identity.ts';
 import { keyOf } from './paths.ts';
 import type { State } from './states.ts';

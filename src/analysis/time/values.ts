@@ -3,7 +3,7 @@ import type { Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import type { CodeRoot } from '../order/control-flow.ts';
 import { awaited, contains, isFunction, lastName, propertyName, unwrapped } from '../tree.ts';
-import { calledAt } from './effects.ts';
+import { calledAt } from './summaries.ts';
 import type { Thing } from './identity.ts';
 import { isWithin, keyOf } from './paths.ts';
 import type { State } from './states.ts';
