@@ -2,7 +2,8 @@ import type { Settings } from '../sdk/settings.ts';
 import type { SourceCode } from './facts.ts';
 import { mayImportSessions } from './types/index.ts';
 
-const product = /composio|ToolRouterSession/iu;
+// without `u`: it makes the one search that every file pays for a third slower
+const product = /composio|toolroutersession/i;
 /** With the type that counts only in a file that names the product, too. */
 const everyName = /composio|ToolRouterSession|SessionWithoutMcp/giu;
 

@@ -1,8 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode } from '../analysis/facts.ts';
-import { nodesBelow } from '../analysis/tree.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
 import { firstAtOrAfter } from './file-index.ts';
+import { nodesOf } from './file-nodes.ts';
 import { indentAt, statementOf } from './positions.ts';
 import { isPure } from './pure.ts';
 import { holderOf, holds, inOrder, isOnEdge, outermost, firstFrom, type Span, type TextEdit, trimmed } from './spans.ts';
@@ -175,8 +175,8 @@ export class Draft {
 
   /** Puts `filler` into the blocks that the changes empty. */
   #fillBlocks(filler: string): void {
-    for (const node of nodesBelow(this.sourceCode.ast, this.sourceCode.visitorKeys)) {
-      if ((node.type !== 'BlockStatement' && node.type !== 'ClassBody') || (node.type === 'BlockStatement' && node.parent.type === 'BlockStatement')) {
+    for (const node of nodesOf(this.sourceCode).of('BlockStatement', 'ClassBody')) {
+      if (node.type === 'BlockStatement' && node.parent.type === 'BlockStatement') {
         continue;
       }
       const written = node.body.filter(({ range }) => range[0] < range[1]);

@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, SourceCode } from '../analysis/facts.ts';
 import { addTo } from '../analysis/grouped.ts';
-import { enclosingFunction, lastName, nodesBelow, propertyName } from '../analysis/tree.ts';
+import { enclosingFunction, lastName, propertyName } from '../analysis/tree.ts';
+import { nodesOf } from './file-nodes.ts';
 import { isPropertyName } from './names.ts';
 import { firstFrom, type Span } from './spans.ts';
 
@@ -43,7 +44,7 @@ function collect(sourceCode: SourceCode): FileIndex {
   const members = new Map<string, TSESTree.MemberExpression[]>();
   const classMembers = new Map<string, Node[]>();
   const returns = new Map<FunctionNode, TSESTree.ReturnStatement[]>();
-  for (const node of nodesBelow(sourceCode.ast, sourceCode.visitorKeys)) {
+  for (const node of nodesOf(sourceCode).all) {
     switch (node.type) {
       case 'Identifier':
         if (!isPropertyName(node)) {

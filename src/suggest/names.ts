@@ -4,45 +4,37 @@ import { addTo } from '../analysis/grouped.ts';
 import { scopesMadeBy, scopesOf } from '../analysis/scopes.ts';
 import { contains, nodesBelow } from '../analysis/tree.ts';
 import { fileIndex, firstWithin } from './file-index.ts';
+import { nodesOf, ofFile } from './file-nodes.ts';
 
-const resolved = new WeakMap<SourceCode, Map<TSESTree.Node, Variable>>();
-const written = new WeakMap<SourceCode, ReadonlySet<string>>();
+const resolved = ofFile(sourceCode => {
+  const variables = new Map<TSESTree.Node, Variable>();
+  for (const scope of scopesOf(sourceCode)) {
+    for (const variable of scope.variables) {
+      for (const name of variable.identifiers) {
+        variables.set(name, variable);
+      }
+    }
+    for (const reference of scope.references) {
+      if (reference.resolved) {
+        variables.set(reference.identifier, reference.resolved);
+      }
+    }
+  }
+  return variables;
+});
 
 /** The variable that an identifier refers to or declares. */
 export function variableOf(sourceCode: SourceCode, identifier: TSESTree.Node): Variable | undefined {
-  let map = resolved.get(sourceCode);
-  if (!map) {
-    map = new Map();
-    for (const scope of scopesOf(sourceCode)) {
-      for (const variable of scope.variables) {
-        for (const name of variable.identifiers) {
-          map.set(name, variable);
-        }
-      }
-      for (const reference of scope.references) {
-        if (reference.resolved) {
-          map.set(reference.identifier, reference.resolved);
-        }
-      }
-    }
-    resolved.set(sourceCode, map);
-  }
-  return map.get(identifier);
+  return resolved(sourceCode).get(identifier);
 }
-
-const declaring = new WeakMap<SourceCode, ReadonlyMap<string, readonly TSESTree.Node[]>>();
 
 /** Whether a variable of this name belongs to a scope inside `node`. */
 export function isDeclaredIn(sourceCode: SourceCode, name: string, node: TSESTree.Node): boolean {
-  let blocks = declaring.get(sourceCode);
-  if (!blocks) {
-    declaring.set(sourceCode, (blocks = declaringBlocks(sourceCode)));
-  }
-  return firstWithin(blocks.get(name), node.range) !== undefined;
+  return firstWithin(declaringBlocks(sourceCode).get(name), node.range) !== undefined;
 }
 
 /** The blocks that declare variables, by the names of these. */
-function declaringBlocks(sourceCode: SourceCode): ReadonlyMap<string, readonly TSESTree.Node[]> {
+const declaringBlocks = ofFile((sourceCode): ReadonlyMap<string, readonly TSESTree.Node[]> => {
   const blocks = new Map<string, TSESTree.Node[]>();
   for (const { set, block } of scopesOf(sourceCode)) {
     for (const name of set.keys()) {
@@ -53,23 +45,12 @@ function declaringBlocks(sourceCode: SourceCode): ReadonlyMap<string, readonly T
     ofName.sort((a, b) => a.range[0] - b.range[0]);
   }
   return blocks;
-}
+});
 
 /** Every identifier-like name in the file: a new name that is none of them collides with nothing. */
-export function namesOf(sourceCode: SourceCode): ReadonlySet<string> {
-  let names = written.get(sourceCode);
-  if (!names) {
-    const found = new Set<string>();
-    for (const node of nodesBelow(sourceCode.ast, sourceCode.visitorKeys)) {
-      if (node.type === 'Identifier' || node.type === 'JSXIdentifier') {
-        found.add(node.name);
-      }
-    }
-    names = found;
-    written.set(sourceCode, names);
-  }
-  return names;
-}
+export const namesOf = ofFile(
+  (sourceCode): ReadonlySet<string> => new Set(nodesOf(sourceCode).of('Identifier', 'JSXIdentifier').map(({ name }) => name)),
+);
 
 /** Whether a variable of this name is declared in or seen from inside `node`. */
 export function isNameTaken(sourceCode: SourceCode, name: string, node: TSESTree.Node): boolean {

@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode } from '../analysis/facts.ts';
 import { isPython } from '../analysis/language.ts';
-import { isPropertyNamed, literalKey, nodesBelow, propertyName, unwrapped } from '../analysis/tree.ts';
+import { isPropertyNamed, literalKey, propertyName, unwrapped } from '../analysis/tree.ts';
+import { nodesOf } from './file-nodes.ts';
 import { isInExports, variableOf } from './names.ts';
 import { definedAs, isDeclared, isReference, type Place, placeOf, type Root } from './place.ts';
 import { wrappedOutermost } from './positions.ts';
@@ -44,7 +45,7 @@ export class PlaceIndex {
 
   private constructor(readonly sourceCode: SourceCode) {
     const members: TSESTree.MemberExpression[] = [];
-    for (const node of nodesBelow(sourceCode.ast, sourceCode.visitorKeys)) {
+    for (const node of nodesOf(sourceCode).all) {
       if (node.type === 'VariableDeclarator') {
         this.#noteTaken(node);
       } else if (node.type === 'NewExpression') {
