@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { ClassNode, FunctionNode } from './facts.ts';
 import { addTo } from './grouped.ts';
 import { isField, isFunction, propertyName } from './tree.ts';
+import { oncePer } from './once-per.ts';
 
 type Field = TSESTree.AccessorProperty | TSESTree.PropertyDefinition;
 
@@ -12,17 +13,7 @@ interface Members {
   readonly accessors: ReadonlyMap<string, TSESTree.MethodDefinition>;
 }
 
-const known = new WeakMap<ClassNode, Members>();
-
-function membersOf(owner: ClassNode): Members {
-  let members = known.get(owner);
-  if (!members) {
-    known.set(owner, (members = collect(owner)));
-  }
-  return members;
-}
-
-function collect(owner: ClassNode): Members {
+const membersOf = oncePer((owner: ClassNode): Members => {
   const fields = new Map<string, Field[]>();
   const accessors = new Map<string, TSESTree.MethodDefinition>();
   let made: FunctionNode | undefined;
@@ -39,7 +30,7 @@ function collect(owner: ClassNode): Members {
     }
   }
   return { constructor: made, fields, accessors };
-}
+});
 
 /** The constructor of a class of the file. */
 export function constructorOf(owner: ClassNode): FunctionNode | undefined {

@@ -5,6 +5,7 @@ import { controlFlowOf, type CodeRoot, type ControlFlow } from './order/control-
 import { IdMap } from './order/id-map.ts';
 import { solve, visit, type FlowProblem } from './order/solve.ts';
 import { isField, isFunction } from './tree.ts';
+import { oncePer } from './once-per.ts';
 
 type Node = TSESTree.Node;
 
@@ -30,36 +31,18 @@ export function orderOf(graph: Graph, root: CodeRoot): ControlFlow {
 /** For each place that reads a variable, the identifiers at which it may have got its value. */
 export type Definitions = ReadonlyMap<Node, ReadonlySet<Node>>;
 
-const definitions = new WeakMap<Variable, Definitions>();
-
 /**
  * Which writes of a variable its reads may see, as long as one function does both. Reads that are not in the map may see
  * every write: they stand in another function than a write does, or in code that cannot be reached, or behind very many.
  */
-export function definitionsOf(graph: Graph, variable: Variable): Definitions {
-  let known = definitions.get(variable);
-  if (!known) {
-    definitions.set(variable, (known = orderedDefinitions(graph, variable)));
-  }
-  return known;
-}
-
-function orderedDefinitions(graph: Graph, variable: Variable): Definitions {
+export const definitionsOf = oncePer((variable: Variable, graph: Graph): Definitions => {
   const roots = new Set(writesOf(variable).map(({ identifier }) => codeRootOf(identifier as Node)));
   const [root] = roots;
-  return (roots.size === 1 && root && definitionsIn(graph, root).get(variable)) || new Map();
-}
-
-const definitionsByRoot = new WeakMap<CodeRoot, ReadonlyMap<Variable, Definitions>>();
+  return (roots.size === 1 && root && definitionsIn(root, graph).get(variable)) || new Map();
+});
 
 /** For all variables that a root writes, the writes that its reads may see. */
-function definitionsIn(graph: Graph, root: CodeRoot): ReadonlyMap<Variable, Definitions> {
-  let found = definitionsByRoot.get(root);
-  if (!found) {
-    definitionsByRoot.set(root, (found = solveDefinitions(graph, orderOf(graph, root))));
-  }
-  return found;
-}
+const definitionsIn = oncePer((root: CodeRoot, graph: Graph) => solveDefinitions(graph, orderOf(graph, root)));
 
 /** Where one read may see more writes than this, it is not asked which: sets that grow with the code make the work quadratic. */
 const mostWrites = 64;
@@ -126,13 +109,5 @@ function isSubset(one: ReadonlySet<Node>, other: ReadonlySet<Node>): boolean {
   return true;
 }
 
-const writes = new WeakMap<Variable, Variable['references']>();
-
 /** The references that give a variable a value. */
-export function writesOf(variable: Variable): Variable['references'] {
-  let known = writes.get(variable);
-  if (!known) {
-    writes.set(variable, (known = variable.references.filter(reference => reference.isWrite())));
-  }
-  return known;
-}
+export const writesOf = oncePer(({ references }: Variable) => references.filter(reference => reference.isWrite()));

@@ -1,10 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import type { SourceCode } from '../analysis/facts.ts';
 import { decoratorsOf, isFunction, isPropertyNamed, propertyName, unwrapped } from '../analysis/tree.ts';
 import { type Draft, statementOf } from './draft.ts';
 import { fileIndex, firstAtOrAfter } from './file-index.ts';
-import { nodesOf, ofFile } from './file-nodes.ts';
+import { nodesOf } from './file-nodes.ts';
 import { innerSpan, indentAt } from './positions.ts';
 import { isPure } from './pure.ts';
+import { oncePer } from '../analysis/once-per.ts';
 
 type Node = TSESTree.Node;
 
@@ -31,7 +33,7 @@ export function removeEmptied(draft: Draft): boolean {
 }
 
 /** What may be left empty, and what of it holds each. */
-const holdersOf = ofFile(sourceCode => {
+const holdersOf = oncePer((sourceCode: SourceCode) => {
   const holders = nodesOf(sourceCode)
     .of('TryStatement', 'IfStatement', 'ForInStatement', 'ForOfStatement', 'StaticBlock', 'ExpressionStatement', 'MethodDefinition')
     .filter(node => node.type === 'TryStatement' || bodyOf(node) !== undefined)

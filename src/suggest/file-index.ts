@@ -5,6 +5,7 @@ import { enclosingFunction, lastName, propertyName } from '../analysis/tree.ts';
 import { nodesOf } from './file-nodes.ts';
 import { isPropertyName } from './names.ts';
 import { firstFrom, type Span } from './spans.ts';
+import { oncePer } from '../analysis/once-per.ts';
 
 type Node = TSESTree.Node;
 
@@ -27,16 +28,8 @@ interface FileIndex {
   readonly returns: ReadonlyMap<FunctionNode, readonly TSESTree.ReturnStatement[]>;
 }
 
-const known = new WeakMap<SourceCode, FileIndex>();
-
 /** The index of a file, made when it is first asked for. */
-export function fileIndex(sourceCode: SourceCode): FileIndex {
-  let index = known.get(sourceCode);
-  if (!index) {
-    known.set(sourceCode, (index = collect(sourceCode)));
-  }
-  return index;
-}
+export const fileIndex = oncePer(collect);
 
 function collect(sourceCode: SourceCode): FileIndex {
   const names = new Map<string, TSESTree.Identifier[]>();

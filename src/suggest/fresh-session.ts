@@ -10,6 +10,7 @@ import { removeLeftovers } from './leftovers.ts';
 import { settleAliases, settleHeld } from './locals.ts';
 import { type TextEdit } from './spans.ts';
 import { leavesUnused } from './unused.ts';
+import { oncePer } from '../analysis/once-per.ts';
 
 type Node = TSESTree.Node;
 
@@ -56,14 +57,9 @@ export function storingFunction({ site }: Store, uses: HomeUses): FunctionNode |
 }
 
 /** The functions (or the top level) that cannot live with finding nothing in a home, whoever else fills it. */
-const intolerant = new WeakMap<HomeUses, ReadonlySet<Node | undefined>>();
-
 /** Whether every other function that looks into the home can live with finding nothing there. */
 export function toleratesAbsence(uses: HomeUses, fn: FunctionNode, draft: Draft): boolean {
-  let others = intolerant.get(uses);
-  if (!others) {
-    intolerant.set(uses, (others = intolerantOf(uses, draft)));
-  }
+  const others = intolerantOf(uses, draft);
   const around = outermostFunction(fn) ?? fn;
   const [other, another] = others;
   if (others.size > 0 && (another || other !== around)) {
@@ -73,13 +69,13 @@ export function toleratesAbsence(uses: HomeUses, fn: FunctionNode, draft: Draft)
   return !outside.some(isLook) || outside.some(use => use.kind === 'store') || foldsAway(around, uses, draft);
 }
 
-function intolerantOf(uses: HomeUses, draft: Draft): Set<Node | undefined> {
+const intolerantOf = oncePer((uses: HomeUses, draft: Draft): ReadonlySet<Node | undefined> => {
   const lookers = new Set(uses.all.filter(isLook).map(use => outermostFunction(use.node)));
   const found = [...lookers].filter(
     fn => !fn || !(uses.within(fn).some(use => use.kind === 'store') || foldsAway(fn, uses, draft)),
   );
   return new Set(found);
-}
+});
 
 /** Folds the functions that only look: what `close()` does with a session that there never is. */
 function foldLookers(uses: HomeUses, fn: FunctionNode, draft: Draft): void {

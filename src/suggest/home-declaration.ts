@@ -1,11 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { ClassNode, Store, Variable } from '../analysis/facts.ts';
+import type { ClassNode, SourceCode, Store, Variable } from '../analysis/facts.ts';
 import { contains, parameterProperty, propertyName } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
-import { nodesOf, ofFile } from './file-nodes.ts';
+import { nodesOf } from './file-nodes.ts';
 import type { HomeUses } from './home-uses.ts';
 import { removeDeclarator } from './locals.ts';
 import { isPure } from './pure.ts';
+import { oncePer } from '../analysis/once-per.ts';
 
 type Node = TSESTree.Node;
 
@@ -29,7 +30,7 @@ export function removeHome(store: Store, uses: HomeUses, draft: Draft): void {
 }
 
 /** Python's `global x` and `nonlocal x`. */
-const outerNames = ofFile(sourceCode =>
+const outerNames = oncePer((sourceCode: SourceCode) =>
   nodesOf(sourceCode).all.flatMap(node => {
     const { outer } = node as { readonly outer?: readonly string[] };
     return outer ? [{ node, outer }] : [];

@@ -7,6 +7,7 @@ import { variableOf } from './names.ts';
 import { homePlace, isEntry } from './place.ts';
 import { PlaceIndex } from './place-index.ts';
 import { wrappedOutermost } from './positions.ts';
+import { oncePer } from '../analysis/once-per.ts';
 
 type Node = TSESTree.Node;
 
@@ -145,23 +146,17 @@ function plainUse(home: Node): HomeUse {
 
 /** Whether a function deletes the session of the home and reads the home again: by then it may have another. */
 export function goesOnAfterDeletion(uses: HomeUses): boolean {
-  let known = goingOn.get(uses);
-  if (known === undefined) {
-    goingOn.set(uses, (known = isReadAfterDeletion(uses)));
-  }
-  return known;
+  return isReadAfterDeletion(uses);
 }
 
-const goingOn = new WeakMap<HomeUses, boolean>();
-
-function isReadAfterDeletion({ all }: HomeUses): boolean {
+const isReadAfterDeletion = oncePer(({ all }: HomeUses): boolean => {
   const reads = all.filter(({ kind }) => kind === 'read').map(({ node }) => node);
   const isDeleted = (node: Node): boolean => {
     const parent = wrappedParent(node);
     return parent?.type === 'MemberExpression' && parent.object === node && propertyName(parent) === 'delete';
   };
   return reads.some(node => isDeleted(node) && reads.some(other => other.range[0] > node.range[0] && enclosingFunction(other) === enclosingFunction(node)));
-}
+});
 
 /** `undefined`, `null`, `void 0`. */
 export function isNothing(node: Node): boolean {

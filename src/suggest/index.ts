@@ -19,6 +19,7 @@ import { keepIdHere } from './id-here.ts';
 import { hasSiblings, keepOpener, keepOpeners } from './opener.ts';
 import { keepSessionId } from './session-id.ts';
 import type { TextEdit } from './spans.ts';
+import { oncePer } from '../analysis/once-per.ts';
 
 export type { TextEdit } from './spans.ts';
 
@@ -161,24 +162,22 @@ function isDeletion(read: TSESTree.Node): boolean {
   return member?.type === 'MemberExpression' && member.object.range[0] === read.range[0] && propertyName(member) === 'delete' && member.parent.type === 'CallExpression';
 }
 
-const merged = new WeakMap<readonly TextEdit[], TextEdit>();
-
 /**
  * An ESLint fix that makes all edits of a suggestion as one, as ESLint itself would merge them: stores of one home that
  * share a rewrite of many places share its text as well.
  */
-export function toFix(edits: readonly TextEdit[], { text: source }: SourceCode): TSESLint.ReportFixFunction {
-  let edit = merged.get(edits);
-  if (!edit) {
-    let [at] = edits[0]!.range;
-    const start = at;
-    let text = '';
-    for (const { range, text: replacement } of edits) {
-      text += source.slice(at, range[0]) + replacement;
-      [, at] = range;
-    }
-    merged.set(edits, (edit = { range: [start, at], text }));
-  }
-  const { range, text } = edit;
+export function toFix(edits: readonly TextEdit[], sourceCode: SourceCode): TSESLint.ReportFixFunction {
+  const { range, text } = merged(edits, sourceCode);
   return fixer => fixer.replaceTextRange(range, text);
 }
+
+const merged = oncePer((edits: readonly TextEdit[], { text: source }: SourceCode): TextEdit => {
+  let [at] = edits[0]!.range;
+  const start = at;
+  let text = '';
+  for (const { range, text: replacement } of edits) {
+    text += source.slice(at, range[0]) + replacement;
+    [, at] = range;
+  }
+  return { range: [start, at], text };
+});

@@ -9,6 +9,7 @@ import { removeDeclarator, removeListed } from './locals.ts';
 import { mentionsOf } from './mentions.ts';
 import { isPure } from './pure.ts';
 import { removeWriteOnly } from './write-only.ts';
+import { oncePer } from '../analysis/once-per.ts';
 
 type Node = TSESTree.Node;
 
@@ -57,23 +58,16 @@ interface FirstUse {
   readonly variable: Variable;
 }
 
-const firstUses = new WeakMap<SourceCode, readonly FirstUse[]>();
-
 /** The first use of every variable of a file, in source order. */
-function firstUsesOf(sourceCode: SourceCode): readonly FirstUse[] {
-  let uses = firstUses.get(sourceCode);
-  if (!uses) {
-    const variables = scopesOf(sourceCode).flatMap(scope => scope.variables);
-    uses = [...new Set(variables)]
-      .flatMap(variable => {
-        const first = mentionsOf(sourceCode, variable)?.[0] ?? variable.references.find(reference => !reference.init)?.identifier;
-        return first ? [{ range: first.range, variable }] : [];
-      })
-      .sort((a, b) => a.range[0] - b.range[0]);
-    firstUses.set(sourceCode, uses);
-  }
-  return uses;
-}
+const firstUsesOf = oncePer((sourceCode: SourceCode): readonly FirstUse[] => {
+  const variables = scopesOf(sourceCode).flatMap(scope => scope.variables);
+  return [...new Set(variables)]
+    .flatMap(variable => {
+      const first = mentionsOf(sourceCode, variable)?.[0] ?? variable.references.find(reference => !reference.init)?.identifier;
+      return first ? [{ range: first.range, variable }] : [];
+    })
+    .sort((a, b) => a.range[0] - b.range[0]);
+});
 
 /** The variables whose first use lies in what the draft changes: no other can have lost all of its uses. */
 function usedInside(draft: Draft): Set<Variable> {

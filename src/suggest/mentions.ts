@@ -3,10 +3,9 @@ import type { SourceCode, Variable } from '../analysis/facts.ts';
 import { asWritten, isPython } from '../analysis/language.ts';
 import { scopesOf } from '../analysis/scopes.ts';
 import { contains } from '../analysis/tree.ts';
+import { oncePer } from '../analysis/once-per.ts';
 
 type Node = TSESTree.Node;
-
-const known = new WeakMap<SourceCode, ReadonlyMap<Variable, readonly Node[]>>();
 
 /**
  * Where a file of Python names something that it imports, also in annotations that are texts. The tree that the analysis
@@ -17,14 +16,10 @@ export function mentionsOf(sourceCode: SourceCode, variable: Variable): readonly
   if (!isPython(sourceCode) || variable.defs[0]?.type !== 'ImportBinding') {
     return undefined;
   }
-  let mentions = known.get(sourceCode);
-  if (!mentions) {
-    known.set(sourceCode, (mentions = collect(sourceCode)));
-  }
-  return mentions.get(variable) ?? [];
+  return mentionsIn(sourceCode).get(variable) ?? [];
 }
 
-function collect(sourceCode: SourceCode): ReadonlyMap<Variable, readonly Node[]> {
+const mentionsIn = oncePer((sourceCode: SourceCode): ReadonlyMap<Variable, readonly Node[]> => {
   const imports = new Map<string, Variable[]>();
   const mentions = new Map<Variable, Node[]>();
   for (const variable of scopesOf(sourceCode).flatMap(scope => scope.variables)) {
@@ -50,4 +45,4 @@ function collect(sourceCode: SourceCode): ReadonlyMap<Variable, readonly Node[]>
     }
   }
   return mentions;
-}
+});

@@ -4,9 +4,10 @@ import { addTo } from '../analysis/grouped.ts';
 import { scopesMadeBy, scopesOf } from '../analysis/scopes.ts';
 import { contains, nodesBelow } from '../analysis/tree.ts';
 import { fileIndex, firstWithin } from './file-index.ts';
-import { nodesOf, ofFile } from './file-nodes.ts';
+import { nodesOf } from './file-nodes.ts';
+import { oncePer } from '../analysis/once-per.ts';
 
-const resolved = ofFile(sourceCode => {
+const resolved = oncePer((sourceCode: SourceCode) => {
   const variables = new Map<TSESTree.Node, Variable>();
   for (const scope of scopesOf(sourceCode)) {
     for (const variable of scope.variables) {
@@ -34,7 +35,7 @@ export function isDeclaredIn(sourceCode: SourceCode, name: string, node: TSESTre
 }
 
 /** The blocks that declare variables, by the names of these. */
-const declaringBlocks = ofFile((sourceCode): ReadonlyMap<string, readonly TSESTree.Node[]> => {
+const declaringBlocks = oncePer((sourceCode: SourceCode): ReadonlyMap<string, readonly TSESTree.Node[]> => {
   const blocks = new Map<string, TSESTree.Node[]>();
   for (const { set, block } of scopesOf(sourceCode)) {
     for (const name of set.keys()) {
@@ -48,8 +49,8 @@ const declaringBlocks = ofFile((sourceCode): ReadonlyMap<string, readonly TSESTr
 });
 
 /** Every identifier-like name in the file: a new name that is none of them collides with nothing. */
-export const namesOf = ofFile(
-  (sourceCode): ReadonlySet<string> => new Set(nodesOf(sourceCode).of('Identifier', 'JSXIdentifier').map(({ name }) => name)),
+export const namesOf = oncePer(
+  (sourceCode: SourceCode): ReadonlySet<string> => new Set(nodesOf(sourceCode).of('Identifier', 'JSXIdentifier').map(({ name }) => name)),
 );
 
 /** Whether a variable of this name is declared in or seen from inside `node`. */

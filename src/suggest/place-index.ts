@@ -6,6 +6,7 @@ import { nodesOf } from './file-nodes.ts';
 import { isInExports, variableOf } from './names.ts';
 import { definedAs, isDeclared, isReference, type Place, placeOf, type Root } from './place.ts';
 import { wrappedOutermost } from './positions.ts';
+import { oncePer } from '../analysis/once-per.ts';
 
 type Node = TSESTree.Node;
 
@@ -65,16 +66,8 @@ export class PlaceIndex {
     members.forEach(member => this.#noteReadOutside(member));
   }
 
-  static readonly #known = new WeakMap<SourceCode, PlaceIndex>();
-
   /** The index of a file, made when it is first asked for. */
-  static of(sourceCode: SourceCode): PlaceIndex {
-    let index = PlaceIndex.#known.get(sourceCode);
-    if (!index) {
-      PlaceIndex.#known.set(sourceCode, (index = new PlaceIndex(sourceCode)));
-    }
-    return index;
-  }
+  static readonly of = oncePer((sourceCode: SourceCode) => new PlaceIndex(sourceCode));
 
   /** Where a place is named; undefined when somebody may get at it without naming it. */
   referencesOf(place: Place): PlaceUses['references'] | undefined {

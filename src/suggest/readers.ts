@@ -10,6 +10,7 @@ import type { HomeUse } from './home-uses.ts';
 import { replaceBy } from './locals.ts';
 import { isNameTaken, variableOf } from './names.ts';
 import { blockStatementOf, indentAt, wrappedOutermost } from './positions.ts';
+import { oncePer } from '../analysis/once-per.ts';
 
 type Node = TSESTree.Node;
 
@@ -168,16 +169,8 @@ function startsWithAwait([first]: readonly Source[], { sourceCode }: Draft): boo
   return (typeof first === 'string' ? first : first ? sourceCode.text.slice(...first.span) : '').startsWith('await ');
 }
 
-const semicolons = new WeakMap<SourceCode, boolean>();
-
 /** Whether the file ends its statements with semicolons. */
-export function usesSemicolons(sourceCode: SourceCode): boolean {
-  let uses = semicolons.get(sourceCode);
-  if (uses === undefined) {
-    semicolons.set(sourceCode, (uses = !isPython(sourceCode) && /;[^\S\n]*\r?\n/u.test(sourceCode.text)));
-  }
-  return uses;
-}
+export const usesSemicolons = oncePer((sourceCode: SourceCode) => !isPython(sourceCode) && /;[^\S\n]*\r?\n/u.test(sourceCode.text));
 
 /**
  * Whether `fn` may run for other people than the constant user of the creation: then a creation inside it would be

@@ -1,6 +1,7 @@
 import type { SourceCode } from '../analysis/facts.ts';
 import { firstAtOrAfter } from './file-index.ts';
 import type { Span } from './spans.ts';
+import { oncePer } from '../analysis/once-per.ts';
 
 /** Stands where something was taken out, so that a line with nothing else on it can go. */
 export const gone = '\uE000';
@@ -111,26 +112,12 @@ function dropBlankTail(lines: string[]): void {
   }
 }
 
-const fixed = new WeakMap<SourceCode, readonly { readonly range: readonly [number, number] }[]>();
-
-function fixedTokens(sourceCode: SourceCode): readonly { readonly range: readonly [number, number] }[] {
-  let tokens = fixed.get(sourceCode);
-  if (!tokens) {
-    const all = sourceCode.tokensAndComments;
-    // of JavaScript's strings none has lines, of Python's those in three quotes
-    tokens = all.filter(token => token.type === 'Template' || token.type === 'Block' || (token.type === 'String' && token.loc.start.line < token.loc.end.line));
-    fixed.set(sourceCode, tokens);
-  }
-  return tokens;
-}
-
-const lineEnds = new WeakMap<SourceCode, string>();
+/** The tokens that may have lines; of JavaScript's strings none has, of Python's those in three quotes. */
+const fixedTokens = oncePer(({ tokensAndComments }: SourceCode) =>
+  tokensAndComments.filter(
+    ({ type, loc }) => type === 'Template' || type === 'Block' || (type === 'String' && loc.start.line < loc.end.line),
+  ),
+);
 
 /** How a file ends its lines. */
-export function eolOf(sourceCode: SourceCode): string {
-  let eol = lineEnds.get(sourceCode);
-  if (eol === undefined) {
-    lineEnds.set(sourceCode, (eol = sourceCode.text.includes('\r\n') ? '\r\n' : '\n'));
-  }
-  return eol;
-}
+export const eolOf = oncePer(({ text }: SourceCode) => (text.includes('\r\n') ? '\r\n' : '\n'));

@@ -2,11 +2,11 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Creation, FunctionNode, SourceCode } from '../analysis/facts.ts';
 import { isPython } from '../analysis/language.ts';
 import { userConventions } from '../sdk/users.ts';
-import { ofFile } from './file-nodes.ts';
 import { memberText, variableOf } from './names.ts';
 import { pythonUser } from './user-at-hand-python.ts';
 import { examplesOf, type UserAtHand, userBeside } from './user-beside.ts';
 import { boundBy, localUser, namedUsers, pathText, userPathIn } from './user-paths.ts';
+import { oncePer } from '../analysis/once-per.ts';
 
 export type { UserAtHand } from './user-beside.ts';
 
@@ -74,8 +74,8 @@ function isExported({ type, parent }: FunctionNode): boolean {
 }
 
 /** The modules that a file loads at its top level. */
-const modulesOf = ofFile(
-  sourceCode => new Set(sourceCode.ast.body.flatMap(statement => (statement.type === 'ImportDeclaration' ? [statement.source.value] : requiredBy(statement)))),
+const modulesOf = oncePer(
+  (sourceCode: SourceCode) => new Set(sourceCode.ast.body.flatMap(statement => (statement.type === 'ImportDeclaration' ? [statement.source.value] : requiredBy(statement)))),
 );
 
 /** The modules that `const { Client } = require('discord.js')` asks for. */

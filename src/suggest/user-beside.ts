@@ -4,11 +4,12 @@ import type { Creation, FunctionNode, SourceCode, Variable } from '../analysis/f
 import { functionTypes } from '../analysis/nodes.ts';
 import { bindingPath } from '../analysis/outside/binding-path.ts';
 import { awaited, contains, isFunction, nodesBelow } from '../analysis/tree.ts';
-import { nodesOf, ofFile } from './file-nodes.ts';
+import { nodesOf } from './file-nodes.ts';
 import { isNameTaken, isPropertyName, isShadowed, variableOf } from './names.ts';
 import { indentAt, isLeaving } from './positions.ts';
 import { isTested } from './tests.ts';
 import { localUser, pathText, userPathIn } from './user-paths.ts';
+import { oncePer } from '../analysis/once-per.ts';
 
 type Node = TSESTree.Node;
 
@@ -29,7 +30,7 @@ const mostExamples = 16;
 const longestLine = 120;
 
 /** Functions that name a user of theirs by a path or a variable, one for each way of naming it. */
-const pathsOf = ofFile(sourceCode => {
+const pathsOf = oncePer((sourceCode: SourceCode) => {
   const examples = new Map<string, Example>();
   for (const fn of nodesOf(sourceCode).of(...functionTypes)) {
     const last = fn.body.type === 'BlockStatement' ? fn.body.body.at(-1) : undefined;
@@ -41,22 +42,16 @@ const pathsOf = ofFile(sourceCode => {
   return [...examples.values()].slice(0, mostExamples);
 });
 
-const examplesByCreations = new WeakMap<readonly Creation[], readonly Example[]>();
-
 /** The users that the creations of a file are for, one for each way of naming it. */
-export function examplesOf(creations: readonly Creation[], sourceCode: SourceCode): readonly Example[] {
-  let known = examplesByCreations.get(creations);
-  if (!known) {
-    const examples = new Map<string, Example>();
-    for (const { how, user, enclosing } of creations) {
-      if (how === 'create' && user && enclosing && examples.size < mostExamples) {
-        examples.set(`${registrarOf(enclosing, sourceCode)} ${sourceCode.getText(user)}`, { user, fn: enclosing });
-      }
+export const examplesOf = oncePer((creations: readonly Creation[], sourceCode: SourceCode): readonly Example[] => {
+  const examples = new Map<string, Example>();
+  for (const { how, user, enclosing } of creations) {
+    if (how === 'create' && user && enclosing && examples.size < mostExamples) {
+      examples.set(`${registrarOf(enclosing, sourceCode)} ${sourceCode.getText(user)}`, { user, fn: enclosing });
     }
-    examplesByCreations.set(creations, (known = [...examples.values(), ...pathsOf(sourceCode)]));
   }
-  return known;
-}
+  return [...examples.values(), ...pathsOf(sourceCode)];
+});
 
 /**
  * The user of a function as another one beside it gets its own, by a parameter that both have or by declarations that

@@ -1,9 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import type { SourceCode } from '../analysis/facts.ts';
 import { decoratorsOf, propertyName } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { fileIndex, firstAtOrAfter } from './file-index.ts';
-import { nodesOf, ofFile } from './file-nodes.ts';
+import { nodesOf } from './file-nodes.ts';
 import { isPure } from './pure.ts';
+import { oncePer } from '../analysis/once-per.ts';
 
 type Field = TSESTree.PropertyDefinition;
 
@@ -68,7 +70,7 @@ function writeOf(reference: TSESTree.MemberExpression): TSESTree.ExpressionState
 }
 
 /** The fields that nothing outside their class can read, by their names. */
-const privateFields = ofFile(sourceCode => {
+const privateFields = oncePer((sourceCode: SourceCode) => {
   const fields = new Map<string, Field[]>();
   for (const field of nodesOf(sourceCode).of('PropertyDefinition')) {
     const isPrivate = field.accessibility === 'private' || field.key.type === 'PrivateIdentifier';
@@ -81,7 +83,7 @@ const privateFields = ofFile(sourceCode => {
 });
 
 /** Members of whatever object that are called as a private field is, in source order. */
-const fieldUses = ofFile(sourceCode => {
+const fieldUses = oncePer((sourceCode: SourceCode) => {
   const { members } = fileIndex(sourceCode);
   const uses = [...privateFields(sourceCode).keys()].flatMap(name => members.get(name) ?? []);
   return uses.sort((a, b) => a.range[0] - b.range[0]);

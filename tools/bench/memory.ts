@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { linterWith, noRules, parsed, strict } from './lint.ts';
 import { packagedSources, type SourceFile } from './packages.ts';
 import { median, table, tell } from './quality.ts';
+import { jiti } from './self.ts';
 import { shapes } from './shapes.ts';
 
 const rounds = 5;
@@ -19,7 +19,6 @@ function compare(): void {
   const peaks = { 'no rules': [] as number[], strict: [] as number[] };
   for (let round = 0; round < rounds; round += 1) {
     for (const way of Object.keys(peaks) as (keyof typeof peaks)[]) {
-      const jiti = fileURLToPath(import.meta.resolve('jiti/package.json')).replace('package.json', 'lib/jiti-cli.mjs');
       peaks[way].push(Number(execFileSync(process.execPath, [jiti, script!, way], { encoding: 'utf8' })));
     }
   }

@@ -8,6 +8,7 @@ import { ownerOfSelf } from '../self.ts';
 import { awaited, contains, enclosingFunction, isFunction, isNamed, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 import type { LogCall } from './logging.ts';
 import { hasSessionId } from './session-id.ts';
+import { oncePer } from '../once-per.ts';
 
 type Node = TSESTree.Node;
 
@@ -56,22 +57,16 @@ interface Setting {
   readonly inside: FunctionNode | undefined;
 }
 
-const settings = new WeakMap<Graph, readonly Setting[]>();
-
-function settingsOf(graph: Graph): readonly Setting[] {
-  let known = settings.get(graph);
-  if (!known) {
-    const found: Setting[] = [];
-    for (const node of nodesBelow(graph.sourceCode.ast, graph.sourceCode.visitorKeys)) {
-      const set = settingOf(node);
-      if (set && hasSessionId(graph, node)) {
-        found.push({ node, set, inside: enclosingFunction(node) });
-      }
+const settingsOf = oncePer((graph: Graph): readonly Setting[] => {
+  const found: Setting[] = [];
+  for (const node of nodesBelow(graph.sourceCode.ast, graph.sourceCode.visitorKeys)) {
+    const set = settingOf(node);
+    if (set && hasSessionId(graph, node)) {
+      found.push({ node, set, inside: enclosingFunction(node) });
     }
-    settings.set(graph, (known = found));
   }
-  return known;
-}
+  return found;
+});
 
 /** The logger on which `node` sets something for later lines: a call's receiver, or what an assignment writes. */
 function settingOf(node: Node): Node | undefined {

@@ -6,6 +6,8 @@ import { isPython } from '../language.ts';
 import { contains, enclosingFunction, nodesBelow, unwrapped } from '../tree.ts';
 import type { SessionWork } from './work.ts';
 import { scopeMadeBy } from '../scopes.ts';
+import { addTo } from '../grouped.ts';
+import { oncePer } from '../once-per.ts';
 
 type Node = TSESTree.Node;
 type Scope = Variable['scope'];
@@ -44,26 +46,23 @@ export function nameInReach(graph: Graph, log: Node, sessions: readonly SessionV
   return memberInReach(graph, log, isInReach, work);
 }
 
-const carriers = new WeakMap<Graph, ReadonlyMap<Scope, readonly Variable[]>>();
+const carriersByScope = oncePer((graph: Graph): ReadonlyMap<Scope, readonly Variable[]> => {
+  const found = new Map<Scope, Variable[]>();
+  for (const [variable, place] of graph.variables) {
+    if ([...place.plainValues()].some(({ kind }) => kind === 'session' || kind === 'id')) {
+      addTo(found, variable.scope, variable);
+    }
+  }
+  for (const [{ variables }, ofScope] of found) {
+    const order = new Map<unknown, number>(variables.map((variable, index) => [variable, index]));
+    ofScope.sort((a, b) => order.get(a)! - order.get(b)!);
+  }
+  return found;
+});
 
 /** The variables with a session or an id in the scopes around a node, the nearest first. */
 function* carriersAt(graph: Graph, node: Node): Generator<Variable> {
-  let byScope = carriers.get(graph);
-  if (!byScope) {
-    const found = new Map<Scope, Variable[]>();
-    for (const [variable, place] of graph.variables) {
-      if ([...place.plainValues()].some(({ kind }) => kind === 'session' || kind === 'id')) {
-        const ofScope = found.get(variable.scope) ?? [];
-        found.set(variable.scope, ofScope);
-        ofScope.push(variable);
-      }
-    }
-    for (const [{ variables }, ofScope] of found) {
-      const order = new Map<unknown, number>(variables.map((variable, index) => [variable, index]));
-      ofScope.sort((a, b) => order.get(a)! - order.get(b)!);
-    }
-    carriers.set(graph, (byScope = found));
-  }
+  const byScope = carriersByScope(graph);
   for (let scope: Scope | null = graph.sourceCode.getScope?.(node) ?? null; scope; scope = scope.upper) {
     yield* byScope.get(scope) ?? [];
   }

@@ -5,6 +5,7 @@ import { cargoOf } from '../stores/cargo.ts';
 import type { Graph } from '../flow/index.ts';
 import type { ObjectValue } from '../flow/values.ts';
 import { isPropertyNamed, literalKey, nodesBelow, unwrapped, wrappedParent } from '../tree.ts';
+import { oncePer } from '../once-per.ts';
 
 type Node = TSESTree.Node;
 
@@ -46,21 +47,17 @@ function keepsId({ properties }: ObjectValue): boolean {
   return [...properties].some(([name, place]) => idName.test(name) || [...place.plainValues()].some(({ kind }) => kind === 'id'));
 }
 
-const resumed = new WeakMap<Graph, ReadonlySet<Variable>>();
-
 /** `id` of `composio.use(id)` */
 function isResumedBy(graph: Graph, node: Node): boolean {
   const variable = graph.variableOf(node);
-  if (!variable) {
-    return false;
-  }
-  let ids = resumed.get(graph);
-  if (!ids) {
-    const given = [...graph.sessions.values()].flatMap(({ creation }) => (creation?.how === 'resume' && creation.user ? [graph.variableOf(unwrapped(creation.user))] : []));
-    resumed.set(graph, (ids = new Set(given.filter(each => each !== undefined))));
-  }
-  return ids.has(variable);
+  return variable !== undefined && resumedBy(graph).has(variable);
 }
+
+/** The variables by which sessions are resumed. */
+const resumedBy = oncePer((graph: Graph): ReadonlySet<Variable> => {
+  const given = [...graph.sessions.values()].flatMap(({ creation }) => (creation?.how === 'resume' && creation.user ? [graph.variableOf(unwrapped(creation.user))] : []));
+  return new Set(given.filter(each => each !== undefined));
+});
 
 function isIdOrSession(graph: Graph, node: Node): boolean {
   if (node.type !== 'Identifier' && node.type !== 'MemberExpression') {

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { bindParameters } from './bindings.ts';
 import { FlowBuilder } from './flow-builder.ts';
 import { walk } from './walk.ts';
+import { oncePer } from '../once-per.ts';
 
 type Node = TSESTree.Node;
 
@@ -86,16 +87,8 @@ export function buildControlFlow(root: CodeRoot, visitorKeys: VisitorKeys): Cont
   return { root, ...flow.finish() };
 }
 
-const built = new WeakMap<CodeRoot, ControlFlow>();
-
 /** The order of the code of `root`, worked out once. */
-export function controlFlowOf(root: CodeRoot, visitorKeys: VisitorKeys): ControlFlow {
-  let flow = built.get(root);
-  if (!flow) {
-    built.set(root, (flow = buildControlFlow(root, visitorKeys)));
-  }
-  return flow;
-}
+export const controlFlowOf = oncePer(buildControlFlow);
 
 function* rootSteps(root: CodeRoot, flow: FlowBuilder) {
   switch (root.type) {

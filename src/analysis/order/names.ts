@@ -1,5 +1,6 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 import { unwrap } from './may-throw.ts';
+import { oncePer } from '../once-per.ts';
 
 type Node = TSESTree.Node;
 type Variable = TSESLint.Scope.Variable;
@@ -15,14 +16,8 @@ export interface Path {
   readonly variable: Variable | undefined;
 }
 
-const known = new WeakMap<ScopeManager, Names>();
-
 /** The names of a file, gone through once. */
-export function namesOf(scopeManager: ScopeManager): Names {
-  const names = known.get(scopeManager) ?? new Names(scopeManager);
-  known.set(scopeManager, names);
-  return names;
-}
+export const namesOf = oncePer((scopeManager: ScopeManager) => new Names(scopeManager));
 
 /** Tells the names of one file apart, so that a shadowed variable is another one. */
 export class Names {

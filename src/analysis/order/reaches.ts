@@ -1,20 +1,15 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { controlFlowOf, type CodeRoot, type Segment, type VisitorKeys } from './control-flow.ts';
+import { oncePer } from '../once-per.ts';
 
 type Node = TSESTree.Node;
 
-const known = new WeakMap<Node, ReadonlySet<Node>>();
-
 /** Whether some run of `root` evaluates `to` after `from`; both are nodes of `root` itself, not of a function inside it. */
 export function reaches(root: CodeRoot, from: Node, to: Node, visitorKeys: VisitorKeys): boolean {
-  let reached = known.get(from);
-  if (!reached) {
-    known.set(from, (reached = reachedFrom(root, from, visitorKeys)));
-  }
-  return reached.has(to);
+  return reachedFrom(from, root, visitorKeys).has(to);
 }
 
-function reachedFrom(root: CodeRoot, from: Node, visitorKeys: VisitorKeys): ReadonlySet<Node> {
+const reachedFrom = oncePer((from: Node, root: CodeRoot, visitorKeys: VisitorKeys): ReadonlySet<Node> => {
   const { segments } = controlFlowOf(root, visitorKeys);
   const reached = new Set<Node>();
   const open = segments.filter(({ events }) => events.includes(from));
@@ -32,4 +27,4 @@ function reachedFrom(root: CodeRoot, from: Node, visitorKeys: VisitorKeys): Read
     }
   }
   return reached;
-}
+});

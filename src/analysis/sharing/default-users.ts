@@ -7,6 +7,7 @@ import { returnedExpressions } from '../people/returned.ts';
 import type { FileContext } from '../file.ts';
 import { ownerOfSelf } from '../self.ts';
 import { awaited, isFunction, literalKey, propertyName, unwrapped } from '../tree.ts';
+import { oncePer } from '../once-per.ts';
 
 type Node = TSESTree.Node;
 
@@ -98,25 +99,18 @@ function* sourcesOf({ graph }: FileContext, node: Node, step: Step): Generator<S
   }
 }
 
-const written = new WeakMap<Variable, readonly Node[]>();
-
 /** What a variable gets by itself; what a pattern takes apart is another value. */
-function writesOf(variable: Variable): readonly Node[] {
-  let writes = written.get(variable);
-  if (!writes) {
-    writes = variable.references.flatMap(reference => {
-      const { writeExpr } = reference;
-      const target = (reference.identifier as Node).parent;
-      const isWhole =
-        (target?.type === 'VariableDeclarator' && target.init === writeExpr) ||
-        (target?.type === 'AssignmentExpression' && target.right === writeExpr) ||
-        (target?.type === 'AssignmentPattern' && target.right === writeExpr);
-      return writeExpr && isWhole ? [writeExpr as Node] : [];
-    });
-    written.set(variable, writes);
-  }
-  return writes;
-}
+const writesOf = oncePer(({ references }: Variable): readonly Node[] =>
+  references.flatMap(reference => {
+    const { writeExpr } = reference;
+    const target = (reference.identifier as Node).parent;
+    const isWhole =
+      (target?.type === 'VariableDeclarator' && target.init === writeExpr) ||
+      (target?.type === 'AssignmentExpression' && target.right === writeExpr) ||
+      (target?.type === 'AssignmentPattern' && target.right === writeExpr);
+    return writeExpr && isWhole ? [writeExpr as Node] : [];
+  }),
+);
 
 /** What the callers of a helper give for its parameter, one hop back. */
 function* givenTo(callers: ReadonlyMap<FunctionNode, ReadonlySet<Node>>, variable: Variable, step: Step): Generator<Step> {

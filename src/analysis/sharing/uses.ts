@@ -54,7 +54,7 @@ function carried(graph: Graph, place: Place, reader: Node): Omit<SessionUse, 'no
         creations.add(creation);
       }
     } else if (value.kind === 'function' && isMadeElsewhere(value.node, reader)) {
-      for (const session of capturedSessions(graph, value.node)) {
+      for (const session of capturedSessions(value.node, graph)) {
         if (session.creation) {
           creations.add(session.creation);
         }

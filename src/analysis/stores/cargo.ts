@@ -8,6 +8,7 @@ import { isPython } from '../language.ts';
 import { functionOfScope } from './homes.ts';
 import { enclosingFunction, propertyName } from '../tree.ts';
 import { scopeMadeBy } from '../scopes.ts';
+import { oncePer } from '../once-per.ts';
 
 type Node = TSESTree.Node;
 
@@ -54,7 +55,7 @@ export function cargoOf(graph: Graph, place: Place, isFilledLater: (object: Obje
           }
           break;
         case 'function':
-          for (const captured of capturedSessions(graph, value.node)) {
+          for (const captured of capturedSessions(value.node, graph)) {
             tools.add(captured);
           }
           break;
@@ -115,30 +116,22 @@ function writtenParts(graph: Graph, node: Node): Place[] {
   }
 }
 
-const capturedBy = new WeakMap<FunctionNode, readonly SessionValue[]>();
-
 /** The sessions that a function closes over: held by variables that the function around it filled. */
-export function capturedSessions(graph: Graph, node: FunctionNode): readonly SessionValue[] {
-  let captured = capturedBy.get(node);
-  if (!captured) {
-    const found = new Set<SessionValue>();
-    const scope = scopeMadeBy(graph.sourceCode, node);
-    for (const reference of scope?.through ?? []) {
-      const variable = reference.resolved;
-      if (variable && isFilledAround(variable, node)) {
-        for (const value of graph.variable(variable).plainValues()) {
-          if (value.kind === 'session') {
-            found.add(value);
-          } else if (value.kind === 'tools') {
-            found.add(value.session);
-          }
+export const capturedSessions = oncePer((node: FunctionNode, graph: Graph): readonly SessionValue[] => {
+  const found = new Set<SessionValue>();
+  for (const { resolved: variable } of scopeMadeBy(graph.sourceCode, node)?.through ?? []) {
+    if (variable && isFilledAround(variable, node)) {
+      for (const value of graph.variable(variable).plainValues()) {
+        if (value.kind === 'session') {
+          found.add(value);
+        } else if (value.kind === 'tools') {
+          found.add(value.session);
         }
       }
     }
-    capturedBy.set(node, (captured = [...found]));
   }
-  return captured;
-}
+  return [...found];
+});
 
 function isFilledAround(variable: Variable, node: Node): boolean {
   const declaredIn = functionOfScope(variable);

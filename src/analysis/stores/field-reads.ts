@@ -7,6 +7,8 @@ import { bringsUser, parameterNames } from '../people/parameters.ts';
 import { type FieldStore, isConstructor } from './conversation.ts';
 import { selfAt } from '../self.ts';
 import { awaited, contains, elementOf, enclosingClass, enclosingFunction, isField, isFunction, nodesBelow, propertyName, unwrapped, wrappedParent } from '../tree.ts';
+import { addTo } from '../grouped.ts';
+import { oncePer } from '../once-per.ts';
 
 type Node = TSESTree.Node;
 
@@ -41,26 +43,19 @@ export function* fieldReads(graph: Graph, inside: Node, field: string): Generato
   }
 }
 
-const allReads = new WeakMap<Graph, ReadonlyMap<string, readonly Node[]>>();
-
 /** The reads of fields in the whole file, by the field's name and in source order. */
-function readsByField(graph: Graph): ReadonlyMap<string, readonly Node[]> {
-  let reads = allReads.get(graph);
-  if (!reads) {
-    const found = new Map<string, Node[]>();
-    for (const node of nodesBelow(graph.sourceCode.ast, graph.sourceCode.visitorKeys)) {
-      for (const [field, read] of readsAt(graph, node)) {
-        found.set(field, found.get(field) ?? []);
-        found.get(field)!.push(read);
-      }
+const readsByField = oncePer((graph: Graph): ReadonlyMap<string, readonly Node[]> => {
+  const found = new Map<string, Node[]>();
+  for (const node of nodesBelow(graph.sourceCode.ast, graph.sourceCode.visitorKeys)) {
+    for (const [field, read] of readsAt(graph, node)) {
+      addTo(found, field, read);
     }
-    for (const ofField of found.values()) {
-      ofField.sort((a, b) => a.range[0] - b.range[0]);
-    }
-    allReads.set(graph, (reads = found));
   }
-  return reads;
-}
+  for (const ofField of found.values()) {
+    ofField.sort((a, b) => a.range[0] - b.range[0]);
+  }
+  return found;
+});
 
 function* readsAt(graph: Graph, node: Node): Generator<[field: string, read: Node]> {
   if (node.type === 'VariableDeclarator' && node.id.type === 'ObjectPattern' && node.init && selfAt(graph, node.init)) {

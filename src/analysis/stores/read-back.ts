@@ -7,6 +7,7 @@ import type { Candidate } from './candidates.ts';
 import { cargoOf } from './cargo.ts';
 import { isSharedVariable } from './scripts.ts';
 import { awaited, contains, enclosingFunction, inline, isFunction, nodesBelow, propertyName, unwrapped } from '../tree.ts';
+import { oncePer } from '../once-per.ts';
 
 type Node = TSESTree.Node;
 
@@ -117,17 +118,15 @@ function initialOf(variable: Variable): Node | undefined {
   return declarator?.type === 'VariableDeclarator' && declarator.init ? unwrapped(declarator.init) : undefined;
 }
 
-const fillers = new WeakMap<Variable, ReadonlySet<FunctionNode | undefined>>();
-
 /** Whether the function of `site` puts something into the container that a variable holds, or assigns it again. */
 function isFilledHere(graph: Graph, variable: Variable, site: Node): boolean {
-  let known = fillers.get(variable);
-  if (!known) {
-    const filling = variable.references.filter(reference => isFilling(graph, reference));
-    fillers.set(variable, (known = new Set(filling.map(({ identifier }) => enclosingFunction(identifier as Node)))));
-  }
-  return known.has(enclosingFunction(site));
+  return fillersOf(variable, graph).has(enclosingFunction(site));
 }
+
+const fillersOf = oncePer((variable: Variable, graph: Graph): ReadonlySet<FunctionNode | undefined> => {
+  const filling = variable.references.filter(reference => isFilling(graph, reference));
+  return new Set(filling.map(({ identifier }) => enclosingFunction(identifier as Node)));
+});
 
 function isFilling(graph: Graph, reference: Variable['references'][number]): boolean {
   if (reference.isWrite()) {

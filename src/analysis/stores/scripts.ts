@@ -3,6 +3,7 @@ import type { ClassNode, FunctionNode, Variable } from '../facts.ts';
 import type { FileContext } from '../file.ts';
 import { elementOf, enclosingFunction, isFunction } from '../tree.ts';
 import { script } from '../units.ts';
+import { oncePer } from '../once-per.ts';
 
 type Node = TSESTree.Node;
 
@@ -20,15 +21,7 @@ interface Answers {
   readonly read: Map<Variable, boolean>;
 }
 
-const answers = new WeakMap<FileContext, Answers>();
-
-function answersOf(context: FileContext): Answers {
-  let known = answers.get(context);
-  if (!known) {
-    answers.set(context, (known = { named: new Map(), read: new Map() }));
-  }
-  return known;
-}
+const answersOf = oncePer((_: FileContext): Answers => ({ named: new Map(), read: new Map() }));
 
 function isTypeReference(reference: Variable['references'][number]): boolean {
   return 'isTypeReference' in reference && reference.isTypeReference === true && !reference.isValueReference;

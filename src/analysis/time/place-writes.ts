@@ -7,6 +7,7 @@ import type { Dependencies } from './dependencies.ts';
 import { directEffects, effectiveNodes, type Effect } from './effects.ts';
 import { surroundings, type Keeper } from './keepers.ts';
 import { everyMember, type Path } from './paths.ts';
+import { oncePer } from '../once-per.ts';
 
 type Node = TSESTree.Node;
 
@@ -32,15 +33,7 @@ export class PlaceWrites {
     }
   }
 
-  static readonly #known = new WeakMap<FileContext, PlaceWrites>();
-
-  static of(context: FileContext): PlaceWrites {
-    let writes = PlaceWrites.#known.get(context);
-    if (!writes) {
-      PlaceWrites.#known.set(context, (writes = new PlaceWrites(context)));
-    }
-    return writes;
-  }
+  static readonly of = oncePer((context: FileContext) => new PlaceWrites(context));
 
   /** The writes around a keeper that may change what its session was made from. */
   *that(keeper: Keeper, { places }: Dependencies): Generator<Write> {

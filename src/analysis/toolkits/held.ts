@@ -100,7 +100,7 @@ class Holder {
     if (!variable) {
       return node.name === 'undefined' ? new Set() : undefined;
     }
-    const reaching = definitionsOf(this.graph, variable).get(node);
+    const reaching = definitionsOf(variable, this.graph).get(node);
     const all = new Set<SessionValue>();
     if (variable.defs[0]?.type === 'Parameter') {
       const given = this.#ofParameter(variable, hops);

@@ -63,7 +63,7 @@ export function foreignToolkitsOf({ graph, nodes, units }: FileContext): Foreign
 /** Whether every value that a variable may have here is read somewhere else, too. */
 function isReadElsewhere(graph: Graph, node: Node): boolean {
   const variable = graph.variableOf(node);
-  const definitions = variable && definitionsOf(graph, variable);
+  const definitions = variable && definitionsOf(variable, graph);
   const isElsewhere = (sees: (read: Node) => boolean): boolean =>
     !!variable?.references.some(reference => reference.isRead() && reference.identifier !== node && sees(reference.identifier as Node));
   const written = [...(definitions?.get(node) ?? [])];

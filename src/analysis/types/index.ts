@@ -4,6 +4,7 @@ import { CallReader, type TypedCall } from './calls.ts';
 import { attempt, checkerOf, type Checker } from './checker.ts';
 import { reachesCore } from './reach.ts';
 import { Teller, type Told } from './tell.ts';
+import { oncePer } from '../once-per.ts';
 
 export type { Told, TypedCall };
 
@@ -18,15 +19,13 @@ export interface Types {
   call(node: TSESTree.CallExpression): TypedCall | undefined;
 }
 
-const tellers = new WeakMap<object, Teller>();
-
 /** The types behind a file; undefined without type information. */
 export function typesOf(sourceCode: SourceCode): Types | undefined {
   const checker = checkerOf(sourceCode);
   if (!checker) {
     return undefined;
   }
-  const teller = tellerOf(checker);
+  const teller = tellerOf(checker.types, checker.program);
   const calls = new CallReader(checker, teller);
   return {
     tell: node =>
@@ -45,10 +44,4 @@ export function mayImportSessions(sourceCode: SourceCode, fileName: string): boo
 }
 
 /** One teller for a checker: the types of a program say the same in all its files. */
-function tellerOf(checker: Checker): Teller {
-  let teller = tellers.get(checker.types);
-  if (!teller) {
-    tellers.set(checker.types, (teller = new Teller({ program: checker.program, types: checker.types })));
-  }
-  return teller;
-}
+const tellerOf = oncePer((types: Checker['types'], program: Checker['program']) => new Teller({ program, types }));

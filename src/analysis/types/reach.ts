@@ -1,10 +1,9 @@
 import type * as ts from 'typescript';
 import { attempt, type Checker } from './checker.ts';
 import { isCoreDeclaration } from './core.ts';
+import { oncePer } from '../once-per.ts';
 
 /** Whether each file of a program gets to the SDK through its imports, worked out once for the program. */
-const reaching = new WeakMap<ts.Program, ReadonlySet<ts.SourceFile>>();
-
 /**
  * Whether a file imports the SDK, or a file of the project that does, however far away. Only such a file can hold a
  * session that its own text does not name.
@@ -13,16 +12,12 @@ export function reachesCore(checker: Checker, fileName: string): boolean {
   return (
     attempt(() => {
       const file = checker.program.getSourceFile(fileName);
-      let files = reaching.get(checker.program);
-      if (!files) {
-        reaching.set(checker.program, (files = filesThatReach(checker)));
-      }
-      return file !== undefined && files.has(file);
+      return file !== undefined && filesThatReach(checker.program, checker.types).has(file);
     }) ?? false
   );
 }
 
-function filesThatReach({ program, types }: Checker): Set<ts.SourceFile> {
+const filesThatReach = oncePer((program: ts.Program, types: ts.TypeChecker): ReadonlySet<ts.SourceFile> => {
   const found = new Set<ts.SourceFile>();
   const importers = new Map<ts.SourceFile, ts.SourceFile[]>();
   if (!program.getSourceFiles().some(file => isCoreDeclaration(file) || file.text.includes('@composio/core'))) {
@@ -52,7 +47,7 @@ function filesThatReach({ program, types }: Checker): Set<ts.SourceFile> {
     importers.get(file)?.forEach(add);
   }
   return found;
-}
+});
 
 /** The modules that a file imports or exports from, in whatever way. */
 function* importedBy(file: ts.SourceFile, types: ts.TypeChecker): Generator<ts.Declaration> {

@@ -280,7 +280,7 @@ export class Fates {
   #readsOf(variable: Variable): Reads {
     let reads = this.#reads.get(variable);
     if (!reads) {
-      const definitions = definitionsOf(this.graph, variable);
+      const definitions = definitionsOf(variable, this.graph);
       const anyhow: Node[] = [];
       const by = new Map<Node, Node[]>();
       for (const reference of variable.references) {

@@ -3,13 +3,14 @@ import { writesOf } from '../../analysis/definitions.ts';
 import type { LateUse, SourceCode, Variable } from '../../analysis/index.ts';
 import { awaited, contains, enclosingFunction, isFunction, nodesBelow, wrappedParent } from '../../analysis/tree.ts';
 import { type Draft, statementOf, type TextEdit } from '../draft.ts';
-import { nodesOf, ofFile } from '../file-nodes.ts';
+import { nodesOf } from '../file-nodes.ts';
 import { fill, type Gap } from '../insert.ts';
 import { isPropertyName, variableOf } from '../names.ts';
 import { innermostStatement, isStatementList } from '../positions.ts';
 import { usesSemicolons } from '../readers.ts';
 import { type Declared, declaredBy, isStaleBehind, isUpdatedBehind, namesAny, relationOf } from './handed-out.ts';
 import { updateText } from './update-config.ts';
+import { oncePer } from '../../analysis/once-per.ts';
 
 type Node = TSESTree.Node;
 
@@ -229,7 +230,7 @@ function* declaratorsFrom(variables: ReadonlySet<Variable>, sourceCode: SourceCo
 }
 
 /** The declarators of a file by the variables that their initialisers name. */
-const declaratorsByName = ofFile(sourceCode => {
+const declaratorsByName = oncePer((sourceCode: SourceCode) => {
   const found = new Map<Variable, Set<TSESTree.VariableDeclarator>>();
   for (const declarator of nodesOf(sourceCode).of('VariableDeclarator')) {
     for (const node of declarator.init ? nodesBelow(declarator.init, sourceCode.visitorKeys) : []) {

@@ -4,16 +4,17 @@ import type { FunctionNode, Sharing, SourceCode } from '../../analysis/index.ts'
 import { enclosingFunction, isClass, isFunction, literalKey, propertyName } from '../../analysis/tree.ts';
 import type { Draft, TextEdit } from '../draft.ts';
 import { fileIndex } from '../file-index.ts';
-import { nodesOf, ofFile } from '../file-nodes.ts';
+import { nodesOf } from '../file-nodes.ts';
 import { removeLeftovers } from '../leftovers.ts';
 import { replaceBy } from '../locals.ts';
 import { isNameTaken, memberText, variableOf } from '../names.ts';
 import { isArgument } from './own-user.ts';
+import { oncePer } from '../../analysis/once-per.ts';
 
 type Node = TSESTree.Node;
 
 /** The calls of a function, and what makes objects of a class, by its name. */
-const callsByName = ofFile(sourceCode => {
+const callsByName = oncePer((sourceCode: SourceCode) => {
   const found = new Map<string, (TSESTree.CallExpression | TSESTree.NewExpression)[]>();
   for (const call of nodesOf(sourceCode).of('CallExpression', 'NewExpression')) {
     if (call.callee.type === 'Identifier') {
