@@ -32,7 +32,7 @@ export function createInstead(creation: Creation, search: Search, draft: Draft):
   const callee = unwrapped(call.callee);
   const config = configFor(creation, search);
   const [id] = call.arguments;
-  if (draft.dialect.isPython || callee.type !== 'MemberExpression' || propertyName(callee) !== 'use' || callee.computed || config === undefined) {
+  if (callee.type !== 'MemberExpression' || propertyName(callee) !== 'use' || callee.computed || config === undefined) {
     return undefined;
   }
   if (!id || call.arguments.length > 1 || !assignsNothing(id, draft.sourceCode.visitorKeys) || isForMany(call)) {
@@ -42,12 +42,21 @@ export function createInstead(creation: Creation, search: Search, draft: Draft):
     const user = userFor(fn, call, search);
     if (user && fillBefore(call, fn, user.lines, draft)) {
       draft.replace(callee.property.range, 'create');
-      draft.replace(id.range, user.text + config);
+      replaceArgument(call, id, user.text + config, draft);
       removeLeftovers(draft);
       return leavesUnread(id, draft) ? undefined : { user: user.text, edits: draft.edits() };
     }
   }
   return undefined;
+}
+
+/** Writes another argument for the only one of a call; in Python with its name, which the old one may have, too. */
+function replaceArgument({ callee, range }: Creation['call'], id: Node, written: string, draft: Draft): void {
+  if (draft.dialect.isPython) {
+    draft.replace([draft.sourceCode.text.indexOf('(', callee.range[1]) + 1, range[1] - 1], `user_id=${written}`);
+  } else {
+    draft.replace(id.range, written);
+  }
 }
 
 /** Whether a call stands in a loop: several ids are resumed there, for which one session is none. */
