@@ -147,10 +147,10 @@ function keepsId({ context: { graph } }: Serving, variable: Variable): boolean {
   return variable.references.some(({ writeExpr }) => writeExpr && isConstant(graph, writeExpr as Node));
 }
 
-/** `state.sessionId` of an object of the module or the process, when the file itself writes it. */
+/** `state.sessionId` of an object of the module or the process, when the file itself writes it; an entry's own id is one of many. */
 function isWrittenProperty(serving: Serving, path: TSESTree.MemberExpression): boolean {
-  const { root } = serving.context.homes.of(path.object);
-  return ((root.kind === 'module' && !root.isImported) || root.kind === 'global') && isAssigned(serving, path);
+  const { root, isElement } = serving.context.homes.of(path.object);
+  return !isElement && ((root.kind === 'module' && !root.isImported) || root.kind === 'global') && isAssigned(serving, path);
 }
 
 /** Whether the file assigns to a property, written in the same way. */

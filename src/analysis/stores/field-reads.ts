@@ -68,12 +68,19 @@ function* readsAt(graph: Graph, node: Node): Generator<[field: string, read: Nod
   }
   if (node.type === 'MemberExpression' && (selfAt(graph, node.object) || graph.classOf(node.object))) {
     const name = propertyName(node);
-    const { parent } = node;
-    const isWritten = (parent.type === 'AssignmentExpression' && parent.left === node) || (parent.type === 'UnaryExpression' && parent.operator === 'delete');
-    if (name !== undefined && !isWritten) {
+    if (name !== undefined && !isOnlyWritten(node)) {
       yield [name, node];
     }
   }
+}
+
+/** Whether a member is written and what it held is not asked for. `return (this.session ??= …)` gives what is there. */
+export function isOnlyWritten(node: TSESTree.MemberExpression): boolean {
+  const { parent } = node;
+  if (parent.type === 'AssignmentExpression' && parent.left === node) {
+    return !['??=', '||='].includes(parent.operator) || wrappedParent(parent)?.type === 'ExpressionStatement';
+  }
+  return parent.type === 'UnaryExpression' && parent.operator === 'delete';
 }
 
 /** The reads of `this.field` that a node itself is. */

@@ -4,7 +4,7 @@ import type { FileContext } from '../file.ts';
 import type { ClassNode, Creation, FunctionNode, Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { grouped } from '../grouped.ts';
-import { fieldReadsAt, readsField } from '../stores/field-reads.ts';
+import { fieldReadsAt, isOnlyWritten, readsField } from '../stores/field-reads.ts';
 import { functionOfScope } from '../stores/homes.ts';
 import { selfAt } from '../self.ts';
 import { contains, enclosingFunction, isFunction, nodesBelow, propertyName, thisOf, wrappedParent } from '../tree.ts';
@@ -185,17 +185,13 @@ export function isRead(graph: Graph, keeper: Keeper, node: Node): boolean {
 }
 
 function readsPath(graph: Graph, { path }: Keeper & { kind: 'path' }, node: Node): boolean {
-  const read = node.type === 'MemberExpression' && !isWritten(node) ? pathOf(graph, node) : undefined;
+  const read = node.type === 'MemberExpression' && !isOnlyWritten(node) ? pathOf(graph, node) : undefined;
   return !!read && pathKey(read) === pathKey(path);
-}
-
-function isWritten(node: Node): boolean {
-  return node.parent?.type === 'AssignmentExpression' && node.parent.left === node;
 }
 
 function readsProperty(graph: Graph, { object, name }: Keeper & { kind: 'property' }, node: Node): boolean {
   if (node.type === 'MemberExpression') {
-    return propertyName(node) === name && !isWritten(node) && mayBe(graph, node.object, object);
+    return propertyName(node) === name && !isOnlyWritten(node) && mayBe(graph, node.object, object);
   }
   return (
     node.type === 'VariableDeclarator' &&
