@@ -38,7 +38,7 @@ export function constantOf(graph: Graph, node: Node, hops = 0): Node {
       return initial ? constantOf(graph, initial, hops + 1) : inner;
     }
     case 'MemberExpression': {
-      const value = propertyOf(graph, inner.object, propertyName(inner), hops);
+      const value = propertyOf(graph, inner.object, constantName(graph, inner, hops + 1), hops);
       return value ? constantOf(graph, value, hops + 1) : inner;
     }
     case 'CallExpression': {
@@ -71,7 +71,7 @@ export function writtenProperty(graph: Graph, object: TSESTree.ObjectExpression,
       found = isKnown ? (writtenProperty(graph, spread, name, hops + 1) ?? found) : 'unknown';
       continue;
     }
-    const written = propertyName(property);
+    const written = constantName(graph, property, hops + 1);
     if (written === name) {
       found = property.kind === 'init' ? property.value : 'unknown';
     } else if (written === undefined) {
@@ -81,9 +81,14 @@ export function writtenProperty(graph: Graph, object: TSESTree.ObjectExpression,
   return found;
 }
 
+/** The name of a property or member, also where it is computed from a constant: `{ [TOOLKITS]: list }`. */
+export function constantName(graph: Graph, node: TSESTree.MemberExpression | TSESTree.Property, hops = 0): string | undefined {
+  return propertyName(node) ?? (node.computed ? literalText(graph, 'property' in node ? node.property : node.key, hops) : undefined);
+}
+
 /** The text of a string literal, also behind a constant. */
-export function literalText(graph: Graph, node: Node): string | undefined {
-  const literal = constantOf(graph, node);
+export function literalText(graph: Graph, node: Node, hops = 0): string | undefined {
+  const literal = constantOf(graph, node, hops);
   return literal.type === 'Literal' && typeof literal.value !== 'string' ? undefined : literalKey(literal);
 }
 

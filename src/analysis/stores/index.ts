@@ -47,17 +47,23 @@ export function storesOf(context: FileContext): Store[] {
   return onePerSite(stores);
 }
 
-/** Two values stored by one statement into one home are one fault. */
+/** What one statement stores is one fault; what its pattern puts into homes of different kinds is one for each. */
 function onePerSite(stores: Store[]): Store[] {
   const seen = new Map<string, Store>();
   for (const store of stores) {
-    const key = `${store.site.range[0]}:${store.site.range[1]}`;
+    const { site, home } = store;
+    const key = `${site.range[0]}:${site.range[1]}${isPattern(site) ? `:${home.kind}` : ''}`;
     const known = seen.get(key);
     if (!known || (known.holds === 'tools' && store.holds === 'session')) {
       seen.set(key, store);
     }
   }
   return [...seen.values()].sort((a, b) => a.site.range[0] - b.site.range[0]);
+}
+
+function isPattern(site: Node): boolean {
+  const target = site.type === 'AssignmentExpression' ? site.left : site.type === 'VariableDeclarator' ? site.id : undefined;
+  return target?.type === 'ArrayPattern' || target?.type === 'ObjectPattern';
 }
 
 function storerName({ graph }: FileContext, site: Node): string | undefined {

@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { configKeys } from '../../sdk/model.ts';
+import { constantName } from '../constants.ts';
 import { writesOf } from '../definitions.ts';
 import type { Creation } from '../facts.ts';
 import { isImported } from '../flow/imports.ts';
@@ -176,7 +177,7 @@ function readLiteral(graph: Graph, literal: TSESTree.ObjectExpression, places: D
       add(graph, places, role === 'value' ? 'config' : 'content', property.argument);
       continue;
     }
-    const name = propertyName(property);
+    const name = constantName(graph, property);
     if (name !== undefined && configKeys.has(name)) {
       readValue(graph, property.value, places, role);
     }
