@@ -3,11 +3,11 @@ import { constructorOf, initialValuesOf } from '../class-members.ts';
 import { constantOf } from '../constants.ts';
 import { definitionsOf, writesOf } from '../definitions.ts';
 import type { FunctionNode, Variable } from '../facts.ts';
-import type { Graph } from '../flow/index.ts';
+import type { FileNodes, Graph } from '../flow/index.ts';
 import type { SessionValue } from '../flow/values.ts';
 import { fieldWrites } from '../people/fields.ts';
 import { ownerOfSelf } from '../self.ts';
-import { awaited, isFunction, isPropertyNamed, propertyName, unwrapped } from '../tree.ts';
+import { awaited, isFunction, isPropertyNamed, literalKey, propertyName, unwrapped } from '../tree.ts';
 import { returnedExpressions } from '../people/returned.ts';
 import type { Units } from '../units.ts';
 
@@ -16,8 +16,8 @@ type Node = TSESTree.Node;
 const mostHops = 12;
 
 /** Every session that an expression may be; undefined when it may be one that the file does not make. */
-export function heldSessions(graph: Graph, units: Units, node: Node): ReadonlySet<SessionValue> | undefined {
-  return new Holder(graph, units).of(node, 0);
+export function heldSessions(graph: Graph, nodes: FileNodes, units: Units, node: Node): ReadonlySet<SessionValue> | undefined {
+  return new Holder(graph, nodes, units).of(node, 0);
 }
 
 /**
@@ -30,6 +30,7 @@ export function heldSessions(graph: Graph, units: Units, node: Node): ReadonlySe
  * | a parameter                       | the arguments, when only this file calls          |
  * | `this.session`                    | every assignment to the field                     |
  * | a member of a constant object     | what the object writes there                      |
+ * | `res.locals.session`, `c.get('session')` | what the functions of the file put there   |
  * | `sessions.get(…)`, a loop variable | undefined: who knows what is in there            |
  * | a call of a function of the file  | what it returns                                   |
  * | `p.catch(…)`, `p.finally(…)`      | `p`                                               |
@@ -41,6 +42,7 @@ class Holder {
 
   constructor(
     readonly graph: Graph,
+    readonly nodes: FileNodes,
     readonly units: Units,
   ) {}
 
@@ -130,6 +132,11 @@ class Holder {
     if (isWhole) {
       return this.of(writeExpr as Node, hops);
     }
+    const declarator = parent.type === 'Property' ? parent.parent.parent : undefined;
+    const brought = parent.type === 'Property' && declarator?.type === 'VariableDeclarator' && declarator.init ? this.#broughtAlong(declarator.init, propertyName(parent), hops) : undefined;
+    if (brought) {
+      return brought;
+    }
     const isTurn = (writeExpr as Node | null)?.parent?.type === 'ForOfStatement';
     return writesOf(variable).length === 1 && !isTurn ? this.#flowing(identifier as Node) : undefined;
   }
@@ -170,7 +177,9 @@ class Holder {
     }
     const called = isFunction(callee) ? [callee] : [...this.graph.place(callee).plainValues()].flatMap(value => (value.kind === 'function' ? [value.node] : []));
     if (called.length === 0) {
-      return this.#isContainer(callee) ? undefined : this.#flowing(node);
+      const key = callee.type === 'MemberExpression' && propertyName(callee) === 'get' && node.arguments[0] ? literalKey(node.arguments[0]) : undefined;
+      const brought = callee.type === 'MemberExpression' ? this.#broughtAlong(callee.object, key, hops) : undefined;
+      return brought ?? (this.#isContainer(callee) ? undefined : this.#flowing(node));
     }
     const returned = called.flatMap(returnedExpressions);
     return returned.length > 0 ? this.#all(returned, hops) : undefined;
@@ -181,13 +190,34 @@ class Holder {
     const name = propertyName(node);
     if (!owner || !('owner' in owner) || name === undefined) {
       const constant = constantOf(this.graph, node);
-      return constant === node ? undefined : this.of(constant, hops);
+      return constant === node ? this.#broughtAlong(node.object, name, hops) : this.of(constant, hops);
     }
     const isGiven = constructorOf(owner.owner)?.params.some(
       parameter => parameter.type === 'TSParameterProperty' && parameter.parameter.type === 'Identifier' && parameter.parameter.name === name,
     );
     const written = [...initialValuesOf(owner.owner, name), ...fieldWrites(this.graph, owner.owner, name).map(write => write.node)];
     return isGiven || written.length === 0 ? undefined : this.#all(written, hops);
+  }
+
+  /** What the functions of the file hang on a request under a name, when all of that is theirs. */
+  #broughtAlong(request: Node, name: string | undefined, hops: number): ReadonlySet<SessionValue> | undefined {
+    const requests = new Set([...this.graph.place(request).plainValues()].filter(value => value.kind === 'request'));
+    if (name === undefined || requests.size === 0) {
+      return undefined;
+    }
+    const isSame = (other: Node): boolean => [...this.graph.place(other).plainValues()].some(value => value.kind === 'request' && requests.has(value));
+    const written: Node[] = [];
+    for (const { left, right } of this.nodes.of('AssignmentExpression')) {
+      if (left.type === 'MemberExpression' && propertyName(left) === name && isSame(left.object)) {
+        written.push(right);
+      }
+    }
+    for (const { callee, arguments: [key, value] } of this.nodes.calls) {
+      if (value && literalKey(key!) === name && callee.type === 'MemberExpression' && propertyName(callee) === 'set' && isSame(callee.object)) {
+        written.push(value);
+      }
+    }
+    return written.length > 0 ? this.#all(written, hops) : undefined;
   }
 
   /** A method of an object that the file fills: the analysis need not have seen all that went in. */

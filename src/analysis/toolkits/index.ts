@@ -44,7 +44,7 @@ export function foreignToolkitsOf({ graph, nodes, units }: FileContext): Foreign
       continue;
     }
     const asked = askedOf(graph, call, callee);
-    const sessions = asked.length > 0 ? heldSessions(graph, units, callee.object) : undefined;
+    const sessions = asked.length > 0 ? heldSessions(graph, nodes, units, callee.object) : undefined;
     if (!sessions || sessions.size === 0) {
       continue;
     }

@@ -37,7 +37,7 @@ export class ToolkitStates {
       }
       const flowing = [...this.#flowingTo(callee.object)];
       if (flowing.length > 0) {
-        const held = [...(heldSessions(graph, units, callee.object) ?? [])];
+        const held = [...(heldSessions(graph, nodes, units, callee.object) ?? [])];
         const sessions = held.length > 0 ? held : flowing;
         this.#updated.set(call, sessions);
         for (const session of sessions) {
