@@ -6,6 +6,7 @@ import { writtenProperty } from '../people/origins.ts';
 import { returnedExpressions } from '../people/returned.ts';
 import type { FileContext } from '../file.ts';
 import { ownerOfSelf } from '../self.ts';
+import { isRuledOut } from './ruled-out.ts';
 import { awaited, isFunction, literalKey, propertyName, unwrapped } from '../tree.ts';
 import { oncePer } from '../once-per.ts';
 
@@ -39,6 +40,8 @@ interface Step {
  * | `f(userId = 'default') { create(userId) }`               | the parameter's default |
  * | `const USER = 'default'`, a field, a property, a return  | where it is written   |
  * | `open('default')` over `open(id) { create(id) }`         | the helper's argument |
+ *
+ * None where a test has ruled it out: `if (userId === 'default') throw …`.
  */
 export function* defaultUsersOf(context: FileContext, creation: Creation): Generator<DefaultUser> {
   if (!creation.user) {
@@ -76,7 +79,7 @@ function* sourcesOf({ graph }: FileContext, node: Node, step: Step): Generator<S
       break;
     case 'Identifier': {
       const variable = graph.variableOf(node);
-      if (variable) {
+      if (variable && !isRuledOut(graph, variable, defaultUser, step.site)) {
         yield* writesOf(variable).map(same);
         yield* givenTo(graph.callers, variable, step);
       }
