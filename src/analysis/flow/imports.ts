@@ -12,9 +12,14 @@ export interface Import {
   readonly name: string;
 }
 
-/** What an `import` declaration binds a variable to. */
+/** What an `import` declaration binds a variable to; `import x = require('m')` too. */
 export function importOf(variable: Variable | undefined): Import | undefined {
   const definition = variable?.defs[0];
+  if (definition?.node.type === 'TSImportEqualsDeclaration') {
+    const { moduleReference } = definition.node;
+    const source = moduleReference.type === 'TSExternalModuleReference' ? literalKey(moduleReference.expression) : undefined;
+    return source === undefined ? undefined : { source, name: '*' };
+  }
   if (definition?.type !== 'ImportBinding' || definition.parent.type !== 'ImportDeclaration') {
     return undefined;
   }

@@ -5,7 +5,7 @@ import { scopesOf } from '../scopes.ts';
 import { ownerOfSelf } from '../self.ts';
 import { awaited, isField, isFunction, isNamed, lastName, propertyName } from '../tree.ts';
 import { sdkClass, sdkModule, type Graph } from './graph.ts';
-import { importedAt, isSdkSource, loadedBy, moduleOf } from './imports.ts';
+import { importedAt, loadedBy, moduleOf } from './imports.ts';
 import { importedFromCore } from './types.ts';
 
 type Node = TSESTree.Node;
@@ -21,17 +21,6 @@ export function seedImports(graph: Graph): void {
         graph.flow.add(graph.variable(variable), sdkClass);
       } else if (imported === '*') {
         graph.flow.add(graph.variable(variable), sdkModule);
-      }
-      const definition = variable.defs[0];
-      if (definition?.node.type === 'TSImportEqualsDeclaration') {
-        const { moduleReference } = definition.node;
-        if (
-          moduleReference.type === 'TSExternalModuleReference' &&
-          moduleReference.expression.type === 'Literal' &&
-          isSdkSource(graph, moduleReference.expression.value)
-        ) {
-          graph.flow.add(graph.variable(variable), sdkModule);
-        }
       }
     }
   }

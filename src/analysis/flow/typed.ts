@@ -7,6 +7,7 @@ import { enclosingFunction, inline, isFunction, propertyName, unspread, unwrappe
 import type { TypedCall, Types } from '../types/index.ts';
 import { Place } from './flow.ts';
 import type { Graph } from './graph.ts';
+import { isImported } from './imports.ts';
 import { seedTold } from './told.ts';
 import { importedFromCore } from './types.ts';
 
@@ -74,8 +75,8 @@ function isOpen(place: Place): boolean {
 function seedImported(graph: Graph, types: Types): void {
   for (const scope of scopesOf(graph.sourceCode)) {
     for (const variable of scope.variables) {
-      const isImported = variable.defs[0]?.type === 'ImportBinding' && importedFromCore(graph, variable) === undefined;
-      const read = isImported ? variable.references.find(({ identifier }) => isValue(identifier as Node)) : undefined;
+      const isForeign = isImported(graph, variable) && importedFromCore(graph, variable) === undefined;
+      const read = isForeign ? variable.references.find(({ identifier }) => isValue(identifier as Node)) : undefined;
       if (read && isOpen(graph.variable(variable))) {
         const node = read.identifier as Node;
         seedTold(graph, graph.variable(variable), types.tell(node), node);

@@ -5,8 +5,9 @@ import { propertyName } from '../tree.ts';
 import { containerTypes, transparentTypes } from '../type-names.ts';
 import { Place } from './flow.ts';
 import type { Graph } from './graph.ts';
-import { importOf, isSdkSource } from './imports.ts';
+import { importOf, isImported, isSdkSource } from './imports.ts';
 import { seedTold } from './told.ts';
+import { plain } from './values.ts';
 
 type Node = TSESTree.Node;
 
@@ -38,6 +39,8 @@ export function seedType(graph: Graph, place: Place, type: Node, depth = 0): boo
       return named(graph, place, type, type.qualifier?.type === 'Identifier' ? type.qualifier.name : undefined, isCoreImport(graph, type)) || told(graph, place, type);
     case 'TSTypeReference':
       return reference(graph, place, type, depth);
+    case 'TSTypeQuery':
+      return alike(graph, place, queried(graph, type.exprName));
     default:
       return false;
   }
@@ -109,7 +112,10 @@ function reference(graph: Graph, place: Place, type: TSESTree.TSTypeReference, d
   const { name } = typeName;
   if (name === 'ReturnType' && given[0]) {
     const called = given[0].type === 'TSTypeQuery' ? rootVariable(graph, given[0].exprName) : undefined;
-    return (isImported(called) && told(graph, place, type)) || returnType(graph, place, given[0]);
+    return (called !== undefined && isImported(graph, called) && told(graph, place, type)) || returnType(graph, place, given[0]);
+  }
+  if (name === 'InstanceType' && given[0]?.type === 'TSTypeQuery') {
+    return instanceOf(graph, place, queried(graph, given[0].exprName));
   }
   if (transparentTypes.has(name)) {
     const inner = given[0];
@@ -142,15 +148,13 @@ function reference(graph: Graph, place: Place, type: TSESTree.TSTypeReference, d
   if (containerTypes.test(name) && given.length > 0 && contained(graph, place, type, given.at(-1)!, depth)) {
     return true;
   }
-  return isImported(variable) && told(graph, place, type);
+  return variable !== undefined && isImported(graph, variable) && told(graph, place, type);
 }
 
 /** What the type checker, if there is one, says of a type that leads out of the file. */
 function told(graph: Graph, place: Place, type: Node): boolean {
   return seedTold(graph, place, graph.types?.tell(type) ?? [], type);
 }
-
-const isImported = (variable: Variable | undefined): boolean => variable?.defs[0]?.type === 'ImportBinding';
 
 /** The variable that `typeof a.b.c` starts from. */
 function rootVariable(graph: Graph, name: Node): Variable | undefined {
@@ -175,11 +179,38 @@ function declaredType(variable: Variable | undefined): Node | undefined {
 
 function returnType(graph: Graph, place: Place, of: Node): boolean {
   const called = of.type === 'TSTypeQuery' ? queried(graph, of.exprName) : indexed(graph, of);
-  if (!called) {
-    return false;
+  if (called) {
+    graph.flow.edge(graph.result(called), place);
   }
-  graph.flow.edge(graph.result(called), place);
-  return true;
+  return called !== undefined;
+}
+
+/** Lets an annotated place hold what the classes at another place make. */
+function instanceOf(graph: Graph, place: Place, classes: Place | undefined): boolean {
+  if (classes) {
+    graph.flow.watch(classes, marked => {
+      const value = plain(marked);
+      if (value.kind === 'sdk-class') {
+        graph.flow.add(place, graph.client('annotation'));
+      } else if (value.kind === 'class') {
+        graph.flow.add(place, graph.intern(value.node, 'instance', () => ({ kind: 'instance', node: value.node })));
+      }
+    });
+  }
+  return classes !== undefined;
+}
+
+/** Puts a session or a client at `place` when the other place has one: what is like an object need not be that object. */
+function alike(graph: Graph, place: Place, other: Place | undefined): boolean {
+  if (other) {
+    graph.flow.watch(other, marked => {
+      const value = plain(marked);
+      if (value.kind === 'client' || value.kind === 'session') {
+        graph.flow.add(place, value);
+      }
+    });
+  }
+  return other !== undefined;
 }
 
 /** The place that `typeof a.b` names. */
