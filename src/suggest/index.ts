@@ -30,6 +30,7 @@ export const suggestionMessages = {
   freshSession: 'Create a fresh session here instead of keeping it in `{{home}}`.',
   freshTools: 'Take the tools from the session here instead of keeping them in `{{home}}`.',
   forget: 'Do not keep it in `{{home}}`, which nothing here reads.',
+  forgetPassed: 'Do not keep it in `{{home}}`.',
   keepOpener: 'Keep a function that creates the session instead of the session in `{{home}}`.',
   keepSessionId: 'Keep only the session id in `{{home}}` and resume with `use`.',
   returnSession: 'Return it to the caller instead of keeping it in `{{home}}`.',
@@ -49,6 +50,7 @@ const remedyOf: Readonly<Record<Suggestion['messageId'], Remedy | undefined>> = 
   createInReaders: 'fresh-session',
   dropSession: 'fresh-session',
   forget: 'fresh-session',
+  forgetPassed: 'fresh-session',
   freshSession: 'fresh-session',
   freshTools: 'fresh-session',
   keepOpener: 'fresh-session',
@@ -104,7 +106,7 @@ export function storeSuggestions(
     const draft = () => new Draft(sourceCode);
     const isDeleted = uses.some('deletion', ({ node }) => isDeletion(node));
     void (
-      offer(freshMessage(store, uses), freshSession(store, uses, draft())) ||
+      offer(freshMessage(store, uses, sourceCode), freshSession(store, uses, draft())) ||
       (!isDeleted && offer('createInReaders', moveCreation(store, uses, draft(), isUntyped))) ||
       offer('sessionFactory', makeFactory(store, uses, draft())) ||
       (!isDeleted && offer('keepOpener', keepOpener(store, draft()))) ||
@@ -126,10 +128,13 @@ export function storeSuggestions(
   return offered;
 }
 
-/** What `freshSession` comes down to: where nothing looks into the home, nothing is created in its stead. */
-function freshMessage({ holds }: Store, uses: HomeUses): Suggestion['messageId'] {
+/** What `freshSession` comes down to: where nothing looks into the home, nothing is created in its stead. Callers may look into what they pass. */
+function freshMessage(store: Store, uses: HomeUses, sourceCode: SourceCode): Suggestion['messageId'] {
   const isRead = uses.all.some(use => isLook(use) || (use.node.type === 'AssignmentExpression' && /^(?:\?\?|\|\|)=$/u.test(use.node.operator)));
-  return !isRead ? 'forget' : holds === 'tools' ? 'freshTools' : 'freshSession';
+  if (!isRead) {
+    return isOfParameter(store, sourceCode) ? 'forgetPassed' : 'forget';
+  }
+  return store.holds === 'tools' ? 'freshTools' : 'freshSession';
 }
 
 /** What a home is called; `fastify.session` of `fastify.decorate('session', …)`. */

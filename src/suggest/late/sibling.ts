@@ -63,11 +63,17 @@ export function updateAfter(change: SiblingChange, draft: Draft): TextEdit[] | u
     return undefined;
   }
   const { dialect, sourceCode } = draft;
-  const session = dialect.field(home);
+  const session = !dialect.isPython && isPromiseKept(creation.call) ? `(await ${dialect.field(home)})` : dialect.field(home);
   const isSetUp = dialect.isPython && keeper.kind === 'field' ? isSetUpBy(creation.call) : keeper.kind === 'field' && isAlwaysThere(keeper);
   const isThere = isSetUp || (keeper.kind === 'variable' && isFilledAtOnce(keeper.variable));
   const lines = isThere ? [`${dialect.wait}${session}.update(${config})`] : dialect.updateIfThere(session, config, indentUnit(sourceCode));
   return addBehind(change, lines, !dialect.isPython, draft);
+}
+
+/** Whether it is the promise that is kept: `this.session = composio.create(…)`. */
+function isPromiseKept(call: Node): boolean {
+  const holder = wrappedParent(call)?.type;
+  return holder === 'AssignmentExpression' || holder === 'PropertyDefinition' || holder === 'VariableDeclarator';
 }
 
 /** Lets the method that changes the configuration drop the kept session, which its only reader creates when there is none. */
