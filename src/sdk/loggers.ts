@@ -13,7 +13,7 @@
 export const loggerName = /^(?:console|winston|pino|bunyan|consola|[Rr]ollbar|Sentry|(?:\w*_)?log(?:ger|ging|s)?|\w*(?:Log|Logger|Logging)|(?:\w*_)?LOG(?:GER)?)$/u;
 
 /** Calls that make a logger. */
-export const loggerMaker = /^(?:getLogger|createLogger|useLogger|pino|winston|bunyan|child|Logger)$/u;
+export const loggerMaker = /^(?:getLogger|createLogger|useLogger|pino|winston|bunyan|child|Logger|LoggerAdapter)$/u;
 
 /** The levels of an error log. */
 export const errorLevel = /^(?:error|warn|fatal|critical|exception)$/u;

@@ -128,7 +128,14 @@ export const requestImports: Readonly<Record<string, ReadonlySet<string>>> = {
 export const outsideMembers: ReadonlySet<string> = new Set([
   'json', 'getJson', 'args', 'form', 'values', 'data', 'getData', 'viewArgs', 'queryParams', 'pathParams', 'matchInfo', 'body', 'post', 'cookies', 'headers', 'GET', 'POST',
   'COOKIES', 'META', 'rawBody', 'query', 'rel_url', 'relUrl', 'text', 'files', 'receiveJson', 'receiveText', 'receive', 'iterText', 'iterJson',
+  'validatedData', 'cleanedData',
 ]);
+
+/** Django's forms and serializers: what they are made with is what they give, checked. */
+export const checkers = /(?:Form|[sS]erializer)$/u;
+
+/** aiohttp's end of a socket, which the handler makes itself. */
+export const connectionClasses = /^WebSocketResponse$/u;
 
 /** Of those, the ones that nothing but a request has. */
 export const requestMembers: ReadonlySet<string> = new Set(['GET', 'POST', 'COOKIES', 'META', 'getJson', 'matchInfo', 'queryParams', 'pathParams', 'viewArgs']);

@@ -6,6 +6,9 @@ import { contains, isFunction, isNamed, lastName, literalKey, nodesBelow, proper
 
 type Node = TSESTree.Node;
 
+/** Loggers are followed through this many variables. */
+const mostHops = 3;
+
 /** A call that logs an error, or a reference to a function that does. */
 export interface LogCall {
   /** The call, or for a reference the function's name. */
@@ -80,17 +83,21 @@ function logCall(graph: Graph, callee: Node, first: Node | undefined): Pick<LogC
   return errorLevel.test(name) || (name === 'log' && isConsole) || isLeveled ? { context: undefined, takesMore: true } : undefined;
 }
 
-/** Whether something is a logger: by its name, or because a call that makes loggers made it. */
-function isLogger(graph: Graph, node: Node): boolean {
+/** Whether something is a logger: by its name, or because a call that makes loggers, or one on a logger, made it. */
+function isLogger(graph: Graph, node: Node, hops = 0): boolean {
   const inner = unwrapped(node);
   const name = lastName(inner);
   if (name !== undefined && loggerName.test(name)) {
     return true;
   }
   if (inner.type === 'CallExpression') {
-    return inner.callee.type === 'MemberExpression' && isLogger(graph, inner.callee.object);
+    return inner.callee.type === 'MemberExpression' && isLogger(graph, inner.callee.object, hops);
   }
-  return initialsOf(graph, inner).some(initial => (initial.type === 'CallExpression' || initial.type === 'NewExpression') && isNamed(initial.callee, loggerMaker));
+  return initialsOf(graph, inner).some(
+    initial =>
+      (initial.type === 'CallExpression' || initial.type === 'NewExpression') &&
+      (isNamed(initial.callee, loggerMaker) || (hops < mostHops && initial.type === 'CallExpression' && isLogger(graph, initial, hops + 1))),
+  );
 }
 
 /** What a variable is declared with, or a field of the class around is given. */

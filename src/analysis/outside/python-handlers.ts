@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { frameworkTypes, outsideMembers as pythonMembers, ownDecorators, ownParameters, routeDecorators, routeRegistrations, viewBases } from '../../sdk/python.ts';
+import { checkers, connectionClasses, frameworkTypes, outsideMembers as pythonMembers, ownDecorators, ownParameters, routeDecorators, routeRegistrations, viewBases } from '../../sdk/python.ts';
 import { outsideMembers, ownMembers, requestParameters } from '../../sdk/requests.ts';
 import type { FunctionNode } from '../facts.ts';
 import type { FileContext } from '../file.ts';
@@ -57,4 +57,24 @@ export function viewMember(node: TSESTree.MemberExpression): 'outside' | 'reques
   }
   const name = propertyName(node) ?? '';
   return name === 'request' ? 'request' : /^(?:kwargs|get(?:Query|Body)?Arguments?|getCookie)$/u.test(name) ? 'outside' : undefined;
+}
+
+/**
+ * What a class of Python's frameworks is made of: `connection` where it is a socket to whoever calls, the arguments of a
+ * form or serializer, whose checked data is what it was given.
+ */
+export function madeObject(node: TSESTree.CallExpression | TSESTree.NewExpression): 'connection' | TSESTree.Expression[] | undefined {
+  if (node.type === 'NewExpression' && isNamed(node.callee, connectionClasses)) {
+    return 'connection';
+  }
+  if (!isNamed(node.callee, checkers)) {
+    return undefined;
+  }
+  return node.arguments.flatMap(argument =>
+    argument.type === 'SpreadElement'
+      ? []
+      : argument.type === 'ObjectExpression'
+        ? argument.properties.flatMap(property => (property.type === 'Property' ? [property.value as TSESTree.Expression] : []))
+        : [argument],
+  );
 }

@@ -11,7 +11,7 @@ import { returnedExpressions } from '../people/returned.ts';
 import { awaited, contains, isFunction, isNamed, lastName, propertyName, unwrapped } from '../tree.ts';
 import { bindingPath } from './binding-path.ts';
 import { parameterOrigin } from './parameters.ts';
-import { viewMember } from './python-handlers.ts';
+import { madeObject, viewMember } from './python-handlers.ts';
 import { followed, outsideOnly, rootTrace, stepped, type Trace } from './traces.ts';
 
 type Node = TSESTree.Node;
@@ -66,11 +66,12 @@ export class RequestValues {
         return this.#ofCall(node, hops);
       case 'NewExpression': {
         const [first] = node.arguments;
-        const copied = first?.type === 'ObjectExpression' && first.properties.length === 1 ? first.properties[0] : undefined;
+        const last = node.arguments.at(-1);
+        const copied = last?.type === 'ObjectExpression' && last.properties.length === 1 ? last.properties[0] : undefined;
         if (copied?.type === 'SpreadElement') {
           return outsideOnly(this.of(copied.argument, hops), 'new');
         }
-        return first && isNamed(node.callee, /^(?:URL|URLSearchParams)$/u) ? outsideOnly(this.of(first, hops), 'URL') : [];
+        return first && isNamed(node.callee, /^(?:URL|URLSearchParams)$/u) ? outsideOnly(this.of(first, hops), 'URL') : this.#ofMade(node, hops);
       }
       case 'LogicalExpression':
       case 'BinaryExpression':
@@ -134,6 +135,10 @@ export class RequestValues {
     if (requestReaders.has(name) && given[0]) {
       return this.of(given[0], hops).map(trace => ({ ...trace, key: `${trace.key}.${name}(${this.#text(given[1])})`, isOutside: true, isRoot: false }));
     }
+    const made = this.#ofMade(node, hops);
+    if (made.length > 0) {
+      return made;
+    }
     if (callee.type === 'MemberExpression') {
       if (this.#isOfView(callee)) {
         return this.of(callee, hops).map(trace => ({ ...trace, key: `${trace.key}(${this.#text(given[0])})` }));
@@ -148,7 +153,8 @@ export class RequestValues {
     if (isVerified) {
       return [];
     }
-    if (handingOn.has(name) || isCopied) {
+    const isLoaded = name === 'load' && callee.type === 'MemberExpression' && isNamed(callee.object, /schema$/iu);
+    if (handingOn.has(name) || isCopied || isLoaded) {
       return given.flatMap(argument => this.of(argument, hops).filter(trace => trace.isOutside));
     }
     for (const value of this.context.graph.place(callee).plainValues()) {
@@ -173,6 +179,15 @@ export class RequestValues {
       }
       return stepped([trace], name).map(next => (argument === '' ? next : { ...next, key: `${next.key}(${argument})` }));
     });
+  }
+
+  /** An object of Python's frameworks that hands out what came from outside. */
+  #ofMade(node: TSESTree.CallExpression | TSESTree.NewExpression, hops: number): Trace[] {
+    const made = isPython(this.context.graph.sourceCode) ? madeObject(node) : undefined;
+    if (made === 'connection') {
+      return [rootTrace(`${node.range[0]}`, 'request')];
+    }
+    return (made ?? []).flatMap(argument => outsideOnly(this.of(argument, hops), 'new').map(trace => ({ ...trace, isOutside: false })));
   }
 
   #isOfView(node: TSESTree.MemberExpression): boolean {

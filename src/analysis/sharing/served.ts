@@ -47,7 +47,7 @@ export class Serving {
   /** The handlers that call some of these functions, also through others. */
   #callingHandlers(called: readonly FunctionNode[], hops: number, seen: Set<FunctionNode>): Served[] {
     return called.flatMap(each => {
-      if (seen.has(each) || decoratorsOf(each).some(isMemo)) {
+      if (seen.has(each) || decoratorsOf(each).some(decorator => isMemo(this.context.graph, decorator))) {
         return [];
       }
       seen.add(each);

@@ -7,6 +7,7 @@ import { exportedMember } from '../exports.ts';
 import { importedNameOf } from '../flow/calls.ts';
 import { Place } from '../flow/flow.ts';
 import type { FileNodes, Graph } from '../flow/index.ts';
+import { isPython } from '../language.ts';
 import { isStateSetter } from './state-setters.ts';
 import { decoratorsOf, isClass, isFunction, lastName, literalKey, propertyName, unwrapped } from '../tree.ts';
 
@@ -304,15 +305,15 @@ function resultOf(graph: Graph, node: Node): Place {
   return result;
 }
 
-/** Whether a decorator keeps what the function below it returns. */
-export function isMemo({ expression }: TSESTree.Decorator): boolean {
+/** Whether a decorator keeps what the function below it returns. One that the file has in Python is seen at work instead. */
+export function isMemo(graph: Graph, { expression }: TSESTree.Decorator): boolean {
   const name = lastName(expression);
-  return name !== undefined && (memoDecorators.test(name) || pythonMemos.has(name));
+  return name !== undefined && (memoDecorators.test(name) || pythonMemos.has(name)) && !(isPython(graph.sourceCode) && isOfTheFile(graph, expression.type === 'CallExpression' ? expression.callee : expression));
 }
 
 function* ofDecorators(graph: Graph, node: Node, made: Node): Generator<Candidate> {
   for (const decorator of decoratorsOf(node)) {
-    if (isMemo(decorator) && isFunction(made)) {
+    if (isMemo(graph, decorator) && isFunction(made)) {
       yield { site: decorator, how: 'memo', target: node, value: graph.returned(made), valueNode: made, key: undefined };
     }
   }

@@ -4,6 +4,8 @@ import type { FunctionNode } from '../facts.ts';
 import { isWork } from '../flow/calls.ts';
 import type { Graph } from '../flow/index.ts';
 import { returnedExpressions } from '../people/returned.ts';
+import { originsOf } from '../people/origins.ts';
+import { isPrivateMethod } from '../people/owner.ts';
 import { takesMessage } from '../people/parameters.ts';
 import { cargoOf } from './cargo.ts';
 import type { FieldStore } from './conversation.ts';
@@ -14,7 +16,8 @@ import { awaited, contains, isFunction, propertyName, unwrapped, wrappedParent }
 type Node = TSESTree.Node;
 
 /** Whether the storing method itself does a message's work on what it has just stored, or on what it built of that. */
-export function doesMessageWork({ graph, field, site }: FieldStore, storing: FunctionNode): boolean {
+export function doesMessageWork(store: FieldStore, storing: FunctionNode): boolean {
+  const { graph, field, site } = store;
   const built = new Set<string>();
   for (const read of fieldReads(graph, storing, field)) {
     const parent = wrappedParent(read);
@@ -36,7 +39,19 @@ export function doesMessageWork({ graph, field, site }: FieldStore, storing: Fun
       }
     }
   }
-  return takesMessage(storing) && returnsWork(graph, storing);
+  return (takesMessage(storing) && returnsWork(graph, storing)) || hasHelperDoIt(store, storing);
+}
+
+/** Whether a private method, which the storing one gives something that it was given itself, does the work. */
+function hasHelperDoIt(store: FieldStore, storing: FunctionNode): boolean {
+  const { graph, owner } = store;
+  return owner.body.body.some(member => {
+    const helper = 'value' in member && isFunction(member.value) && member.value !== storing && isPrivateMethod(member.value) ? member.value : undefined;
+    const calls = [...((helper && graph.callers.get(helper)) ?? [])];
+    const isHandedOn = (call: Node): boolean =>
+      contains(storing, call) && call.type === 'CallExpression' && call.arguments.some(argument => originsOf(graph, argument).some(origin => origin.kind === 'parameter' && origin.function === storing));
+    return !!helper && takesMessage(helper) && calls.some(isHandedOn) && doesMessageWork(store, helper);
+  });
 }
 
 /** `this.tools = await this.session.tools()` is set-up. */

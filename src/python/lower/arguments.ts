@@ -1,7 +1,8 @@
 import { positions } from '../../sdk/python.ts';
-import type { Argument, Call } from '../syntax/tree.ts';
+import type { Argument, Call, Expression } from '../syntax/tree.ts';
 import { isClassName } from './calls.ts';
 import { lowerExpression, member } from './expressions.ts';
+import { givenTo } from './given.ts';
 import { lastNameOf, type Lowering } from './lowering.ts';
 import { camelCase } from './names.ts';
 import type { LoweredNode } from './nodes.ts';
@@ -42,7 +43,9 @@ export function lowerArguments(at: Lowering, { callee, given }: Call): LoweredNo
     return lowered;
   }
   const end = given.at(-1)!.end;
-  const signature = at.signatureOf(callee);
+  const last = camelCase(lastNameOf(callee) ?? '');
+  const order = Object.hasOwn(positions, last) && callee.type === 'Attribute' ? positions[last] : undefined;
+  const signature = order && isForeign(at, callee) ? undefined : at.signatureOf(callee);
   if (signature) {
     return byPosition(at, lowered, named, signature.filter(({ kind }) => kind === 'plain').map(({ name }) => name.id), end, signature.some(({ kind }) => kind === 'mapping'));
   }
@@ -50,8 +53,6 @@ export function lowerArguments(at: Lowering, { callee, given }: Call): LoweredNo
   if (data) {
     return byPosition(at, lowered, named, data, end, false, true);
   }
-  const last = camelCase(lastNameOf(callee) ?? '');
-  const order = Object.hasOwn(positions, last) && callee.type === 'Attribute' ? positions[last] : undefined;
   if (!order) {
     return [...lowered, options(at, named, end, isClassName(at, callee))];
   }
@@ -67,6 +68,12 @@ export function lowerArguments(at: Lowering, { callee, given }: Call): LoweredNo
     lowered.push(member(at, lowerExpression(at, mapping.value), order[0]!, mapping.start, mapping.end));
   }
   return rest.length > 0 ? [...lowered, options(at, rest, end)] : lowered;
+}
+
+/** Whether what a method is called on is an object of another module, though the file has a method of that name: the SDK's client. */
+function isForeign(at: Lowering, callee: Expression): boolean {
+  const receiver = callee.type === 'Attribute' ? callee.value : undefined;
+  return !!receiver && (/composio|^(?:sessions|tool_router|experimental|connected_accounts|toolkits)$/iu.test(lastNameOf(receiver) ?? '') || givenTo(at, receiver).isForeign);
 }
 
 /** Keywords of a function of the file, each where its parameter stands. */

@@ -27,6 +27,7 @@ import { lowerPartial, lowerThread } from './partial.ts';
  * | `asyncio.gather(*xs)`, `asyncio.run(main())`        | `Promise.all(xs)`, `await main()`              |
  * | `asyncio.to_thread(f, a)`, `executor.submit(f, a)`  | `f(a)`                                         |
  * | `partial(f, a)`                                     | `user => f(a, …)`                              |
+ * | `sync_to_async(f)`; `super().__new__(cls)`          | `f`; `new Name()`                              |
  * | `os.getenv('X')`, `print(x)`, `str(x)`              | `process.env['X']`, `console.log(x)`, `String(x)` |
  * | `dict()`, `OrderedDict()`; `set()`; `deque()`       | `{}`; `new Set()`; `[]`                        |
  */
@@ -47,10 +48,13 @@ export function lowerCall(at: Lowering, node: Call, isAwaited = false): LoweredN
     }
   } else if (callee.type === 'Call' && isMemo(at, callee.callee)) {
     return call(at, node, at.word('memoize', callee.start, callee.end), node.given.map(({ value }) => lowerExpression(at, value)));
-  } else if (callee.type === 'Call' && /^(?:sync_to_async|async_to_sync|syncify|asyncify)$/u.test(lastNameOf(callee) ?? '') && callee.given[0]) {
+  } else if (callee.type === 'Call' && adapters.test(lastNameOf(callee) ?? '') && callee.given[0]) {
     return lowerCall(at, { ...node, callee: callee.given[0].value });
   }
   const [only] = node.given;
+  if (only && !only.name && !only.isMapping && adapters.test(lastNameOf(callee) ?? '') && callee.type !== 'Call') {
+    return lowerExpression(at, only.value);
+  }
   if (isMemo(at, callee) && node.given.length === 1 && only && !only.name && !only.isMapping) {
     return call(at, node, at.word('memoize', callee.start, callee.end), [lowerExpression(at, only.value)]);
   }
@@ -60,6 +64,9 @@ export function lowerCall(at: Lowering, node: Call, isAwaited = false): LoweredN
     if (isSuper && name === '__init__') {
       const given = node.given.filter(({ isMapping }) => !isMapping).map(({ value }) => lowerExpression(at, value));
       return call(at, node, at.make('Super', callee.start, callee.end), given);
+    }
+    if (name === '__new__' && at.self && (isSuper || dotted(callee.value) === 'object')) {
+      return at.make('NewExpression', node.start, node.end, { callee: at.read(at.self.owner.node.name.id, callee.start, callee.end), arguments: [] });
     }
     const made = (Object.hasOwn(onMethods, name) && !(isAwaited && ofCollections.has(name)) && !isSelf(at, dotted(callee.value) ?? '') ? onMethods[name]!(at, node, callee.value) : undefined) ?? lowerCollection(at, node, name);
     if (made) {
@@ -74,6 +81,9 @@ export function lowerCall(at: Lowering, node: Call, isAwaited = false): LoweredN
   const given = isThread(node) ? lowerThread(at, node) : lowerArguments(at, node);
   return isClassName(at, callee) ? at.make('NewExpression', node.start, node.end, { callee: lowered, arguments: given }) : call(at, node, lowered, given);
 }
+
+/** What gives the same function in another colour. */
+const adapters = /^(?:sync_to_async|async_to_sync|syncify|asyncify)$/u;
 
 function isThread({ callee, given }: Call): boolean {
   return /^(?:Thread|Process)$/u.test(lastNameOf(callee) ?? '') && keyword(given, 'target') !== undefined;

@@ -5,6 +5,7 @@ import { annotation, fillFunction } from './functions.ts';
 import { type ClassFacts, hasDecorator, isStaticMethod, keyword, lastNameOf, type Lowering } from './lowering.ts';
 import { camelCase } from './names.ts';
 import type { LoweredNode } from './nodes.ts';
+import type { Definition } from './scopes.ts';
 import { lowerStatements } from './statements.ts';
 
 /** What unittest and pytest call: tests, and what they run before and after them. */
@@ -32,13 +33,37 @@ export function lowerFunction(at: Lowering, node: FunctionDefinition): LoweredNo
   const declared = at.make('FunctionDeclaration', start, end, { decorators, isTest });
   const id = at.word(at.names.variable(name.id), name.start, name.end);
   const variable = at.scope.lookup(at.names.variable(name.id)) ?? at.scope.declare(at.names.variable(name.id));
-  at.defineVariable(variable, { type: 'FunctionName', name: id, node: declared });
+  const definition = { type: 'FunctionName', name: id, node: declared, parent: null } as const;
+  at.defineVariable(variable, definition);
   Object.assign(declared, { id });
-  return [fillFunction(at, node, declared, node.parameters)];
+  return [fillFunction(at, node, declared, node.parameters), ...wrapped(at, node, definition)];
 }
 
+/**
+ * `@own def f(): …` with a function of the file: `f = own(f)`. What is wrapped goes by another variable than the result,
+ * which would seem to call itself.
+ */
+function wrapped(at: Lowering, { name, decorators }: FunctionDefinition, declared: Definition): LoweredNode[] {
+  const own = decorators.filter(decorator => {
+    const callee = decorator.type === 'Call' ? decorator.callee : decorator;
+    return callee.type === 'Name' && at.functions.get(callee.id) && at.definitionOf(callee.id)?.type === 'FunctionName';
+  });
+  const [outermost] = own;
+  if (!outermost) {
+    return [];
+  }
+  const { start, end } = outermost;
+  const result = own.reduceRight<LoweredNode>(
+    (given, decorator) => at.make('CallExpression', decorator.start, decorator.end, { callee: lowerExpression(at, decorator), arguments: [given], optional: false }),
+    at.readTwin(name.id, declared, start, end),
+  );
+  const left = at.write(name.id, start, end, result);
+  return [at.make('ExpressionStatement', start, end, { expression: at.make('AssignmentExpression', start, end, { operator: '=', left, right: result }) })];
+}
+
+/** `@wraps(f)` only hands on what `f` is called. */
 function lowerDecorators(at: Lowering, decorators: readonly Expression[]): LoweredNode[] {
-  return decorators.map(decorator => at.make('Decorator', at.text.lastIndexOf('@', decorator.start), decorator.end, { expression: lowerExpression(at, decorator) }));
+  return decorators.filter(decorator => lastNameOf(decorator) !== 'wraps').map(decorator => at.make('Decorator', at.text.lastIndexOf('@', decorator.start), decorator.end, { expression: lowerExpression(at, decorator) }));
 }
 
 /** What the file says of its classes and functions, before anything is lowered. */
@@ -224,7 +249,8 @@ function lowerMethod(at: Lowering, owner: ClassFacts, node: FunctionDefinition):
   if (lazy) {
     value['body'] = lazyBody(at, node, lazy, value, key);
   }
-  return at.make('MethodDefinition', start, end, { key, value, kind, static: isStatic, computed: false, decorators: lazy ? [] : decorators });
+  const accessibility = /^_(?!_.*__$)/u.test(name.id) ? 'private' : 'public';
+  return at.make('MethodDefinition', start, end, { key, value, kind, static: isStatic, computed: false, accessibility, decorators: lazy ? [] : decorators });
 }
 
 /** `@cached_property`: the getter fills a field with what the function gives, the first time that it is read. */

@@ -6,6 +6,8 @@ import { lastNameOf, type Lowering } from './lowering.ts';
 interface Kinds {
   readonly isDictionary: boolean;
   readonly isSession: boolean;
+  /** Whether all of it is made by classes that the file does not have. */
+  readonly isForeign: boolean;
 }
 
 /** A function of the file, with the one around it. */
@@ -28,7 +30,7 @@ export function givenTo(at: Lowering, receiver: Expression): Kinds {
   const { values, functions, kinds } = givenBy(at);
   const all = values.get(lastNameOf(receiver) ?? '');
   if (!all) {
-    return { isDictionary: false, isSession: false };
+    return { isDictionary: false, isSession: false, isForeign: false };
   }
   let around = functions[firstFrom(functions, receiver.start + 1, each => each.node.start) - 1];
   while (around && (around.node.end < receiver.end || isEmpty(all, around))) {
@@ -39,7 +41,7 @@ export function givenTo(at: Lowering, receiver: Expression): Kinds {
   let known = ofName.get(around);
   if (!known) {
     const given = around ? all.slice(...rangeIn(all, around)) : all;
-    ofName.set(around, (known = { isDictionary: given.some(isDictionary), isSession: given.some(makesSession) }));
+    ofName.set(around, (known = { isDictionary: given.some(isDictionary), isSession: given.some(makesSession), isForeign: isForeign(at, given) }));
   }
   return known;
 }
@@ -113,6 +115,11 @@ function firstFrom<T>(sorted: readonly T[], position: number, place: (each: T) =
 
 function isDictionary(value: Expression): boolean {
   return value.type === 'Dict' || (value.type === 'Comprehension' && value.of === 'dict') || (value.type === 'Call' && /^(?:dict|OrderedDict|defaultdict|copy|deepcopy|model_dump)$/u.test(lastNameOf(value.callee) ?? ''));
+}
+
+function isForeign(at: Lowering, given: readonly Expression[]): boolean {
+  const made = given.filter(value => value.type !== 'Constant' || value.value !== null);
+  return made.length > 0 && made.every(value => value.type === 'Call' && /^[A-Z]/u.test(lastNameOf(value.callee) ?? '') && !at.classes.has(lastNameOf(value.callee)!));
 }
 
 function makesSession(value: Expression): boolean {

@@ -117,6 +117,17 @@ export class Lowering {
     return node;
   }
 
+  /** An identifier that reads what one definition alone gives a name of the present scope. */
+  readTwin(name: string, definition: Definition, start: number, end: number): LoweredNode {
+    const twin = this.scope.twin(this.names.variable(name));
+    twin.defs.push(definition);
+    const node = this.word(twin.name, start, end);
+    const reference = new Reference(node, this.scope, 'read', null, false, twin);
+    this.scope.references.push(reference);
+    twin.references.push(reference);
+    return node;
+  }
+
   /** Runs `work` in the nearest scope around whose names functions see. */
   outsideClass<T>(work: () => T): T {
     const present = this.scope;

@@ -83,6 +83,13 @@ export class Scope {
     return variable;
   }
 
+  /** Another variable of that name, which no code names. */
+  twin(name: string): Variable {
+    const variable = new Variable(name, this);
+    this.variables.push(variable);
+    return variable;
+  }
+
   /** The variable that a name means here. */
   lookup(name: string): Variable | null {
     const outer = this.outer.get(name);
