@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Variable } from './facts.ts';
 import type { Graph } from './flow/index.ts';
+import { variablesOf } from './scopes.ts';
 import { isFunction, isPropertyNamed, lastName, literalKey, propertyName, unwrapped } from './tree.ts';
 
 type Node = TSESTree.Node;
@@ -160,18 +161,15 @@ const mutators = new Set(['push', 'pop', 'shift', 'unshift', 'splice', 'sort', '
 
 /** Whether what stands around an expression writes into its value. */
 function isMutatedThrough(graph: Graph, node: Node, hops: number): boolean {
-  const { parent } = node;
-  if (!parent) {
-    return false;
-  }
-  const isNext = (variable: Variable): boolean => isMutated(graph, variable, hops + 1);
+  const parent = node.parent!;
+  const isNext = (variable: Variable | undefined): boolean => variable !== undefined && isMutated(graph, variable, hops + 1);
   switch (parent.type) {
     case 'MemberExpression':
       return parent.object === node && isMemberMutated(graph, parent, hops);
     case 'VariableDeclarator':
-      return parent.init === node && variablesOf(graph, parent).some(isNext);
+      return parent.init === node && variablesOf(graph.sourceCode, parent).some(isNext);
     case 'AssignmentExpression':
-      return parent.right === node && !(parent.left.type === 'Identifier' && !variablesNamed(graph, parent.left).some(isNext));
+      return parent.right === node && !(parent.left.type === 'Identifier' && !isNext(graph.variableOf(parent.left)));
     case 'CallExpression':
     case 'NewExpression':
       return parent.callee !== node && isArgumentMutated(graph, parent, node, hops);
@@ -218,18 +216,10 @@ function isArgumentMutated(graph: Graph, call: TSESTree.CallExpression | TSESTre
   }
   for (const value of graph.place(callee).plainValues()) {
     const parameter = value.kind === 'function' ? value.node.params[index] : undefined;
-    if (parameter?.type === 'Identifier' && variablesNamed(graph, parameter).some(variable => isMutated(graph, variable, hops + 1))) {
+    if (parameter?.type === 'Identifier' && isMutated(graph, graph.variableOf(parameter)!, hops + 1)) {
       return true;
     }
   }
   return isFunction(callee);
 }
 
-function variablesOf(graph: Graph, declarator: TSESTree.VariableDeclarator): readonly Variable[] {
-  return graph.sourceCode.getDeclaredVariables?.(declarator) ?? [];
-}
-
-function variablesNamed(graph: Graph, identifier: Node): Variable[] {
-  const variable = graph.variableOf(identifier);
-  return variable ? [variable] : [];
-}

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Variable } from './facts.ts';
 import type { FileNodes, Graph } from './flow/index.ts';
+import { variablesOf } from './scopes.ts';
 import { isClass, isFunction, propertyName, unwrapped } from './tree.ts';
 
 type Node = TSESTree.Node;
@@ -60,7 +61,7 @@ export function exportsOf(graph: Graph, nodes: FileNodes): Exports {
 function addDeclaration(graph: Graph, declaration: Node, add: (name: string, node: Node) => void): void {
   if (declaration.type === 'VariableDeclaration') {
     for (const { id } of declaration.declarations) {
-      for (const variable of graph.sourceCode.getDeclaredVariables?.(id.parent) ?? []) {
+      for (const variable of variablesOf(graph.sourceCode, id.parent)) {
         add(variable.name, variable.identifiers[0] as Node);
       }
     }

@@ -40,6 +40,13 @@ export class FileNodes {
   }
 }
 
+/** The children of a node, in the order of the source. */
+export function childrenOf(node: Node, visitorKeys: SourceCode['visitorKeys']): Node[] {
+  const children: Node[] = [];
+  pushChildren(children, node, visitorKeys);
+  return children.reverse();
+}
+
 /** Puts the children of a node on a stack, the first on top. */
 export function pushChildren(stack: Node[], node: Node, visitorKeys: SourceCode['visitorKeys']): void {
   const keys = visitorKeys[node.type] ?? [];

@@ -1,5 +1,5 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
-import type { SourceCode } from './facts.ts';
+import type { SourceCode, Variable } from './facts.ts';
 
 type Scope = TSESLint.Scope.Scope;
 type ScopeManager = TSESLint.Scope.ScopeManager;
@@ -10,6 +10,11 @@ export const globalObjects: ReadonlySet<string> = new Set(['globalThis', 'global
 /** The scope manager of a file. ESLint gives one to every file that it lints, though its types let it be missing. */
 export function scopeManagerOf(sourceCode: SourceCode): ScopeManager {
   return sourceCode.scopeManager!;
+}
+
+/** The variables that a node declares. */
+export function variablesOf(sourceCode: SourceCode, node: TSESTree.Node): readonly Variable[] {
+  return scopeManagerOf(sourceCode).getDeclaredVariables(node);
 }
 
 /** Every scope of a file. */

@@ -77,10 +77,9 @@ export function propertyName(
   return literalKey(key);
 }
 
-/** The name of the field that a parameter of a constructor fills. */
-export function parameterProperty({ parameter }: TSESTree.TSParameterProperty): string | undefined {
-  const name = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
-  return name.type === 'Identifier' ? name.name : undefined;
+/** The name of a parameter that fills a field, and of that field: TypeScript allows no pattern there. */
+export function parameterName({ parameter }: TSESTree.TSParameterProperty): TSESTree.Identifier {
+  return (parameter.type === 'AssignmentPattern' ? parameter.left : parameter) as TSESTree.Identifier;
 }
 
 /** A literal used as a key, as a string. */
@@ -128,7 +127,8 @@ function nameAt(node: Node): string | undefined {
 /** What tells a name: a pattern, or the names themselves. */
 type Names = RegExp | ReadonlySet<string> | ReadonlyMap<string, unknown>;
 
-function isAmong(name: string | undefined, names: Names): boolean {
+/** Whether a name is written out, and among `names`. */
+export function isAmong(name: string | undefined, names: Names): boolean {
   return name !== undefined && (names instanceof RegExp ? names.test(name) : names.has(name));
 }
 

@@ -109,7 +109,7 @@ export class Units {
     const named = open.filter(node => isNamed(node));
     const inside = new Map<FunctionNode, FunctionNode[]>();
     for (const node of named) {
-      for (const place of [node, ...(this.graph.callers.get(node) ?? [])]) {
+      for (const place of [node, ...this.graph.callersOf(node)]) {
         for (let at = enclosingFunction(place); at; at = enclosingFunction(at)) {
           addTo(inside, at, node);
         }
@@ -131,7 +131,7 @@ export class Units {
 
   #isCalledElsewhere(node: FunctionNode): boolean {
     const around = this.of(enclosingFunction(node));
-    return [...(this.graph.callers.get(node) ?? [])].some(caller => this.at(caller) !== around);
+    return [...this.graph.callersOf(node)].some(caller => this.at(caller) !== around);
   }
 
   #escape(nodes: FileNodes, exported: Exports): void {

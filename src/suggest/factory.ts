@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Store } from '../analysis/facts.ts';
+import { variablesOf } from '../analysis/scopes.ts';
 import { contains, lastName, nodesBelow, propertyName, unwrapped } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { fileIndex } from './file-index.ts';
@@ -55,7 +56,7 @@ export function makeFactory(store: Store, uses: HomeUses, draft: Draft): TextEdi
   ) {
     return undefined;
   }
-  const names = draft.sourceCode.getDeclaredVariables?.(site) ?? [];
+  const names = variablesOf(draft.sourceCode, site);
   const first = names[0]?.name.replace(/Promise$/u, '');
   const isExported =
     uses.all.some(use => use.kind === 'other' || isInExports(use.node)) || site.parent.parent.type !== 'Program';

@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Variable } from '../analysis/facts.ts';
+import { childrenOf } from '../analysis/nodes.ts';
 import { isFunction, unwrapped, wrappedParent } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { type Block, type Held, join, type Known, not, type State } from './fold-state.ts';
@@ -96,14 +97,9 @@ export class ExpressionFold {
       this.closure(node);
       return;
     }
-    for (const key of this.draft.sourceCode.visitorKeys[node.type] ?? []) {
-      const child = (node as unknown as Record<string, Node | (Node | null)[] | null>)[key];
-      for (const each of Array.isArray(child) ? child : [child]) {
-        if (each && !each.type.startsWith('TS')) {
-          this.value(each);
-        } else if (each && isCast(each)) {
-          this.value(each);
-        }
+    for (const each of childrenOf(node, this.draft.sourceCode.visitorKeys)) {
+      if (!each.type.startsWith('TS') || isCast(each)) {
+        this.value(each);
       }
     }
   }

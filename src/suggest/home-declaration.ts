@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { ClassNode, SourceCode, Store, Variable } from '../analysis/facts.ts';
-import { contains, parameterProperty, propertyName } from '../analysis/tree.ts';
+import { contains, parameterName, propertyName } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { nodesOf } from './file-nodes.ts';
 import type { HomeUses } from './home-uses.ts';
@@ -117,7 +117,7 @@ function isParameterProperty(name: string, { body }: ClassNode): boolean {
     member =>
       member.type === 'MethodDefinition' &&
       member.value.params.some(
-        parameter => parameter.type === 'TSParameterProperty' && parameterProperty(parameter) === field,
+        parameter => parameter.type === 'TSParameterProperty' && parameterName(parameter).name === field,
       ),
   );
 }

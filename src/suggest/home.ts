@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Store } from '../analysis/facts.ts';
-import { contains, enclosingFunction, propertyName, unwrapped, wrappedParent } from '../analysis/tree.ts';
+import { contains, enclosingFunction, isAmong, propertyName, unwrapped, wrappedParent } from '../analysis/tree.ts';
 import { addedByAssign, addedByCopy } from './copies.ts';
 import { type HomeUse, HomeUses } from './home-uses.ts';
 import { variableOf } from './names.ts';
@@ -74,7 +74,7 @@ function containerUse(home: Node, isComputed: boolean): HomeUse {
     if (
       parent.callee.object.type === 'Identifier' &&
       parent.callee.object.name === 'Object' &&
-      scanning.has(name ?? '')
+      isAmong(name, scanning)
     ) {
       return { kind: 'scan', node: parent, home };
     }

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { writesOf } from '../analysis/definitions.ts';
 import type { Creation, SourceCode, Store } from '../analysis/facts.ts';
-import { contains, enclosingFunction, isFunction, literalKey, nodesBelow, propertyName, unwrapped, wrappedParent } from '../analysis/tree.ts';
+import { contains, enclosingFunction, isFunction, isPropertyNamed, literalKey, nodesBelow, propertyName, unwrapped, wrappedParent } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { fileIndex } from './file-index.ts';
 import { nodesOf } from './file-nodes.ts';
@@ -86,7 +86,7 @@ function receiverOf(site: Node): Node | undefined {
     return site.left.type === 'MemberExpression' ? site.left : undefined;
   }
   const callee = site.type === 'CallExpression' ? unwrapped(site.callee) : undefined;
-  return callee?.type === 'MemberExpression' && storing.has(propertyName(callee) ?? '') ? callee.object : undefined;
+  return callee?.type === 'MemberExpression' && isPropertyNamed(callee, storing) ? callee.object : undefined;
 }
 
 function isNeverRead(uses: HomeUses): boolean {

@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { ErrorLog } from '../analysis/index.ts';
+import { variablesOf } from '../analysis/scopes.ts';
 import { contains, isFunction, nodesBelow, propertyName } from '../analysis/tree.ts';
 import { type Draft, indentAt, type TextEdit } from './draft.ts';
 import { appendArgument, endOfLine, newLine, prependProperty } from './lists.ts';
@@ -59,7 +60,7 @@ function moveOut(attempt: Try, declaration: TSESTree.VariableDeclaration, draft:
   const { body } = attempt.block;
   const moved = body.slice(0, body.indexOf(declaration) + 1);
   const isSafe = moved.every(statement => statement === declaration || (statement.type === 'VariableDeclaration' && statement.declarations.every(each => isPure(each.init))));
-  const names = moved.flatMap(statement => sourceCode.getDeclaredVariables?.(statement).map(({ name }) => name) ?? []);
+  const names = moved.flatMap(statement => variablesOf(sourceCode, statement).map(({ name }) => name));
   if (!isInBlock(attempt) || !isSafe || !isFree(names, attempt, draft)) {
     return false;
   }

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, Store } from '../analysis/facts.ts';
-import { contains, nodesBelow, propertyName, thisOf, unwrapped, wrappedParent } from '../analysis/tree.ts';
+import { contains, isPropertyNamed, nodesBelow, propertyName, thisOf, unwrapped, wrappedParent } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { storingFunction } from './fresh-session.ts';
 import { removeHome } from './home-declaration.ts';
@@ -58,7 +58,7 @@ export function moveCreation(store: Store, uses: HomeUses, draft: Draft, isUntyp
 function isUpkeep({ node }: HomeUse): boolean {
   const member = wrappedParent(node);
   const isCalled = member?.type === 'MemberExpression' && unwrapped(member.object) === node && member.parent.type === 'CallExpression';
-  return isCalled && /^(?:delete|update)$/u.test(propertyName(member) ?? '');
+  return isCalled && isPropertyNamed(member, /^(?:delete|update)$/u);
 }
 
 /** Whether a creation in `reader` is for the right user; the only handler that reads takes its own user instead of a constant. */

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, SourceCode, Store } from '../analysis/facts.ts';
 import { isPython } from '../analysis/language.ts';
-import { contains, decoratorsOf, functionName, isPropertyNamed, unwrapped } from '../analysis/tree.ts';
+import { contains, decoratorsOf, functionName, isAmong, isPropertyNamed, unwrapped } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { fileIndex } from './file-index.ts';
 import { localName } from './fresh-session.ts';
@@ -203,7 +203,7 @@ function isGivenRequest({ params: [first] }: FunctionNode): boolean {
 
 function isHandlerLike(fn: FunctionNode): boolean {
   const { parent } = fn;
-  if (fn.type === 'FunctionDeclaration' && (decoratorsOf(fn).length > 0 || /^(?:lambdaHandler|lambda_handler)$/u.test(functionName(fn) ?? ''))) {
+  if (fn.type === 'FunctionDeclaration' && (decoratorsOf(fn).length > 0 || isAmong(functionName(fn), /^(?:lambdaHandler|lambda_handler)$/u))) {
     return true;
   }
   const isMethod =
@@ -212,7 +212,7 @@ function isHandlerLike(fn: FunctionNode): boolean {
     parent.type === 'CallExpression' ||
     parent.type === 'NewExpression' ||
     parent.type === 'ExportDefaultDeclaration' ||
-    routes.test(functionName(fn) ?? '') ||
+    isAmong(functionName(fn), routes) ||
     (isMethod &&
       (decoratorsOf(parent).length > 0 ||
         fn.params.some(parameter => parameter.type === 'Identifier' && caller.test(parameter.name))))

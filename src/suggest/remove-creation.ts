@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, UnusedSession } from '../analysis/index.ts';
+import { variablesOf } from '../analysis/scopes.ts';
 import { contains, enclosingFunction, isFunction, isPropertyNamed, propertyName, unwrapped } from '../analysis/tree.ts';
 import { type Draft, statementOf, type TextEdit } from './draft.ts';
 import { removeLeftovers } from './leftovers.ts';
@@ -166,8 +167,7 @@ function removeBeforeThen(call: Node, draft: Draft): boolean {
 
 /** Whether a callback reads what it is given. */
 function takesSomething(fn: FunctionNode, { sourceCode }: Draft): boolean {
-  const given = sourceCode.getDeclaredVariables?.(fn) ?? [];
-  return given.some(({ references }) => references.some(reference => reference.isRead()));
+  return variablesOf(sourceCode, fn).some(({ references }) => references.some(reference => reference.isRead()));
 }
 
 /** `let session;` goes with the only assignment to it. */
@@ -212,7 +212,7 @@ function removeFromDeclaration(
 function idleStatement(identifier: Node, { sourceCode }: Draft): Node | undefined {
   const { parent } = identifier;
   if (parent?.type === 'VariableDeclarator' && parent.init === identifier) {
-    const isUnread = sourceCode.getDeclaredVariables?.(parent).every(({ references }) => references.every(({ init }) => init));
+    const isUnread = variablesOf(sourceCode, parent).every(({ references }) => references.every(({ init }) => init));
     return isUnread && parent.parent.declarations.length === 1 && statementOf(parent) === parent.parent ? parent.parent : undefined;
   }
   const isDropped = parent?.type === 'AwaitExpression' || (parent?.type === 'UnaryExpression' && parent.operator === 'void');

@@ -1,4 +1,5 @@
 import type { SourceCode } from '../analysis/facts.ts';
+import { isAmong } from '../analysis/tree.ts';
 import { firstAtOrAfter } from './file-index.ts';
 import type { Span } from './spans.ts';
 import { oncePer } from '../analysis/once-per.ts';
@@ -71,7 +72,7 @@ export function tidy(rendered: string, source: string, [start, end]: Span): stri
     }
     if (dropped && /^\s*[}\])]/u.test(text)) {
       dropBlankTail(out);
-      if (/^\s*\}/u.test(text) && /\{\s*$/u.test(out.at(-1) ?? '')) {
+      if (/^\s*\}/u.test(text) && isAmong(out.at(-1), /\{\s*$/u)) {
         out.push(out.pop()!.trimEnd() + text.trimStart());
         continue;
       }

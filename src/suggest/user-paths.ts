@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, SourceCode } from '../analysis/facts.ts';
 import { isPython } from '../analysis/language.ts';
-import { awaited, contains, nodesBelow, propertyName } from '../analysis/tree.ts';
+import { awaited, contains, isPropertyNamed, nodesBelow } from '../analysis/tree.ts';
 import { dialectOf } from './dialect.ts';
 import { memberText, variableOf } from './names.ts';
 import { isTested } from './tests.ts';
@@ -18,7 +18,7 @@ export function namedUsers({ params }: FunctionNode): TSESTree.Identifier[] {
 
 /** `userId`, and `owner` of `{ userId: owner }`. */
 function isUserName({ name, parent }: TSESTree.Identifier): boolean {
-  return userName.test(name) || (parent.type === 'Property' && userName.test(propertyName(parent) ?? ''));
+  return userName.test(name) || (parent.type === 'Property' && isPropertyNamed(parent, userName));
 }
 
 /** The names that a parameter or a declaration binds: `id`, or those of `{ id }`. */

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { errorLevel, loggerMaker, loggerName, notifiers, trackers } from '../../sdk/loggers.ts';
 import type { Graph } from '../flow/index.ts';
 import { fieldWrites } from '../people/fields.ts';
-import { contains, isFunction, isNamed, lastName, literalKey, nodesBelow, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { contains, isAmong, isFunction, isNamed, lastName, literalKey, nodesBelow, propertyName, thisOf, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -79,7 +79,7 @@ function logCall(graph: Graph, callee: Node, first: Node | undefined): Pick<LogC
     return undefined;
   }
   const isConsole = unwrapped(inner.object).type === 'Identifier' && lastName(inner.object) === 'console';
-  const isLeveled = name === 'log' && !isConsole && first !== undefined && errorLevel.test(literalKey(first) ?? '');
+  const isLeveled = name === 'log' && !isConsole && first !== undefined && isAmong(literalKey(first), errorLevel);
   return errorLevel.test(name) || (name === 'log' && isConsole) || isLeveled ? { context: undefined, takesMore: true } : undefined;
 }
 

@@ -63,14 +63,14 @@ const carriersByScope = oncePer((graph: Graph): ReadonlyMap<Scope, readonly Vari
 /** The variables with a session or an id in the scopes around a node, the nearest first. */
 function* carriersAt(graph: Graph, node: Node): Generator<Variable> {
   const byScope = carriersByScope(graph);
-  for (let scope: Scope | null = graph.sourceCode.getScope?.(node) ?? null; scope; scope = scope.upper) {
+  for (let scope: Scope | null = graph.sourceCode.getScope!(node); scope; scope = scope.upper) {
     yield* byScope.get(scope) ?? [];
   }
 }
 
 /** Whether the name of a variable means it at a node. */
 function isVisible(graph: Graph, node: Node, variable: Variable): boolean {
-  let scope: Scope | null = graph.sourceCode.getScope?.(node) ?? null;
+  let scope: Scope | null = graph.sourceCode.getScope!(node);
   while (scope && !scope.set.has(variable.name)) {
     scope = scope.upper;
   }

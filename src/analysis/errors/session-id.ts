@@ -4,7 +4,7 @@ import type { Variable } from '../facts.ts';
 import { cargoOf } from '../stores/cargo.ts';
 import type { Graph } from '../flow/index.ts';
 import type { ObjectValue } from '../flow/values.ts';
-import { isPropertyNamed, literalKey, nodesBelow, unwrapped, wrappedParent } from '../tree.ts';
+import { isAmong, isPropertyNamed, literalKey, nodesBelow, unwrapped, wrappedParent } from '../tree.ts';
 import { oncePer } from '../once-per.ts';
 
 type Node = TSESTree.Node;
@@ -36,7 +36,7 @@ function isNamedId(node: Node): boolean {
     case 'Property':
       return isPropertyNamed(node, idName);
     case 'Literal':
-      return node.parent.type === 'CallExpression' && idName.test(literalKey(node) ?? '');
+      return node.parent.type === 'CallExpression' && isAmong(literalKey(node), idName);
     default:
       return false;
   }

@@ -4,7 +4,7 @@ import { cargoOf } from '../stores/cargo.ts';
 import type { FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import type { SessionValue } from '../flow/values.ts';
-import { isFunction, isNamed, isPropertyNamed, lastName, nodesBelow, unwrapped } from '../tree.ts';
+import { isAmong, isFunction, isNamed, isPropertyNamed, lastName, nodesBelow, unwrapped } from '../tree.ts';
 import type { Units } from '../units.ts';
 
 type Node = TSESTree.Node;
@@ -50,7 +50,7 @@ function workedOn(graph: Graph, call: Call, hops = 0): readonly SessionValue[] {
     if (isPropertyNamed(callee, promiseMethods) || isBuiltIn(graph, receiver)) {
       return [];
     }
-    const sessions = arrayMethods.test(name ?? '') ? [] : sessionsBehind(graph, receiver);
+    const sessions = isAmong(name, arrayMethods) ? [] : sessionsBehind(graph, receiver);
     if (sessions.length > 0) {
       return sessions;
     }

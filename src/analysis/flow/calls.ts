@@ -2,7 +2,8 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { builderName, clientClones, memoizers, sessionMember, stateHooks } from '../../sdk/model.ts';
 import { constructorOf } from '../class-members.ts';
 import type { FunctionNode } from '../facts.ts';
-import { contains, elementOf, enclosingFunction, isFunction, lastName, propertyName, unwrapped } from '../tree.ts';
+import { kept } from '../kept.ts';
+import { contains, elementOf, enclosingClass, isFunction, isPropertyNamed, lastName, propertyName, unwrapped } from '../tree.ts';
 import { connectMethod } from './builtins.ts';
 import { isAwaited, isWaitedFor, sessionByReference, sessionFrom, sessionOf } from './creations.ts';
 import { Place } from './flow.ts';
@@ -147,12 +148,7 @@ function callFunction(graph: Graph, node: Call | TSESTree.NewExpression, called:
 
 /** Notes that `called` is called at `node`. */
 export function recordCaller(graph: Graph, called: FunctionNode, node: Node): void {
-  const callers = graph.callers.get(called);
-  if (callers) {
-    callers.add(node);
-  } else {
-    graph.callers.set(called, new Set([node]));
-  }
+  kept(graph.callers, called, () => new Set<Node>()).add(node);
 }
 
 /** The position of the first parameter that an argument stands for: TypeScript's `this` comes before it. */
@@ -183,9 +179,8 @@ function passArguments(
 }
 
 function connectSuper(graph: Graph, node: Call): void {
-  const around = enclosingFunction(node);
-  const owner = around?.parent.type === 'MethodDefinition' ? around.parent.parent.parent : undefined;
-  const above = owner?.superClass ? graph.classOf(owner.superClass) : undefined;
+  const superClass = enclosingClass(node)?.superClass;
+  const above = superClass && graph.classOf(superClass);
   const made = above && constructorOf(above);
   if (made) {
     callFunction(graph, node, made);
@@ -281,7 +276,7 @@ export function connectUnknown(graph: Graph, node: Call | TSESTree.NewExpression
   const name = importedNameOf(graph, node.callee) ?? lastName(node.callee);
   const isMemo = name !== undefined && (memoizers.has(name) || graph.settings.memoizers.includes(name)) && !stateHooks.has(name);
   const builds = node.type === 'NewExpression' || (name !== undefined && builderName.test(name));
-  const built = builds ? graph.object(node, { label: 'built', assumed: true, ...(name === undefined ? {} : { made: name }) }) : undefined;
+  const built = builds ? graph.object(node, { label: 'built', assumed: true, made: name }) : undefined;
   if (built) {
     graph.flow.add(result, built);
     if (node.type === 'NewExpression') {
@@ -316,7 +311,7 @@ export function connectUnknown(graph: Graph, node: Call | TSESTree.NewExpression
 /** `agent.withConfig(…)`: what is made of something built keeps what that keeps. */
 function connectBase(graph: Graph, { callee }: Call, built: ObjectValue): void {
   const member = unwrapped(callee);
-  if (member.type === 'MemberExpression' && /^(?:bind|with)/u.test(propertyName(member) ?? '')) {
+  if (member.type === 'MemberExpression' && isPropertyNamed(member, /^(?:bind|with)/u)) {
     graph.flow.watch(graph.place(member.object), marked => {
       const value = plain(marked);
       if (value.kind === 'object' && value.assumed) {

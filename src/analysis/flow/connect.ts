@@ -3,7 +3,7 @@ import { passedOn } from '../../sdk/handlers.ts';
 import type { ClassNode, FunctionNode } from '../facts.ts';
 import { isPython } from '../language.ts';
 import { scopesOf } from '../scopes.ts';
-import { enclosingFunction, isClass, isField, isFunction, propertyName, thisOf } from '../tree.ts';
+import { enclosingClass, enclosingFunction, isClass, isField, isFunction, parameterName, propertyName, thisOf } from '../tree.ts';
 import { connectCall, connectNew } from './calls.ts';
 import type { Graph } from './graph.ts';
 import { isSdkSource, loadedBy } from './imports.ts';
@@ -101,10 +101,7 @@ export function connect(graph: Graph, node: Node): void {
       break;
     }
     case 'ForOfStatement': {
-      const left = node.left.type === 'VariableDeclaration' ? node.left.declarations[0]?.id : node.left;
-      if (left) {
-        graph.bind(left, graph.elements(graph.place(node.right)));
-      }
+      graph.bind(node.left.type === 'VariableDeclaration' ? node.left.declarations[0]!.id : node.left, graph.elements(graph.place(node.right)));
       break;
     }
     default:
@@ -141,12 +138,10 @@ function connectObject(graph: Graph, node: TSESTree.ObjectExpression): void {
   for (const property of node.properties) {
     if (property.type === 'SpreadElement') {
       spread(graph, property.argument, object);
-    } else if (property.kind === 'get' && isFunction(property.value)) {
+    } else if (property.kind !== 'set') {
       const name = propertyName(property);
-      graph.flow.edge(graph.returned(property.value), name === undefined ? object.elements : graph.property(object, name));
-    } else if (property.kind === 'init') {
-      const name = propertyName(property);
-      graph.flow.edge(graph.place(property.value), name === undefined ? object.elements : graph.property(object, name));
+      const given = property.kind === 'get' ? graph.returned(property.value as FunctionNode) : graph.place(property.value);
+      graph.flow.edge(given, name === undefined ? object.elements : graph.property(object, name));
     }
   }
 }
@@ -209,14 +204,8 @@ function connectFunction(graph: Graph, node: FunctionNode): void {
     }
     annotate(graph, pattern.type === 'AssignmentPattern' ? pattern.left : pattern);
     if (parameter.type === 'TSParameterProperty') {
-      const owner = thisOf(node.body ?? node);
-      const name = pattern.type === 'AssignmentPattern' ? pattern.left : pattern;
-      if (owner && 'owner' in owner && name.type === 'Identifier') {
-        const variable = graph.variableOf(name);
-        if (variable) {
-          flow.edge(graph.variable(variable), graph.field(owner.owner, name.name));
-        }
-      }
+      const name = parameterName(parameter);
+      flow.edge(graph.named(name), graph.field(enclosingClass(node)!, name.name));
     }
   });
   if (node.returnType) {
@@ -254,9 +243,7 @@ function connectClass(graph: Graph, node: ClassNode): void {
       if (member.kind === 'get') {
         flow.edge(graph.returned(member.value), field);
       } else if (member.kind === 'set') {
-        if (member.value.params.length > 0) {
-          flow.edge(field, graph.parameter(member.value, 0));
-        }
+        flow.edge(field, graph.parameter(member.value, 0));
       } else {
         const method = member.value;
         flow.add(field, graph.intern(method, 'function', () => ({ kind: 'function', node: method })));
@@ -279,10 +266,7 @@ function connectClass(graph: Graph, node: ClassNode): void {
 
 /** A class that is written with functions: its name is that of the function. */
 export function connectPrototype(graph: Graph, owner: ClassNode): void {
-  const variable = owner.id ? graph.variableOf(owner.id) : undefined;
-  if (variable) {
-    graph.flow.add(graph.variable(variable), graph.intern(owner, 'class', () => ({ kind: 'class', node: owner })));
-  }
+  graph.flow.add(graph.named(owner.id!), graph.intern(owner, 'class', () => ({ kind: 'class', node: owner })));
   connectClass(graph, owner);
 }
 

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { entryPoints, isClientPath, listings, mcpMembers, sessionMember, streamMaker } from '../../sdk/model.ts';
 import type { FunctionNode } from '../facts.ts';
 import { kept } from '../kept.ts';
-import { propertyName, unwrapped } from '../tree.ts';
+import { isAmong, propertyName, unwrapped } from '../tree.ts';
 import { Place } from './flow.ts';
 import { Places } from './places.ts';
 import type { Instance, ObjectValue, PlainValue, SessionValue, Step, Value } from './values.ts';
@@ -45,50 +45,42 @@ export class Graph extends Places {
   /** The place of `place.name`; of any property when the name is computed. */
   member(place: Place, name: string | undefined): Place {
     return this.#derived(place, `.${name ?? ''}`, (value, to, into) => {
+      if (name === undefined) {
+        this.#anyMember(value, to, into);
+        return;
+      }
       switch (value.kind) {
         case 'object':
-          if (name === undefined) {
-            this.flow.edge(value.all, to, into);
-          } else {
-            this.flow.edge(this.property(value, name), to, into);
-            if (isIndexed(value, name)) {
-              this.flow.edge(value.elements, to, into);
-            }
-            if (/^\d+$/u.test(name) && streamMaker.test(value.made ?? '')) {
-              this.flow.edge(this.property(value, '...'), to, into);
-            }
+          this.flow.edge(this.property(value, name), to, into);
+          if (isIndexed(value, name)) {
+            this.flow.edge(value.elements, to, into);
+          }
+          if (/^\d+$/u.test(name) && isAmong(value.made, streamMaker)) {
+            this.flow.edge(this.property(value, '...'), to, into);
           }
           break;
         case 'instance':
         case 'class':
-          if (name !== undefined) {
-            this.flow.edge(this.field(value.node, name, value.kind === 'class'), to, into);
-          }
+          this.flow.edge(this.field(value.node, name, value.kind === 'class'), to, into);
           break;
         case 'global':
-          if (name !== undefined) {
-            this.flow.edge(this.global(name), to, into);
-          }
+          this.flow.edge(this.global(name), to, into);
           break;
         case 'request':
-          if (name !== undefined) {
-            this.flow.edge(this.passed(value, name), to, into);
-          }
+          this.flow.edge(this.passed(value, name), to, into);
           break;
         case 'session':
-          if (name !== undefined) {
-            this.#sessionMember(value, name, to, into);
-          }
+          this.#sessionMember(value, name, to, into);
           break;
         case 'tools':
-          if (name === undefined || /^\d+$/u.test(name) || (value.what === 'mcp' ? mcpMembers.has(name) : value.what === 'listing' && name === 'items')) {
+          if (/^\d+$/u.test(name) || (value.what === 'mcp' ? mcpMembers.has(name) : value.what === 'listing' && name === 'items')) {
             this.#add(to, this.partOf(value), into);
           }
           break;
         case 'client':
         case 'client-member': {
           const path = value.kind === 'client' ? name : `${value.path}.${name}`;
-          if (path !== undefined && isClientPath(path)) {
+          if (isClientPath(path)) {
             this.#add(to, this.clientMember(path, value.evidence), into);
           }
           break;
@@ -101,13 +93,20 @@ export class Graph extends Places {
           }
           break;
         case 'parameter':
-          if (name !== undefined) {
-            this.#step(value, name, to, into);
-          }
+          this.#step(value, name, to, into);
           break;
         default:
       }
     });
+  }
+
+  /** What may stand under a name that is computed. */
+  #anyMember(value: PlainValue, to: Place, into: FunctionNode | undefined): void {
+    if (value.kind === 'object') {
+      this.flow.edge(value.all, to, into);
+    } else if (value.kind === 'tools') {
+      this.#add(to, this.partOf(value), into);
+    }
   }
 
   #sessionMember(session: SessionValue, name: string, to: Place, into: FunctionNode | undefined): void {
@@ -139,7 +138,7 @@ export class Graph extends Places {
   elements(place: Place): Place {
     return this.#derived(place, elementStep, (value, to, into) => {
       if (value.kind === 'object') {
-        if (/Map$|Cache$/u.test(value.made ?? '')) {
+        if (isAmong(value.made, /Map$|Cache$/u)) {
           this.#add(to, this.pair(value), into);
         } else {
           this.flow.edge(value.all, to, into);

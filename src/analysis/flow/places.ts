@@ -46,6 +46,11 @@ export class Places {
     }
   }
 
+  /** The calls at which a function of the file is called. */
+  callersOf(node: FunctionNode): ReadonlySet<Node> {
+    return this.callers.get(node) ?? nobody;
+  }
+
   /** The place of an expression. Wrappers share the place of what they wrap. */
   place(node: Node): Place {
     const inner = unwrapped(node);
@@ -132,7 +137,7 @@ export class Places {
   }
 
   /** The object that is made at `node`; `label` tells several of one node apart. */
-  object(node: Node, { label = '', made, assumed = false, told = false }: { label?: string; made?: string; assumed?: boolean; told?: boolean } = {}): ObjectValue {
+  object(node: Node, { label = '', made, assumed = false, told = false }: { label?: string; made?: string | undefined; assumed?: boolean; told?: boolean } = {}): ObjectValue {
     return kept(kept(this.objects, node, newMap<ObjectValue>), label, () => {
       const object: ObjectValue = { kind: 'object', node, made, assumed, told, properties: new Map(), elements: new Place(), promised: new Place(), all: new Place() };
       this.flow.edge(object.promised, object.elements);
@@ -206,6 +211,7 @@ export class Places {
   }
 }
 
+const nobody: ReadonlySet<Node> = new Set();
 const newPlace = (): Place => new Place();
 const newMap = <Value>(): Map<string, Value> => new Map();
 

@@ -135,10 +135,7 @@ function isUnknown(graph: Graph, node: Node, hops: number): boolean {
 }
 
 function isUnknownVariable(graph: Graph, variable: Variable, hops: number): boolean {
-  const definition = variable.defs[0];
-  if (!definition) {
-    return true;
-  }
+  const definition = variable.defs[0]!;
   switch (definition.type) {
     case 'ImportBinding':
       return definition.parent?.type !== 'ImportDeclaration' || !isOtherSdk(definition.parent.source.value);
@@ -159,7 +156,7 @@ function isUnknownVariable(graph: Graph, variable: Variable, hops: number): bool
 const isOtherSdk = (source: unknown): boolean => typeof source === 'string' && otherSdkModules.has(source);
 
 function annotationOf(name: Node): Node | undefined {
-  return name.type === 'Identifier' ? name.typeAnnotation?.typeAnnotation : undefined;
+  return (name as TSESTree.Identifier).typeAnnotation?.typeAnnotation;
 }
 
 /** Whether an annotation leaves a name standing: none, `any`, `unknown`, or a type named after the product. */

@@ -16,7 +16,7 @@ export function seedTold(graph: Graph, place: Place, told: readonly Told[], node
         graph.flow.add(place, graph.client('type'));
         break;
       case 'container': {
-        const object = graph.object(node, { label: below, assumed: true, told: true, ...(each.made === undefined ? {} : { made: each.made }) });
+        const object = graph.object(node, { label: below, assumed: true, told: true, made: each.made });
         seedTold(graph, object.promised, each.inside, node, creation, below);
         graph.flow.add(place, object);
         break;

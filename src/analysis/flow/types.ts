@@ -28,7 +28,7 @@ export function seedType(graph: Graph, place: Place, type: Node, depth = 0): boo
     case 'TSIntersectionType':
       return type.types.map(inside).includes(true);
     case 'TSTypeOperator':
-      return type.typeAnnotation ? inside(type.typeAnnotation) : false;
+      return inside(type.typeAnnotation!);
     case 'TSArrayType':
       return contained(graph, place, type, type.elementType, depth);
     case 'TSTupleType':
@@ -36,7 +36,7 @@ export function seedType(graph: Graph, place: Place, type: Node, depth = 0): boo
     case 'TSTypeLiteral':
       return members(graph, place, type, type.members, depth);
     case 'TSImportType':
-      return named(graph, place, type, type.qualifier?.type === 'Identifier' ? type.qualifier.name : undefined, isCoreImport(graph, type)) || told(graph, place, type);
+      return named(graph, place, type, rightName(type.qualifier), isCoreImport(graph, type)) || told(graph, place, type);
     case 'TSTypeReference':
       return reference(graph, place, type, depth);
     case 'TSTypeQuery':
@@ -47,8 +47,8 @@ export function seedType(graph: Graph, place: Place, type: Node, depth = 0): boo
 }
 
 function isCoreImport(graph: Graph, type: TSESTree.TSImportType): boolean {
-  const source = type.source.type === 'Literal' ? type.source.value : undefined;
-  return source === '@composio/core' || (typeof source === 'string' && graph.settings.modules.includes(source));
+  const source = type.source.value;
+  return source === '@composio/core' || graph.settings.modules.includes(source);
 }
 
 function named(graph: Graph, place: Place, node: Node, name: string | undefined, isCore: boolean): boolean {
@@ -105,9 +105,8 @@ function reference(graph: Graph, place: Place, type: TSESTree.TSTypeReference, d
   const { typeName } = type;
   const given = type.typeArguments?.params ?? [];
   if (typeName.type !== 'Identifier') {
-    const right = typeName.type === 'TSQualifiedName' ? typeName.right.name : undefined;
-    const left = typeName.type === 'TSQualifiedName' && typeName.left.type === 'Identifier' ? graph.variableOf(typeName.left) : undefined;
-    return named(graph, place, type, right, importedFromCore(graph, left) !== undefined) || (left !== undefined && told(graph, place, type));
+    const left = rootVariable(graph, typeName);
+    return named(graph, place, type, rightName(typeName), importedFromCore(graph, left) !== undefined) || (left !== undefined && told(graph, place, type));
   }
   const { name } = typeName;
   if (name === 'ReturnType' && given[0]) {
@@ -149,6 +148,12 @@ function reference(graph: Graph, place: Place, type: TSESTree.TSTypeReference, d
     return true;
   }
   return variable !== undefined && isImported(graph, variable) && told(graph, place, type);
+}
+
+/** `Session` of `Session` and of `sdk.Session`. */
+function rightName(name: TSESTree.EntityName | null | undefined): string | undefined {
+  const last = name?.type === 'TSQualifiedName' ? name.right : name;
+  return (last as TSESTree.Identifier | null | undefined)?.name;
 }
 
 /** What the type checker, if there is one, says of a type that leads out of the file. */

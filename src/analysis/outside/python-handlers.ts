@@ -4,7 +4,7 @@ import { outsideMembers, ownMembers, requestParameters } from '../../sdk/request
 import type { FunctionNode } from '../facts.ts';
 import type { FileContext } from '../file.ts';
 import { isView } from '../handlers-python.ts';
-import { decoratorNames, isNamed, lastName, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { decoratorNames, isNamed, propertyName, thisOf, unwrapped } from '../tree.ts';
 
 /**
  * What a parameter of a Python handler is.
@@ -21,7 +21,7 @@ import { decoratorNames, isNamed, lastName, propertyName, thisOf, unwrapped } fr
 export function pythonParameter({ graph, handlers }: FileContext, node: FunctionNode, index: number): 'outside' | 'own' | 'request' | undefined {
   const names = decoratorNames(node).concat(node.parent.type === 'MethodDefinition' ? decoratorNames(node.parent) : []);
   const registration = handlers.registrations.get(node);
-  const isRoute = names.some(name => routeDecorators.has(name)) || (registration ? routeRegistrations.test(lastName(registration.call.callee) ?? '') : isView(graph, node) || isOfView(node));
+  const isRoute = names.some(name => routeDecorators.has(name)) || (registration ? isNamed(registration.call.callee, routeRegistrations) : isView(graph, node) || isOfView(node));
   if (names.length === 0 && !isRoute) {
     return undefined;
   }

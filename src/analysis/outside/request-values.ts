@@ -209,7 +209,7 @@ export class RequestValues {
 
   #ofCallers(node: FunctionNode, index: number, hops: number): Trace[] {
     const traces: Trace[] = [];
-    for (const caller of this.context.graph.callers.get(node) ?? []) {
+    for (const caller of this.context.graph.callersOf(node)) {
       if (caller.type !== 'CallExpression' || contains(node, caller)) {
         continue;
       }

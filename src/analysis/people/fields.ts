@@ -2,6 +2,8 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { constructorOf, initialValuesOf } from '../class-members.ts';
 import type { ClassNode, FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
+import { addTo } from '../grouped.ts';
+import { childrenOf } from '../nodes.ts';
 import { originsOf, originsOfPart, type Path } from './origins.ts';
 import { selfAt } from '../self.ts';
 import { isFunction, propertyName } from '../tree.ts';
@@ -105,18 +107,11 @@ function writesOf(graph: Graph, owner: ClassNode): Map<string | symbol, FieldWri
     for (let at = stack.pop(); at; at = stack.pop()) {
       const { node } = at;
       for (const [name, value] of writesAt(graph, node)) {
-        const list = writes.get(name) ?? [];
-        writes.set(name, list);
-        list.push({ node: value, inside: at.inside });
+        addTo(writes, name, { node: value, inside: at.inside });
       }
       const inside = isFunction(node) && node.type !== 'ArrowFunctionExpression' ? node : at.inside;
-      for (const key of graph.sourceCode.visitorKeys[node.type] ?? []) {
-        const child = (node as unknown as Record<string, Node | (Node | null)[] | null | undefined>)[key];
-        for (const each of Array.isArray(child) ? child : [child]) {
-          if (each) {
-            stack.push({ node: each, inside });
-          }
-        }
+      for (const each of childrenOf(node, graph.sourceCode.visitorKeys)) {
+        stack.push({ node: each, inside });
       }
     }
   }

@@ -55,7 +55,7 @@ function ownerOfParameter(view: Viewpoint, origin: Origin & { kind: 'parameter' 
   if ((isOwn && !isPrivateMethod(origin.function)) || hops > mostHops) {
     return 'parameter';
   }
-  const callers = [...(view.graph.callers.get(origin.function) ?? [])];
+  const callers = [...view.graph.callersOf(origin.function)];
   const near = callers.filter(caller => storing && contains(storing, caller));
   const given = (near.length > 0 ? near : callers).flatMap(caller => {
     const argument = caller.type === 'CallExpression' || caller.type === 'NewExpression' ? caller.arguments[origin.index] : undefined;
@@ -101,7 +101,7 @@ function runsWithin(graph: Graph, node: FunctionNode, around: FunctionNode, hops
   if (contains(around, node)) {
     return true;
   }
-  return hops < mostHops && [...(graph.callers.get(node) ?? [])].some(caller => {
+  return hops < mostHops && [...graph.callersOf(node)].some(caller => {
     const calling = enclosingFunction(caller);
     return calling !== undefined && calling !== node && runsWithin(graph, calling, around, hops + 1);
   });

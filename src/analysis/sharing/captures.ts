@@ -92,7 +92,7 @@ function isForeign(serving: Serving, creation: Creation, handler: FunctionNode, 
   /** A helper's parameter is what its callers give. */
   function ofGiven(origin: Origin & { kind: 'parameter' }, hops: number): 'foreign' | 'own' | 'unknown' {
     const answers: ('foreign' | 'own' | 'unknown')[] = [];
-    for (const caller of graph.callers.get(origin.function) ?? []) {
+    for (const caller of graph.callersOf(origin.function)) {
       const given = caller.type === 'CallExpression' && hops < mostHops ? caller.arguments[origin.index] : undefined;
       answers.push(...(given ? originsOf(graph, given).map(inner => verdict(inner, hops + 1)) : ['unknown' as const]));
     }

@@ -52,7 +52,7 @@ function* givenFor(graph: Graph, user: Node): Generator<{ readonly given: Node; 
     return;
   }
   const index = definition.node.params.indexOf(definition.name as never);
-  for (const caller of graph.callers.get(definition.node) ?? []) {
+  for (const caller of graph.callersOf(definition.node)) {
     const given = caller.type === 'CallExpression' && index >= 0 ? caller.arguments[index] : undefined;
     if (given && given.type !== 'SpreadElement') {
       yield { given, caller };

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { constructorOf, initialValuesOf } from '../class-members.ts';
-import type { ClassNode, Creation, FunctionNode, Variable } from '../facts.ts';
+import type { ClassNode, Creation, Variable } from '../facts.ts';
+import type { Graph } from '../flow/index.ts';
 import { fieldWrites } from '../people/fields.ts';
 import { writtenProperty } from '../people/origins.ts';
 import { returnedExpressions } from '../people/returned.ts';
@@ -81,7 +82,7 @@ function* sourcesOf({ graph }: FileContext, node: Node, step: Step): Generator<S
       const variable = graph.variableOf(node);
       if (variable && !isRuledOut(graph, variable, defaultUser, step.site)) {
         yield* writesOf(variable).map(same);
-        yield* givenTo(graph.callers, variable, step);
+        yield* givenTo(graph, variable, step);
       }
       break;
     }
@@ -116,7 +117,7 @@ const writesOf = oncePer(({ references }: Variable): readonly Node[] =>
 );
 
 /** What the callers of a helper give for its parameter, one hop back. */
-function* givenTo(callers: ReadonlyMap<FunctionNode, ReadonlySet<Node>>, variable: Variable, step: Step): Generator<Step> {
+function* givenTo(graph: Graph, variable: Variable, step: Step): Generator<Step> {
   const definition = variable.defs[0];
   if (step.isHanded || definition?.type !== 'Parameter' || !isFunction(definition.node)) {
     return;
@@ -124,7 +125,7 @@ function* givenTo(callers: ReadonlyMap<FunctionNode, ReadonlySet<Node>>, variabl
   const helper = definition.node;
   const name = definition.name as Node;
   const index = helper.params.findIndex(parameter => parameter.range[0] <= name.range[0] && name.range[1] <= parameter.range[1]);
-  for (const caller of callers.get(helper) ?? []) {
+  for (const caller of graph.callersOf(helper)) {
     const given = caller.type === 'CallExpression' && index >= 0 ? caller.arguments[index] : undefined;
     const part = given && partFor(helper.params[index]!, name, given);
     if (part) {

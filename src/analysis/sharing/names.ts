@@ -1,3 +1,4 @@
+import { isAmong } from '../tree.ts';
 const people = new Set(['user', 'member', 'customer', 'tenant', 'subscriber', 'account', 'recipient']);
 const ids = new Set(['id', 'ids', 'uid', 'uids']);
 const lists = new Set(['list', 'array', 'set']);
@@ -21,7 +22,7 @@ export function namesOne(name: string): boolean {
   if (words.length > 1 && ids.has(words.at(-1)!)) {
     words.pop();
   }
-  return people.has(words.at(-1) ?? '') && !isElsewhere(words);
+  return isAmong(words.at(-1), people) && !isElsewhere(words);
 }
 
 /** Whether a name is several users': `users`, `tenantIds`, `userList`, `usersToNotify`. */
@@ -41,7 +42,7 @@ export function namesMany(name: string): boolean {
 }
 
 function isElsewhere(words: readonly string[]): boolean {
-  return /^accounts?$/u.test(words.at(-1)!) && elsewhere.has(words.at(-2) ?? '');
+  return /^accounts?$/u.test(words.at(-1)!) && isAmong(words.at(-2), elsewhere);
 }
 
 /** What a parameter is called that brings a user, or the group that accounts belong to. */
@@ -53,5 +54,5 @@ export function namesUser(name: string): boolean {
   if (words.length > 1 && /^(?:ids?|slug)$/u.test(words.at(-1)!)) {
     words.pop();
   }
-  return callers.has(words.at(-1) ?? '');
+  return isAmong(words.at(-1), callers);
 }

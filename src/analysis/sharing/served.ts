@@ -51,7 +51,7 @@ export class Serving {
         return [];
       }
       seen.add(each);
-      const callers = [...(this.context.graph.callers.get(each) ?? [])].filter(caller => !contains(each, caller));
+      const callers = [...this.context.graph.callersOf(each)].filter(caller => !contains(each, caller));
       return callers.flatMap(caller => this.#registeredAround(caller) ?? (hops < mostHops ? this.#callingHandlers(functionsAround(caller), hops + 1, seen) : []));
     });
   }
@@ -103,7 +103,7 @@ export class Serving {
         continue;
       }
       seen.add(each);
-      for (const caller of this.context.graph.callers.get(each) ?? []) {
+      for (const caller of this.context.graph.callersOf(each)) {
         const served = contains(home, caller) && !contains(each, caller) ? this.#handlerWithin(caller, home, seen) : undefined;
         if (served) {
           return served;
@@ -120,7 +120,7 @@ export class Serving {
       if (handlers.kinds.has(each)) {
         return true;
       }
-      const callers = [...(graph.callers.get(each) ?? [])].filter(caller => !contains(each, caller));
+      const callers = [...graph.callersOf(each)].filter(caller => !contains(each, caller));
       if (callers.length > 0 && hops < mostHops && !units.isShared(each)) {
         const outer = callers.map(caller => enclosingFunction(caller));
         if (outer.every(caller => caller && this.isWithinHandler(caller, hops + 1))) {

@@ -9,7 +9,7 @@ import { Place } from '../flow/flow.ts';
 import type { FileNodes, Graph } from '../flow/index.ts';
 import { isPython } from '../language.ts';
 import { isStateSetter } from './state-setters.ts';
-import { decoratorsOf, isClass, isFunction, lastName, literalKey, propertyName, unwrapped } from '../tree.ts';
+import { decoratorsOf, isAmong, isClass, isFunction, isPropertyNamed, lastName, literalKey, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -252,7 +252,7 @@ function* ofLoader(graph: Graph, node: TSESTree.NewExpression): Generator<Candid
     return;
   }
   const options = unwrapped(first);
-  const loads = options.type === 'ObjectExpression' ? options.properties.find(property => property.type === 'Property' && loadingOptions.has(propertyName(property) ?? '')) : undefined;
+  const loads = options.type === 'ObjectExpression' ? options.properties.find(property => property.type === 'Property' && isPropertyNamed(property, loadingOptions)) : undefined;
   const filler = lastName(node.callee) === 'DataLoader' ? first : loads?.type === 'Property' ? loads.value : undefined;
   if (filler) {
     yield { site: node, how: 'memo', target: node, value: resultOf(graph, filler), valueNode: filler, key: undefined };
@@ -261,7 +261,7 @@ function* ofLoader(graph: Graph, node: TSESTree.NewExpression): Generator<Candid
 
 /** `queue.add(async () => …)`: on anything but a set, a function that is added is a job to run. */
 function isJob(graph: Graph, receiver: Node, given: Node | undefined): boolean {
-  const isSet = [...graph.place(receiver).plainValues()].some(value => value.kind === 'object' && /Set$/u.test(value.made ?? ''));
+  const isSet = [...graph.place(receiver).plainValues()].some(value => value.kind === 'object' && isAmong(value.made, /Set$/u));
   return !isSet && given !== undefined && isFunction(unwrapped(given));
 }
 

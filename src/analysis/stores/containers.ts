@@ -9,7 +9,7 @@ import { type Candidate, mergedName } from './candidates.ts';
 import { cargoOf, isCollection } from './cargo.ts';
 import type { Way } from './homes.ts';
 import { selfAt } from '../self.ts';
-import { awaited, enclosingClass, inline, isField, literalKey, parameterProperty, propertyName, unwrapped } from '../tree.ts';
+import { awaited, enclosingClass, inline, isField, isPropertyNamed, literalKey, parameterName, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -50,7 +50,7 @@ export function wayOf({ homes, graph }: FileContext, candidate: Candidate): Way 
   }
   if (target.type === 'TSParameterProperty') {
     const owner = enclosingClass(target)!;
-    return { root: { kind: 'field', owner, name: parameterProperty(target) ?? '', isStatic: false }, isElement: false };
+    return { root: { kind: 'field', owner, name: parameterName(target).name, isStatic: false }, isElement: false };
   }
   if (how === 'register') {
     return { root: { kind: 'global' }, isElement: false };
@@ -111,7 +111,7 @@ function isBelowGlobal(context: FileContext, target: Node, hops = 0): boolean {
     const writes = graph.variableOf(inner)?.references.flatMap(({ writeExpr }) => (writeExpr ? [writeExpr as Node] : [])) ?? [];
     return hops < mostHops && writes.some(write => isBelowGlobal(context, write, hops + 1));
   }
-  if (inner.type !== 'MemberExpression' || propertyName(inner) === 'locals' || (isPython(graph.sourceCode) && homeMembers.has(propertyName(inner) ?? ''))) {
+  if (inner.type !== 'MemberExpression' || propertyName(inner) === 'locals' || (isPython(graph.sourceCode) && isPropertyNamed(inner, homeMembers))) {
     return false;
   }
   return homes.of(inner.object).root.kind === 'global';

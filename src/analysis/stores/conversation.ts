@@ -79,7 +79,7 @@ export function isFieldLazy(store: FieldStore, storing: FunctionNode | undefined
   if (isLazy(store.graph, store.site, tested) || twinsOf(store, storing).some(name => isLazy(store.graph, store.site, { kind: 'field', name }))) {
     return true;
   }
-  return !!storing && [...(store.graph.callers.get(storing) ?? [])].some(caller => contains(store.owner, caller) && isLazy(store.graph, caller, tested));
+  return !!storing && [...store.graph.callersOf(storing)].some(caller => contains(store.owner, caller) && isLazy(store.graph, caller, tested));
 }
 
 /** Fields that the storing method fills together with this one: asking for one of them asks for all. */

@@ -2,8 +2,9 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Candidate } from './candidates.ts';
 import type { FunctionNode, SourceCode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
+import { pushChildren } from '../nodes.ts';
 import { parameterNames } from '../people/parameters.ts';
-import { isFunction, propertyName, unwrapped } from '../tree.ts';
+import { isFunction, isPropertyNamed, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -32,20 +33,12 @@ function* certainNodes(sourceCode: SourceCode, root: Node, home: string | undefi
     if (isFunction(node)) {
       continue;
     }
-    const isTest = node.type === 'IfStatement' || node.type === 'LogicalExpression' || node.type === 'ConditionalExpression';
     const test = node.type === 'LogicalExpression' ? node.left : node.type === 'IfStatement' || node.type === 'ConditionalExpression' ? node.test : undefined;
-    if (isTest && test && !(home !== undefined && plainText(sourceCode, test).includes(home))) {
+    if (test && !(home !== undefined && plainText(sourceCode, test).includes(home))) {
       stack.push(test);
       continue;
     }
-    for (const key of sourceCode.visitorKeys[node.type] ?? []) {
-      const child = (node as unknown as Record<string, Node | (Node | null)[] | null | undefined>)[key];
-      for (const each of Array.isArray(child) ? child : [child]) {
-        if (each) {
-          stack.push(each);
-        }
-      }
-    }
+    pushChildren(stack, node, sourceCode.visitorKeys);
   }
 }
 
@@ -58,7 +51,7 @@ export function removesEntry(graph: Graph, node: Node, candidate: Candidate): bo
 export function removesGiven(graph: Graph, method: Node, key: Node, candidate: Candidate): boolean {
   const { sourceCode } = graph;
   const entry = entryOf(graph, candidate);
-  return method.type === 'MemberExpression' && removals.has(propertyName(method) ?? '') && plainText(sourceCode, method.object) === entry.home && plainText(sourceCode, key) === entry.key;
+  return method.type === 'MemberExpression' && isPropertyNamed(method, removals) && plainText(sourceCode, method.object) === entry.home && plainText(sourceCode, key) === entry.key;
 }
 
 function entryOf({ sourceCode }: Graph, candidate: Candidate): Entry {

@@ -61,7 +61,7 @@ function isTakenOutAround(graph: Graph, candidate: Candidate): boolean {
 /** Whether the store stands in a helper, and every caller of that takes out what it had put in. */
 function isTakenOutByCallers(graph: Graph, candidate: Candidate): boolean {
   const helper = enclosingFunction(candidate.site);
-  const callers = helper ? [...(graph.callers.get(helper) ?? [])] : [];
+  const callers = helper ? [...graph.callersOf(helper)] : [];
   return (
     callers.length > 0 &&
     callers.every(caller => {

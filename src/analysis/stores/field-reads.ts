@@ -145,7 +145,7 @@ export function hasForeignReader(store: FieldStore, storing: FunctionNode | unde
       addReaders(getter);
     }
     if (returnedExpressions(reader).some(expression => [...fieldReads(graph, expression, field)].some(read => awaited(expression) === read))) {
-      for (const caller of graph.callers.get(reader) ?? []) {
+      for (const caller of graph.callersOf(reader)) {
         const member = contains(owner, caller) ? memberAround(caller) : undefined;
         if (member) {
           readers.add(member);

@@ -19,7 +19,7 @@ const mostCallers = 40;
 export function isGivenTogether(context: FileContext, candidate: Candidate): boolean {
   const { graph } = context;
   const given = parameterOf(context, candidate.target);
-  const callers = given ? [...(graph.callers.get(given.helper) ?? [])] : [];
+  const callers = given ? [...graph.callersOf(given.helper)] : [];
   if (!given || callers.length < 2 || callers.length > mostCallers) {
     return true;
   }

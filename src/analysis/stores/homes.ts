@@ -7,7 +7,7 @@ import type { Graph } from '../flow/index.ts';
 import { type ObjectValue, plain } from '../flow/values.ts';
 import { isPython } from '../language.ts';
 import { pythonHome } from './python-homes.ts';
-import { awaited, contains, enclosingFunction, endsWithPath, isFunction, isNamed, isPropertyNamed, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { awaited, contains, enclosingFunction, endsWithPath, isAmong, isFunction, isNamed, isPropertyNamed, propertyName, thisOf, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -233,7 +233,7 @@ export class Homes {
 
   /** Whether something is made by a constructor of that name. */
   #isMade(node: Node, name: RegExp): boolean {
-    return [...this.graph.place(node).plainValues()].some(value => value.kind === 'object' && name.test(value.made ?? ''));
+    return [...this.graph.place(node).plainValues()].some(value => value.kind === 'object' && isAmong(value.made, name));
   }
 
   /** What is read from a container lives in it; a getter of the file gives what it returns. */

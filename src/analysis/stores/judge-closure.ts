@@ -61,7 +61,7 @@ export function judgeClosure(
 /** Where the code of a function stores: the site itself, or where it calls the helper outside of it that does. */
 function sitesWithin(graph: Graph, site: Node, declaredIn: FunctionNode): Node[] {
   const helper = contains(declaredIn, site) ? undefined : enclosingFunction(site);
-  const callers = helper ? [...(graph.callers.get(helper) ?? [])].filter(caller => contains(declaredIn, caller)) : [];
+  const callers = helper ? [...graph.callersOf(helper)].filter(caller => contains(declaredIn, caller)) : [];
   return callers.length > 0 ? callers : [site];
 }
 
@@ -95,7 +95,7 @@ function isGiven(graph: Graph, { call }: Creation, declaredIn: FunctionNode): bo
   }
   const maker = enclosingFunction(call);
   const isOfCallback = !maker || !isFunctionNamed(maker);
-  return isOfCallback || ![...(graph.callers.get(maker) ?? [])].some(caller => contains(declaredIn, caller));
+  return isOfCallback || ![...graph.callersOf(maker)].some(caller => contains(declaredIn, caller));
 }
 
 function isFunctionNamed(node: FunctionNode): boolean {

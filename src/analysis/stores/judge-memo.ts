@@ -8,7 +8,7 @@ import { viewOfField } from './conversation.ts';
 import { found, type Judged, moduleRoot } from './judged.ts';
 import { isScriptVariable } from './scripts.ts';
 import { isSingleton } from './singletons.ts';
-import { enclosingClass, enclosingFunction, inline, isField, lastName, propertyName, wrappedParent } from '../tree.ts';
+import { enclosingClass, enclosingFunction, inline, isField, isNamed, propertyName, wrappedParent } from '../tree.ts';
 import { script } from '../units.ts';
 
 type Node = TSESTree.Node;
@@ -66,7 +66,7 @@ function isKeptBy(memo: Node): boolean {
 /** Whether only the script names a memo, or a function that a decorator makes one. */
 function isMemoOfScript(context: FileContext, site: Node): boolean {
   const { parent } = site;
-  if (site.type === 'Decorator' && sharedMemos.has(lastName(site.expression) ?? '')) {
+  if (site.type === 'Decorator' && isNamed(site.expression, sharedMemos)) {
     return false;
   }
   const id = parent?.type === 'VariableDeclarator' || parent?.type === 'FunctionDeclaration' ? parent.id : undefined;

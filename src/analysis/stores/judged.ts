@@ -6,7 +6,7 @@ import type { Graph } from '../flow/index.ts';
 import { type Candidate, mergedName } from './candidates.ts';
 import type { Root } from './homes.ts';
 import type { Tested } from './lazy.ts';
-import { enclosingFunction, inline, isField, parameterProperty, propertyName, unwrapped } from '../tree.ts';
+import { enclosingFunction, inline, isField, parameterName, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -67,7 +67,7 @@ function homeName(graph: Graph, candidate: Candidate): string {
     return `${target.static ? (target.parent.parent.id?.name ?? 'this') : 'this'}.${propertyName(target) ?? ''}`;
   }
   if (target.type === 'TSParameterProperty') {
-    return `this.${parameterProperty(target) ?? ''}`;
+    return `this.${parameterName(target).name}`;
   }
   const merged = mergedName(candidate);
   if (merged !== undefined) {

@@ -94,7 +94,7 @@ export function isReachedFromOutside({ graph, units }: FileContext, node: Functi
     if (units.isShared(at) || (at.type === 'FunctionDeclaration' && at.parent.type === 'Program' && units.of(at) === at && !graph.callers.has(at))) {
       return true;
     }
-    for (const caller of graph.callers.get(at) ?? []) {
+    for (const caller of graph.callersOf(at)) {
       const around = enclosingFunction(caller);
       if (around) {
         seen.add(around);

@@ -83,7 +83,7 @@ function isSettled(context: FileContext, keeper: Keeper, node: Node, hops: numbe
       return true;
     }
   }
-  const callers = [...(graph.callers.get(around) ?? [])].filter(caller => surroundings(keeper).some(inside => contains(inside, caller)));
+  const callers = [...graph.callersOf(around)].filter(caller => surroundings(keeper).some(inside => contains(inside, caller)));
   const isPrivate = keeper.kind !== 'field' || isPrivateMember(around);
   return hops < mostHops && isPrivate && callers.length > 0 && callers.every(caller => isSettled(context, keeper, caller, hops + 1));
 }

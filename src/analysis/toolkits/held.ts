@@ -147,7 +147,7 @@ class Holder {
       return undefined;
     }
     const index = called.params.findIndex(parameter => parameter === variable.identifiers[0]);
-    const given = [...(this.graph.callers.get(called) ?? [])].map(caller => this.#argument(caller, called, index));
+    const given = [...this.graph.callersOf(called)].map(caller => this.#argument(caller, called, index));
     return index < 0 || given.length === 0 || given.includes(undefined) ? undefined : this.#all(given as Node[], hops);
   }
 

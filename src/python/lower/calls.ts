@@ -1,3 +1,4 @@
+import { isAmong } from '../../analysis/tree.ts';
 import { memoDecorators, methods } from '../../sdk/python.ts';
 import type { Call, Expression } from '../syntax/tree.ts';
 import { lowerArguments } from './arguments.ts';
@@ -48,11 +49,11 @@ export function lowerCall(at: Lowering, node: Call, isAwaited = false): LoweredN
     }
   } else if (callee.type === 'Call' && isMemo(at, callee.callee)) {
     return call(at, node, at.word('memoize', callee.start, callee.end), node.given.map(({ value }) => lowerExpression(at, value)));
-  } else if (callee.type === 'Call' && adapters.test(lastNameOf(callee) ?? '') && callee.given[0]) {
+  } else if (callee.type === 'Call' && isAmong(lastNameOf(callee), adapters) && callee.given[0]) {
     return lowerCall(at, { ...node, callee: callee.given[0].value });
   }
   const [only] = node.given;
-  if (only && !only.name && !only.isMapping && adapters.test(lastNameOf(callee) ?? '') && callee.type !== 'Call') {
+  if (only && !only.name && !only.isMapping && isAmong(lastNameOf(callee), adapters) && callee.type !== 'Call') {
     return lowerExpression(at, only.value);
   }
   if (isMemo(at, callee) && node.given.length === 1 && only && !only.name && !only.isMapping) {
@@ -86,7 +87,7 @@ export function lowerCall(at: Lowering, node: Call, isAwaited = false): LoweredN
 const adapters = /^(?:sync_to_async|async_to_sync|syncify|asyncify)$/u;
 
 function isThread({ callee, given }: Call): boolean {
-  return /^(?:Thread|Process)$/u.test(lastNameOf(callee) ?? '') && keyword(given, 'target') !== undefined;
+  return isAmong(lastNameOf(callee), /^(?:Thread|Process)$/u) && keyword(given, 'target') !== undefined;
 }
 
 /** `lru_cache`, `functools.cache`: what wraps a function so that the whole process shares its results. */

@@ -1,3 +1,4 @@
+import { isAmong } from '../../analysis/tree.ts';
 import { dataBases, dataDecorators, lazyDecorators } from '../../sdk/python.ts';
 import type { Block, ClassDefinition, Expression, FunctionDefinition, Statement } from '../syntax/tree.ts';
 import { lowerExpression, member } from './expressions.ts';
@@ -125,7 +126,7 @@ function factsOf(node: ClassDefinition): ClassFacts {
       }
     }
   }
-  const isData = !methods.has('__init__') && (node.decorators.some(each => dataDecorators.test(lastNameOf(each) ?? '')) || node.bases.some(({ value }) => dataBases.test(lastNameOf(value) ?? '')));
+  const isData = !methods.has('__init__') && (node.decorators.some(each => isAmong(lastNameOf(each), dataDecorators)) || node.bases.some(({ value }) => isAmong(lastNameOf(value), dataBases)));
   const written = new Set([...methods.values()].flatMap(method => writtenBy(method)));
   return { node, methods, shared: new Set(isData ? [] : given.filter(name => !written.has(name))), data: isData ? fields : undefined };
 }
@@ -175,8 +176,8 @@ export function lowerClass(at: Lowering, node: ClassDefinition): LoweredNode {
   const { name, start, end } = node;
   const owner = at.classes.get(name.id)?.node === node ? at.classes.get(name.id)! : factsOf(node);
   const decorators = lowerDecorators(at, node.decorators);
-  const bases = node.bases.filter(base => !base.name && !base.isMapping && !noBases.test(lastNameOf(base.value) ?? ''));
-  const base = bases.find(({ value }) => at.classes.has(lastNameOf(value) ?? '')) ?? bases[0];
+  const bases = node.bases.filter(base => !base.name && !base.isMapping && !isAmong(lastNameOf(base.value), noBases));
+  const base = bases.find(({ value }) => isAmong(lastNameOf(value), at.classes)) ?? bases[0];
   const declared = at.make('ClassDeclaration', start, end, { decorators, superClass: base ? lowerExpression(at, base.value) : null, implements: [] });
   const id = at.word(at.names.variable(name.id), name.start, name.end);
   const variable = at.scope.lookup(at.names.variable(name.id)) ?? at.scope.declare(at.names.variable(name.id));
@@ -284,7 +285,7 @@ function dataConstructor(at: Lowering, node: ClassDefinition): LoweredNode[] {
       const id = at.make('Identifier', target.start, target.end, { name: at.names.property(target.id), typeAnnotation: annotation(at, type) });
       const variable = at.scope.declare(at.names.property(target.id));
       at.defineVariable(variable, { type: 'Parameter', name: id, node: value });
-      const factory = initial?.type === 'Call' && /^(?:field|Field|attrib|ib)$/u.test(lastNameOf(initial) ?? '') ? (keyword(initial.given, 'default_factory') ?? keyword(initial.given, 'factory')) : undefined;
+      const factory = initial?.type === 'Call' && isAmong(lastNameOf(initial), /^(?:field|Field|attrib|ib)$/u) ? (keyword(initial.given, 'default_factory') ?? keyword(initial.given, 'factory')) : undefined;
       const given = factory && initial ? ({ type: 'Call', callee: factory, given: [], start: initial.start, end: initial.end } as const) : initial;
       const parameter = given ? at.make('AssignmentPattern', start, end, { left: id, right: lowerExpression(at, given) }) : id;
       return at.make('TSParameterProperty', start, end, { parameter, accessibility: 'public', decorators: [] });

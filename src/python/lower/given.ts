@@ -1,3 +1,4 @@
+import { isAmong } from '../../analysis/tree.ts';
 import type { Expression, FunctionDefinition } from '../syntax/tree.ts';
 import { within } from './definitions.ts';
 import { lastNameOf, type Lowering } from './lowering.ts';
@@ -114,7 +115,7 @@ function firstFrom<T>(sorted: readonly T[], position: number, place: (each: T) =
 }
 
 function isDictionary(value: Expression): boolean {
-  return value.type === 'Dict' || (value.type === 'Comprehension' && value.of === 'dict') || (value.type === 'Call' && /^(?:dict|OrderedDict|defaultdict|copy|deepcopy|model_dump)$/u.test(lastNameOf(value.callee) ?? ''));
+  return value.type === 'Dict' || (value.type === 'Comprehension' && value.of === 'dict') || (value.type === 'Call' && isAmong(lastNameOf(value.callee), /^(?:dict|OrderedDict|defaultdict|copy|deepcopy|model_dump)$/u));
 }
 
 function isForeign(at: Lowering, given: readonly Expression[]): boolean {
@@ -124,6 +125,6 @@ function isForeign(at: Lowering, given: readonly Expression[]): boolean {
 
 function makesSession(value: Expression): boolean {
   const call = value.type === 'Await' ? value.value : value;
-  const made = call.type === 'Call' && /^(?:to_thread|run_in_threadpool)$/u.test(lastNameOf(call.callee) ?? '') ? call.given[0]?.value : call.type === 'Call' ? call.callee : undefined;
+  const made = call.type === 'Call' && isAmong(lastNameOf(call.callee), /^(?:to_thread|run_in_threadpool)$/u) ? call.given[0]?.value : call.type === 'Call' ? call.callee : undefined;
   return made?.type === 'Attribute' && /^(?:create|use|create_session)$/u.test(made.name.id);
 }

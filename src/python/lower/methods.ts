@@ -1,3 +1,4 @@
+import { isAmong } from '../../analysis/tree.ts';
 import { updateKeys } from '../../sdk/model.ts';
 import type { Call, Expression } from '../syntax/tree.ts';
 import { options } from './arguments.ts';
@@ -24,7 +25,7 @@ export const onMethods: Readonly<Record<string, (at: Lowering, node: Call, recei
   },
   get(at, node, receiver) {
     const [key, fallback] = node.given;
-    if (!key || key.name || !fallback || fallback.isMapping || /^(?:web|router|app|client|http|requests|session|httpx|api)$/u.test(lastNameOf(receiver) ?? '')) {
+    if (!key || key.name || !fallback || fallback.isMapping || isAmong(lastNameOf(receiver), /^(?:web|router|app|client|http|requests|session|httpx|api)$/u)) {
       return undefined;
     }
     const left = lowerCall(at, { ...node, given: [key] });

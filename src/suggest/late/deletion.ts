@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { writesOf } from '../../analysis/definitions.ts';
 import type { LateUse, Variable } from '../../analysis/index.ts';
+import { variablesOf } from '../../analysis/scopes.ts';
 import { awaited, contains, enclosingFunction, isFunction, lastName, nodesBelow, unwrapped } from '../../analysis/tree.ts';
 import type { Draft, TextEdit } from '../draft.ts';
 import { firstAtOrAfter } from '../file-index.ts';
@@ -160,7 +161,7 @@ function withHandedOut(variable: Variable, { node }: LateUse, draft: Draft): Set
     for (const { identifier } of each.references) {
       for (let at: Node | undefined = identifier as Node; at && at !== around; at = at.parent) {
         if (at.type === 'VariableDeclarator' && at.init && contains(at.init, identifier as Node) && relationOf(at.init) !== 'data') {
-          draft.sourceCode.getDeclaredVariables?.(at).forEach(declared => variables.add(declared));
+          variablesOf(draft.sourceCode, at).forEach(declared => variables.add(declared));
         }
       }
     }

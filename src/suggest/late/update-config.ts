@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { LateUse } from '../../analysis/index.ts';
-import { isPropertyNamed, nodesBelow, propertyName, unwrapped } from '../../analysis/tree.ts';
+import { isAmong, isPropertyNamed, nodesBelow, propertyName, unwrapped } from '../../analysis/tree.ts';
 import { configKeys, updateKeys } from '../../sdk/model.ts';
 import type { Draft } from '../draft.ts';
 import { quoteOf } from '../lists.ts';
@@ -70,7 +70,7 @@ function ofName(config: Node, paths: readonly Path[], draft: Draft): string[] | 
   if (!literal) {
     return undefined;
   }
-  const isWhole = paths.some(path => nameOf(path.root) === written && !configKeys.has(path.members[0] ?? ''));
+  const isWhole = paths.some(path => nameOf(path.root) === written && !isAmong(path.members[0], configKeys));
   if (isWhole) {
     return literal.properties.every(property => property.type === 'Property' && isPropertyNamed(property, updateKeys)) ? [written] : undefined;
   }
