@@ -9,6 +9,7 @@ import { addTo } from './grouped.ts';
 import type { Handlers } from './handlers.ts';
 import { isTestCall } from './handlers.ts';
 import { functionTypes } from './nodes.ts';
+import { contentsOf } from './parts.ts';
 import { decoratorsOf, enclosingFunction, isField, isFunction, propertyName, unwrapped, wrappedParent } from './tree.ts';
 
 type Node = TSESTree.Node;
@@ -201,11 +202,9 @@ export class Units {
             inner.arguments.forEach(argument => visit(argument, true));
           }
           break;
-        case 'ObjectExpression':
-          inner.properties.forEach(property => visit(property.type === 'Property' ? property.value : property.argument, isGiven));
-          break;
         case 'ArrayExpression':
-          inner.elements.forEach(element => visit(element, isGiven));
+        case 'ObjectExpression':
+          contentsOf(inner).forEach(content => visit(content, isGiven));
           break;
         case 'ArrowFunctionExpression':
         case 'FunctionExpression':

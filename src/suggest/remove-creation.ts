@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, UnusedSession } from '../analysis/index.ts';
+import { targetsOf } from '../analysis/parts.ts';
 import { variablesOf } from '../analysis/scopes.ts';
 import { contains, enclosingFunction, isFunction, isPropertyNamed, propertyName, unwrapped } from '../analysis/tree.ts';
 import { type Draft, statementOf, type TextEdit } from './draft.ts';
@@ -194,7 +195,7 @@ function removeFromDeclaration(
   const idle = others.map(each => idleStatement(each, draft));
   const isAlone = idle.every(each => each !== undefined);
   const isWhole = isOnlyCreation(declarator.init, call) && variables.length > 0;
-  if (isWhole && isAlone && allBound(declarator.id).length === variables.length) {
+  if (isWhole && isAlone && targetsOf(declarator.id).length === variables.length) {
     idle.forEach(each => draft.removeStatement(each!));
     if (declaration.declarations.length === 1) {
       draft.remove(declaration.range);
@@ -218,22 +219,4 @@ function idleStatement(identifier: Node, { sourceCode }: Draft): Node | undefine
   const isDropped = parent?.type === 'AwaitExpression' || (parent?.type === 'UnaryExpression' && parent.operator === 'void');
   const statement = isDropped ? parent.parent : parent;
   return statement?.type === 'ExpressionStatement' ? statement : undefined;
-}
-
-/** Every name that a pattern binds. */
-function allBound(pattern: Node | null): Node[] {
-  switch (pattern?.type) {
-    case 'Identifier':
-      return [pattern];
-    case 'ArrayPattern':
-      return pattern.elements.flatMap(allBound);
-    case 'ObjectPattern':
-      return pattern.properties.flatMap(property => allBound(property.type === 'Property' ? property.value : property));
-    case 'AssignmentPattern':
-      return allBound(pattern.left);
-    case 'RestElement':
-      return allBound(pattern.argument);
-    default:
-      return [];
-  }
 }

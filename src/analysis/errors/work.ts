@@ -4,6 +4,7 @@ import { cargoOf } from '../stores/cargo.ts';
 import type { FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import type { SessionValue } from '../flow/values.ts';
+import { contentOf } from '../parts.ts';
 import { isAmong, isFunction, isNamed, isPropertyNamed, lastName, nodesBelow, unwrapped } from '../tree.ts';
 import type { Units } from '../units.ts';
 
@@ -59,7 +60,7 @@ function workedOn(graph: Graph, call: Call, hops = 0): readonly SessionValue[] {
     return [];
   }
   const given = call.arguments.flatMap(argument => {
-    const value = argument.type === 'SpreadElement' ? argument.argument : argument;
+    const value = contentOf(argument);
     return isFunction(unwrapped(value)) || value.type === 'ThisExpression' ? [] : (cargoOf(graph, graph.place(value))?.sessions ?? []);
   });
   const sessions = [...new Set([...given, ...closedOver(graph, callee)])];

@@ -167,8 +167,7 @@ function passArguments(
     const isRest = called.params[index]!.type === 'RestElement';
     const arguments_ = isRest ? given.slice(index - first) : given.slice(index - first, index - first + 1);
     for (const argument of arguments_) {
-      const place =
-        argument.type === 'SpreadElement' ? graph.elements(graph.place(argument.argument)) : graph.place(argument);
+      const place = graph.given(argument);
       graph.flow.edge(place, graph.parameter(called, index), called);
       if (!isRest) {
         places[index] = place;
@@ -287,7 +286,7 @@ export function connectUnknown(graph: Graph, node: Call | TSESTree.NewExpression
     connectBase(graph, node, built);
   }
   for (const argument of node.arguments) {
-    const place = argument.type === 'SpreadElement' ? graph.elements(graph.place(argument.argument)) : graph.place(argument);
+    const place = graph.given(argument);
     graph.flow.watch(place, marked => {
       const value = plain(marked);
       if (value.kind === 'function' && node.type === 'CallExpression' && !graph.callers.get(value.node)?.has(node)) {

@@ -151,6 +151,11 @@ export class Graph extends Places {
     });
   }
 
+  /** What an argument hands over: of `...all`, the elements. */
+  given(argument: Node): Place {
+    return argument.type === 'SpreadElement' ? this.elements(this.place(argument.argument)) : this.place(argument);
+  }
+
   /** The step that a call of a parameter is, with the arguments that it is given. */
   callStep(call: Node, given: readonly (Place | undefined)[]): Step {
     return kept(this.#callSteps, call, () => (given.length > 0 ? `${callStep}${this.#given.push(given)}` : callStep));

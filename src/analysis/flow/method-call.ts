@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode } from '../facts.ts';
+import { contentOf } from '../parts.ts';
 import { isFunction, lastName, propertyName, unwrapped } from '../tree.ts';
 import { broughtBy, firstParameter, recordCaller } from './calls.ts';
 import { sessionFrom } from './creations.ts';
@@ -100,7 +101,7 @@ export function callWithList(call: MethodCall, called: Place, given: Node | unde
 /** `f.call(self, …)`: what is called takes the arguments as they are given. */
 export function callIndirectly(call: MethodCall, called: Place, given: readonly (TSESTree.CallExpressionArgument | null)[]): void {
   const { graph, node } = call;
-  enterAll(call, called, given.map(each => (each ? graph.place(each.type === 'SpreadElement' ? each.argument : each) : undefined)));
+  enterAll(call, called, given.map(each => (each ? graph.place(contentOf(each)) : undefined)));
   graph.flow.watch(called, marked => {
     const value = plain(marked);
     const callee = node.callee.type === 'MemberExpression' && called === call.receiver ? node.callee.object : (node.arguments[0] ?? node.callee);

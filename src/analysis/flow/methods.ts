@@ -111,7 +111,7 @@ export const methods: Record<string, (call: MethodCall) => void> = {
     same(call);
     const all = collected(call);
     for (const argument of call.node.arguments) {
-      const given = argument.type === 'SpreadElement' ? call.graph.elements(call.graph.place(argument.argument)) : call.graph.place(argument);
+      const given = call.graph.given(argument);
       call.graph.flow.edge(call.graph.elements(given), all);
       call.graph.flow.watch(given, marked => {
         if (plain(marked).kind !== 'object') {

@@ -4,6 +4,7 @@ import type { ClassNode, FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { addTo } from '../grouped.ts';
 import { childrenOf } from '../nodes.ts';
+import { contentOf, targetsOf } from '../parts.ts';
 import { originsOf, originsOfPart, type Path } from './origins.ts';
 import { selfAt } from '../self.ts';
 import { isFunction, propertyName } from '../tree.ts';
@@ -147,8 +148,7 @@ function* writesAt(graph: Graph, node: Node): Generator<[name: string | symbol, 
       const parts = source.type === 'ObjectExpression' ? source.properties : [source];
       for (const part of parts) {
         const name = part.type === 'Property' ? propertyName(part) : undefined;
-        const value = part.type === 'Property' ? part.value : part.type === 'SpreadElement' ? part.argument : part;
-        yield [name ?? everyField, value];
+        yield [name ?? everyField, contentOf(part)];
       }
     }
   }
@@ -158,25 +158,3 @@ function isObjectAssign({ callee }: TSESTree.CallExpression): boolean {
   return callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && callee.object.name === 'Object' && propertyName(callee) === 'assign';
 }
 
-/** What an assignment writes to: one target, or those of a pattern. */
-function* targetsOf(left: Node): Generator<Node> {
-  switch (left.type) {
-    case 'ObjectPattern':
-      for (const property of left.properties) {
-        yield* targetsOf(property.type === 'Property' ? property.value : property.argument);
-      }
-      break;
-    case 'ArrayPattern':
-      for (const element of left.elements) {
-        if (element) {
-          yield* targetsOf(element);
-        }
-      }
-      break;
-    case 'AssignmentPattern':
-      yield* targetsOf(left.left);
-      break;
-    default:
-      yield left;
-  }
-}

@@ -1,9 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { messageNames } from '../../sdk/handlers.ts';
 import type { FunctionNode } from '../facts.ts';
+import { targetsOf } from '../parts.ts';
 import { propertyName } from '../tree.ts';
 
-type Node = TSESTree.Node;
 
 /** Parameter names that bring a user or a configuration of the caller's own. */
 const takesUser =
@@ -16,43 +16,11 @@ export function bringsUser(name: string): boolean {
 
 /** The names that a function's parameters bind, destructured ones included. */
 export function parameterNames(node: FunctionNode): string[] {
-  const names: string[] = [];
-  const add = (pattern: Node): void => {
-    switch (pattern.type) {
-      case 'Identifier':
-        names.push(pattern.name);
-        break;
-      case 'AssignmentPattern':
-        add(pattern.left);
-        break;
-      case 'RestElement':
-        add(pattern.argument);
-        break;
-      case 'TSParameterProperty':
-        add(pattern.parameter);
-        break;
-      case 'ObjectPattern':
-        for (const property of pattern.properties) {
-          if (property.type === 'Property') {
-            names.push(propertyName(property) ?? '');
-            add(property.value);
-          } else {
-            add(property.argument);
-          }
-        }
-        break;
-      case 'ArrayPattern':
-        for (const element of pattern.elements) {
-          if (element) {
-            add(element);
-          }
-        }
-        break;
-      default:
-    }
-  };
-  node.params.forEach(add);
-  return names;
+  return node.params.flatMap(targetsOf).flatMap(target => {
+    const { parent } = target.parent?.type === 'AssignmentPattern' ? target.parent : target;
+    const key = parent?.type === 'Property' ? propertyName(parent) : undefined;
+    return [(target as TSESTree.Identifier).name, key ?? []].flat();
+  });
 }
 
 /** Whether a function's parameters bring a message. */

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Variable } from '../facts.ts';
 import type { FileContext } from '../file.ts';
+import { targetsOf } from '../parts.ts';
 import { awaited, contains, isFunction, isNamed, isPropertyNamed, lastName, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 import { namesMany, namesOne } from './names.ts';
 import { sessionUse, type SessionUse } from './uses.ts';
@@ -122,20 +123,7 @@ function eachOf(graph: Graph, left: Node, all: Node, body: Node): string | undef
 }
 
 function boundNames(pattern: Node): string[] {
-  switch (pattern.type) {
-    case 'Identifier':
-      return [pattern.name];
-    case 'AssignmentPattern':
-      return boundNames(pattern.left);
-    case 'RestElement':
-      return boundNames(pattern.argument);
-    case 'ObjectPattern':
-      return pattern.properties.flatMap(property => boundNames(property.type === 'Property' ? property.value : property));
-    case 'ArrayPattern':
-      return pattern.elements.flatMap(element => (element ? boundNames(element) : []));
-    default:
-      return [];
-  }
+  return targetsOf(pattern).flatMap(target => lastName(target) ?? []);
 }
 
 /** Whether what is gone through is named after users, behind whatever only picks or orders them. */

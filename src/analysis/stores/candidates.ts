@@ -8,6 +8,7 @@ import { importedNameOf } from '../flow/calls.ts';
 import { Place } from '../flow/flow.ts';
 import type { FileNodes, Graph } from '../flow/index.ts';
 import { isPython } from '../language.ts';
+import { contentOf } from '../parts.ts';
 import { isStateSetter } from './state-setters.ts';
 import { decoratorsOf, isAmong, isClass, isFunction, isPropertyNamed, lastName, literalKey, propertyName, unwrapped } from '../tree.ts';
 
@@ -175,7 +176,7 @@ function* ofCall(graph: Graph, node: TSESTree.CallExpression, settings: Settings
   }
   const at = (index: number): Node | undefined => {
     const argument = node.arguments[index];
-    return argument?.type === 'SpreadElement' ? argument.argument : argument;
+    return argument && contentOf(argument);
   };
   const [first] = node.arguments;
   const isMemo = settings.memoizers.includes(name) || (memoizers.has(name) && !isOfTheFile(graph, callee));
@@ -228,8 +229,7 @@ function* ofCall(graph: Graph, node: TSESTree.CallExpression, settings: Settings
   }
   if (storing.value === 'all') {
     for (const argument of node.arguments) {
-      const value = argument.type === 'SpreadElement' ? graph.elements(graph.place(argument.argument)) : graph.place(argument);
-      yield { site: node, how: 'call', target: callee.object, value, valueNode: argument, key: undefined };
+      yield { site: node, how: 'call', target: callee.object, value: graph.given(argument), valueNode: argument, key: undefined };
     }
   } else if (at(storing.value)) {
     const value = at(storing.value)!;

@@ -9,6 +9,7 @@ import { functionOfScope } from './homes.ts';
 import { enclosingFunction, propertyName } from '../tree.ts';
 import { scopeMadeBy } from '../scopes.ts';
 import { oncePer } from '../once-per.ts';
+import { contentsOf } from '../parts.ts';
 
 type Node = TSESTree.Node;
 
@@ -105,10 +106,9 @@ function keptParts({ node, properties, elements }: ObjectValue): Place[] {
 /** What a literal or `new Map([…])` itself writes into the object it makes. */
 function writtenParts(graph: Graph, node: Node): Place[] {
   switch (node.type) {
-    case 'ObjectExpression':
-      return node.properties.map(property => graph.place(property.type === 'Property' ? property.value : property.argument));
     case 'ArrayExpression':
-      return node.elements.flatMap(element => (element ? [graph.place(element)] : []));
+    case 'ObjectExpression':
+      return contentsOf(node).map(content => graph.place(content));
     case 'NewExpression':
       return node.arguments.map(argument => graph.place(argument));
     default:

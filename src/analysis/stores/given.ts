@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode } from '../facts.ts';
 import type { FileContext } from '../file.ts';
 import type { Place } from '../flow/flow.ts';
+import { contentsOf } from '../parts.ts';
 import type { Candidate } from './candidates.ts';
 import { cargoOf } from './cargo.ts';
 import { isFunction, unwrapped } from '../tree.ts';
@@ -57,5 +58,5 @@ function carries({ graph }: FileContext, { value, valueNode }: Candidate, helper
 /** What an object literal is put together from; otherwise the value as a whole. */
 function partsOf(valueNode: Node | undefined): (Node | undefined)[] {
   const literal = valueNode && unwrapped(valueNode);
-  return literal?.type === 'ObjectExpression' ? literal.properties.map(property => (property.type === 'Property' ? property.value : property.argument)) : [undefined];
+  return literal?.type === 'ObjectExpression' ? contentsOf(literal) : [undefined];
 }

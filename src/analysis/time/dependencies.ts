@@ -5,6 +5,7 @@ import { writesOf } from '../definitions.ts';
 import type { Creation } from '../facts.ts';
 import { isImported } from '../flow/imports.ts';
 import type { Graph } from '../flow/index.ts';
+import { contentsOf } from '../parts.ts';
 import { awaited, contains, enclosingFunction, isFunction, isPropertyNamed, nodesBelow, propertyName, siteOf, unwrapped } from '../tree.ts';
 import { returnedExpressions } from '../people/returned.ts';
 import { carriedOver } from './carried-over.ts';
@@ -192,15 +193,9 @@ function readValue(graph: Graph, node: Node, places: Dependency[], role: 'conten
       add(graph, places, role, inner);
       break;
     case 'ArrayExpression':
-      for (const element of inner.elements) {
-        if (element) {
-          readValue(graph, element.type === 'SpreadElement' ? element.argument : element, places, role);
-        }
-      }
-      break;
     case 'ObjectExpression':
-      for (const property of inner.properties) {
-        readValue(graph, property.type === 'Property' ? property.value : property.argument, places, role);
+      for (const content of contentsOf(inner)) {
+        readValue(graph, content, places, role);
       }
       break;
     case 'ConditionalExpression':

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { authConfigChanges, connectionChanges, deletions } from '../../sdk/model.ts';
 import type { FileNodes, Graph } from '../flow/index.ts';
+import { targetsOf } from '../parts.ts';
 import { lastName, propertyName, unwrapped } from '../tree.ts';
 import { everyMember, originalPath, pathOf, type Path } from './paths.ts';
 import { isSure } from './sureness.ts';
@@ -46,7 +47,7 @@ export function effectiveNodes(nodes: FileNodes): Node[] {
 export function directEffects(graph: Graph, node: Node): Effect[] {
   switch (node.type) {
     case 'AssignmentExpression':
-      return targets(node.left).flatMap(target => written(graph, node, target));
+      return targetsOf(node.left).flatMap(target => written(graph, node, target));
     case 'UpdateExpression':
       return written(graph, node, node.argument);
     case 'UnaryExpression':
@@ -58,23 +59,6 @@ export function directEffects(graph: Graph, node: Node): Effect[] {
       return callEffects(graph, node);
     default:
       return [];
-  }
-}
-
-/** The variables and members that a pattern writes. */
-function targets(pattern: Node): Node[] {
-  const target = unwrapped(pattern);
-  switch (target.type) {
-    case 'ObjectPattern':
-      return target.properties.flatMap(property => targets(property.type === 'Property' ? property.value : property.argument));
-    case 'ArrayPattern':
-      return target.elements.flatMap(element => (element ? targets(element) : []));
-    case 'AssignmentPattern':
-      return targets(target.left);
-    case 'RestElement':
-      return targets(target.argument);
-    default:
-      return [target];
   }
 }
 

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
+import { contentsOf } from '../parts.ts';
 import { contains, enclosingFunction, isFunction, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 import { carriedOver } from './carried-over.ts';
 import { directEffects, type Effect } from './effects.ts';
@@ -116,9 +117,8 @@ function partsOf(argument: Node): Node[] {
     case 'Identifier':
       return [inner];
     case 'ArrayExpression':
-      return inner.elements.flatMap(element => (element ? partsOf(element) : []));
     case 'ObjectExpression':
-      return inner.properties.flatMap(property => partsOf(property.type === 'Property' ? property.value : property));
+      return contentsOf(inner).flatMap(partsOf);
     case 'SpreadElement':
       return partsOf(inner.argument);
     default:

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import type { CodeRoot } from '../order/control-flow.ts';
+import { contentsOf } from '../parts.ts';
 import { awaited, contains, isFunction, lastName, propertyName, unwrapped } from '../tree.ts';
 import { calledAt } from './summaries.ts';
 import type { Thing } from './identity.ts';
@@ -47,14 +48,11 @@ export class Values {
         return this.of(state, inner.right);
       case 'SequenceExpression':
         return this.of(state, inner.expressions.at(-1)!);
-      case 'ArrayExpression':
-        return new Set(inner.elements.flatMap(element => (element ? [...this.of(state, element)] : [])));
       case 'SpreadElement':
         return this.of(state, inner.argument);
+      case 'ArrayExpression':
       case 'ObjectExpression':
-        return new Set(
-          inner.properties.flatMap(property => [...this.of(state, property.type === 'Property' ? property.value : property.argument)]),
-        );
+        return new Set(contentsOf(inner).flatMap(content => [...this.of(state, content)]));
       default:
         return none;
     }
@@ -64,16 +62,10 @@ export class Values {
   *parts(state: State, node: Node): Generator<{ node: Node; things: Thing[] }> {
     const inner = unwrapped(node);
     switch (inner.type) {
-      case 'ObjectExpression':
-        for (const property of inner.properties) {
-          yield* this.parts(state, property.type === 'Property' ? property.value : property.argument);
-        }
-        break;
       case 'ArrayExpression':
-        for (const element of inner.elements) {
-          if (element) {
-            yield* this.parts(state, element);
-          }
+      case 'ObjectExpression':
+        for (const content of contentsOf(inner)) {
+          yield* this.parts(state, content);
         }
         break;
       default:
