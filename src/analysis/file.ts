@@ -16,9 +16,13 @@ export interface FileContext {
   readonly homes: Homes;
 }
 
-/** Works out the context of a file. */
-export function contextOf(sourceCode: SourceCode, settings: Settings): FileContext {
-  const { graph, nodes } = flowOf(sourceCode, settings);
+/** Works out the context of a file; undefined when it has no session. */
+export function contextOf(sourceCode: SourceCode, settings: Settings): FileContext | undefined {
+  const flow = flowOf(sourceCode, settings);
+  if (!flow) {
+    return undefined;
+  }
+  const { graph, nodes } = flow;
   const exported = exportsOf(graph, nodes);
   const handlers = handlersOf(graph, nodes, exported, settings);
   const units = new Units(graph, nodes, exported, handlers);

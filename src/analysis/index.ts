@@ -1,7 +1,8 @@
 import type { Settings } from '../sdk/settings.ts';
 import { errorLogsOf, type ErrorLog } from './errors/index.ts';
 import type { Creation, SourceCode, Store } from './facts.ts';
-import { contextOf } from './file.ts';
+import { contextOf, type FileContext } from './file.ts';
+import { kept } from './kept.ts';
 import { outsideIdsOf, type OutsideId } from './outside/index.ts';
 import { sharingsOf, type Sharing } from './sharing/index.ts';
 import { storesOf } from './stores/index.ts';
@@ -52,24 +53,21 @@ export function sessionFacts(sourceCode: SourceCode, settings: Settings): Sessio
 
 function lazyFacts(sourceCode: SourceCode, settings: Settings): SessionFacts {
   const context = once(() => contextOf(sourceCode, settings));
+  const found = <T>(find: (context: FileContext) => readonly T[]) => (): readonly T[] => {
+    const about = context();
+    return about ? find(about) : [];
+  };
   const lateUses = new Map<Connections, readonly LateUse[]>();
   const facts: SessionFacts = lazily({
-    creations: () =>
-      [...context().graph.sessions.values()]
-        .flatMap(session => session.creation ?? [])
-        .sort((a, b) => a.call.range[0] - b.call.range[0]),
-    stores: () => storesOf(context()),
-    siblingChanges: () => siblingChangesOf(context()),
-    lateUses: () => (connections: Connections) => {
-      const found = lateUses.get(connections) ?? lateUsesOf(context(), connections);
-      lateUses.set(connections, found);
-      return found;
-    },
-    sharings: () => (facts.creations.length > 0 ? sharingsOf(context(), facts.creations, facts.stores) : []),
-    outsideIds: () => (facts.creations.length > 0 ? outsideIdsOf(context(), facts.creations) : []),
-    unusedSessions: () => unusedSessionsOf(context(), facts.creations, facts.stores),
-    foreignToolkits: () => foreignToolkitsOf(context()),
-    errorLogs: () => errorLogsOf(context()),
+    creations: found(({ graph }) => [...graph.sessions.values()].flatMap(({ creation }) => creation ?? []).sort((a, b) => a.call.range[0] - b.call.range[0])),
+    stores: found(storesOf),
+    siblingChanges: found(siblingChangesOf),
+    lateUses: () => (connections: Connections) => kept(lateUses, connections, found(about => lateUsesOf(about, connections))),
+    sharings: found(about => (facts.creations.length > 0 ? sharingsOf(about, facts.creations, facts.stores) : [])),
+    outsideIds: found(about => (facts.creations.length > 0 ? outsideIdsOf(about, facts.creations) : [])),
+    unusedSessions: found(about => unusedSessionsOf(about, facts.creations, facts.stores)),
+    foreignToolkits: found(foreignToolkitsOf),
+    errorLogs: found(errorLogsOf),
   });
   return facts;
 }

@@ -17,7 +17,7 @@ const common = new Set([
 ]);
 
 /** What makes a file a command-line program stands anywhere, and concerns all of it. */
-const programs = new RegExp(`\\bargv\\b|\\bstdin\\b|${[...commandLineModules].map(name => `(?:'|")${name}(?:'|")`).join('|')}`, 'gu');
+const programs = new RegExp(`\\bargv\\b|\\bstdin\\b|['"](?:${[...commandLineModules].join('|')})['"]`, 'gu');
 
 /**
  * The statements of a file between which sessions can move: those that name the SDK, and whatever shares a name of the file,

@@ -174,7 +174,7 @@ export class Graph extends Places {
       } else if (value.kind === 'session-method') {
         this.methodResult(value.session, value.name, to, into);
       } else if (value.kind === 'client-member' && entryPoints.has(value.path)) {
-        this.#add(to, this.intern(place, 'session', () => ({ kind: 'session', creation: undefined, node: this.sourceCode.ast })), into);
+        this.#add(to, this.promisedSession(place), into);
       } else if (value.kind === 'parameter') {
         this.#step(value, step, to, into);
       }

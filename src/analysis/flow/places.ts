@@ -24,6 +24,7 @@ export class Places {
   readonly fields = new Map<ClassNode, Map<string, Place>>();
   readonly objects = new Map<Node, Map<string, ObjectValue>>();
   readonly globals = new Map<string, Place>();
+  readonly #promised = new Map<Place, SessionValue>();
   readonly #passed = new Map<string, Place>();
   readonly #places = new Map<Node, Place>();
   readonly #returned = new Map<FunctionNode, Place>();
@@ -164,6 +165,16 @@ export class Places {
   /** The session that a call makes, or that an annotation at `node` promises. */
   session(node: Node, creation?: Creation): SessionValue {
     return kept(this.sessions, node, () => ({ kind: 'session', creation, node }));
+  }
+
+  /** The session that calls of what a place holds would give, where only a type tells: `ReturnType<Composio['create']>`. */
+  promisedSession(called: Place): SessionValue {
+    return kept(this.#promised, called, () => ({ kind: 'session', creation: undefined, node: this.sourceCode.ast }));
+  }
+
+  /** Whether the file has a session at all. */
+  get hasSessions(): boolean {
+    return this.sessions.size + this.#promised.size > 0;
   }
 
   tools(session: SessionValue, what: ToolsValue['what']): ToolsValue {
