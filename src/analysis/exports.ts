@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Variable } from './facts.ts';
 import type { FileNodes, Graph } from './flow/index.ts';
+import { contentOf } from './parts.ts';
 import { variablesOf } from './scopes.ts';
 import { isClass, isFunction, propertyName, unwrapped } from './tree.ts';
 
@@ -26,9 +27,7 @@ export function exportsOf(graph: Graph, nodes: FileNodes): Exports {
       }
     } else if (inner.type === 'ObjectExpression') {
       for (const property of inner.properties) {
-        if (property.type === 'Property') {
-          add(propertyName(property) ?? '', property.value);
-        }
+        add(property.type === 'Property' ? String(propertyName(property)) : '...', contentOf(property));
       }
     }
   };

@@ -108,6 +108,12 @@ export function lastName(node: Node): string | undefined {
   }
 }
 
+/** What a chain of members and calls starts with: `a` of `a.b().c`. */
+export function chainRoot(node: Node): Node {
+  const inner = unwrapped(node);
+  return inner.type === 'MemberExpression' ? chainRoot(inner.object) : inner.type === 'CallExpression' ? chainRoot(inner.callee) : inner;
+}
+
 /** Whether an expression ends with a dotted path: `this.bus.consume` with `bus.consume`. */
 export function endsWithPath(node: Node, dotted: string): boolean {
   let at: Node | undefined = node;

@@ -113,8 +113,8 @@ const sessionMembers: ReadonlyMap<string, SessionMember> = new Map<string, Sessi
 export const listings: ReadonlySet<string> = new Set(['toolkits', 'customToolkits']);
 
 /** What the member `name` of a session is. */
-export function sessionMember(name: string): SessionMember {
-  return sessionMembers.get(name) ?? 'data';
+export function sessionMember(name: string | undefined): SessionMember {
+  return (name !== undefined && sessionMembers.get(name)) || 'data';
 }
 
 /** Properties of `session.mcp` that carry the session's configuration on. */

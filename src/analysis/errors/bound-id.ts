@@ -5,7 +5,7 @@ import type { Graph } from '../flow/index.ts';
 import { importedBy } from '../flow/imports.ts';
 import { fieldWrites } from '../people/fields.ts';
 import { ownerOfSelf } from '../self.ts';
-import { awaited, contains, enclosingFunction, isFunction, isNamed, nodesBelow, propertyName, unwrapped } from '../tree.ts';
+import { awaited, chainRoot, contains, enclosingFunction, isFunction, isNamed, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 import type { LogCall } from './logging.ts';
 import { hasSessionId } from './session-id.ts';
 import { oncePer } from '../once-per.ts';
@@ -99,10 +99,7 @@ function isSameLogger(graph: Graph, one: Node, other: Node): boolean {
 
 /** What a logger is a part of: the variable or module at the root of its name, or what called the callback that has it as a parameter. */
 function sourceOf(graph: Graph, node: Node, hops = 0): unknown {
-  let root = unwrapped(node);
-  while (root.type === 'MemberExpression' || root.type === 'CallExpression') {
-    root = unwrapped(root.type === 'MemberExpression' ? root.object : root.callee);
-  }
+  const root = chainRoot(node);
   if (root.type !== 'Identifier' || root.name === 'console') {
     return undefined;
   }

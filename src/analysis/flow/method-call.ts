@@ -104,7 +104,7 @@ export function callIndirectly(call: MethodCall, called: Place, given: readonly 
   enterAll(call, called, given.map(each => (each ? graph.place(contentOf(each)) : undefined)));
   graph.flow.watch(called, marked => {
     const value = plain(marked);
-    const callee = node.callee.type === 'MemberExpression' && called === call.receiver ? node.callee.object : (node.arguments[0] ?? node.callee);
+    const callee = called === call.receiver ? (node.callee as TSESTree.MemberExpression).object : node.arguments[0]!;
     const session = value.kind === 'client-member' ? sessionFrom(graph, node, value, { callee, arguments: given }) : undefined;
     if (session) {
       graph.flow.add(call.result, session);
@@ -129,17 +129,18 @@ export function entriesOf(graph: Graph, container: ReturnType<Graph['object']>):
   return list;
 }
 
-/** A method that gives what an argument holds, or a part of that. */
-export function argumentTo(index: number, step: (graph: Graph, place: Place) => Place = (_, place) => place) {
+/** What a method does with its first argument, when that stands for one value. */
+export function given(each: (call: MethodCall, first: Place) => void) {
   return (call: MethodCall): void => {
-    const given = call.argument(index);
-    if (given) {
-      call.graph.flow.edge(step(call.graph, call.graph.place(given)), call.result);
+    const first = call.argument(0);
+    if (first) {
+      each(call, call.graph.place(first));
     }
   };
 }
 
-export const whole = argumentTo(0);
+/** A method that gives what it is given. */
+export const whole = given((call, first) => call.graph.flow.edge(first, call.result));
 
 /** An object literal with a method of that name does what its own code says. */
 function definesMethod(node: Node, name: string | undefined): boolean {

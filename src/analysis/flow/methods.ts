@@ -1,7 +1,8 @@
 import { isFunction, literalKey, unwrapped } from '../tree.ts';
 import type { Place } from './flow.ts';
 import { callback, callIndirectly, callWithList, collected, containers, entriesOf, whole, type MethodCall } from './method-call.ts';
-import { plain } from './values.ts';
+import type { Graph } from './graph.ts';
+import { type ObjectValue, plain } from './values.ts';
 
 /** What each method does, by its name. */
 export const methods: Record<string, (call: MethodCall) => void> = {
@@ -18,10 +19,10 @@ export const methods: Record<string, (call: MethodCall) => void> = {
     callback(call, 0, []);
   },
   get(call) {
-    containers(call, elements => call.graph.flow.edge(elements, call.result));
+    fromContainers(call);
     passed(call, place => call.graph.flow.edge(place, call.result));
   },
-  peek: call => containers(call, elements => call.graph.flow.edge(elements, call.result)),
+  peek: fromContainers,
   set(call) {
     const value = call.argument(1);
     store(call, 1);
@@ -31,7 +32,7 @@ export const methods: Record<string, (call: MethodCall) => void> = {
   put: call => store(call, 1),
   getOrInsert(call) {
     store(call, 1);
-    containers(call, elements => call.graph.flow.edge(elements, call.result));
+    fromContainers(call);
   },
   getOrInsertComputed: call =>
     containers(call, elements => {
@@ -52,27 +53,17 @@ export const methods: Record<string, (call: MethodCall) => void> = {
     same(call);
   },
   splice: call => call.node.arguments.forEach((_, index) => index > 1 && store(call, index)),
-  values: call =>
-    call.graph.flow.watch(call.receiver, marked => {
-      const value = plain(marked);
-      if (value.kind === 'object') {
-        const list = call.graph.object(value.node, { label: 'values' });
-        call.graph.flow.edge(value.all, list.elements);
-        call.graph.flow.add(call.result, list);
-      }
-    }),
-  entries: call =>
-    call.graph.flow.watch(call.receiver, marked => {
-      const value = plain(marked);
-      if (value.kind === 'object') {
-        call.graph.flow.add(call.result, entriesOf(call.graph, value));
-      }
-    }),
+  values: listed((graph, container) => {
+    const list = graph.object(container.node, { label: 'values' });
+    graph.flow.edge(container.all, list.elements);
+    return list;
+  }),
+  entries: listed(entriesOf),
   at: call => call.graph.flow.edge(elementsOf(call), call.result),
   // pydantic's, whose models have what they validate
-  modelValidate: call => whole(call),
-  parseObj: call => whole(call),
-  validatePython: call => whole(call),
+  modelValidate: whole,
+  parseObj: whole,
+  validatePython: whole,
   pop: call => call.graph.flow.edge(elementsOf(call), call.result),
   shift: call => call.graph.flow.edge(elementsOf(call), call.result),
   next: call => call.graph.flow.edge(call.receiver, call.result),
@@ -146,12 +137,27 @@ function passed(call: MethodCall, each: (place: Place) => void): void {
   }
 }
 
+function fromContainers(call: MethodCall): void {
+  containers(call, elements => call.graph.flow.edge(elements, call.result));
+}
+
 function store(call: MethodCall, index: number): void {
   const value = call.argument(index);
   if (value) {
     const place = call.graph.place(value);
     containers(call, elements => call.graph.flow.edge(place, elements));
   }
+}
+
+/** A list of what is in the containers that reach the receiver. */
+function listed(list: (graph: Graph, container: ObjectValue) => ObjectValue) {
+  return ({ graph, receiver, result }: MethodCall): void =>
+    graph.flow.watch(receiver, marked => {
+      const value = plain(marked);
+      if (value.kind === 'object') {
+        graph.flow.add(result, list(graph, value));
+      }
+    });
 }
 
 const elementsOf = (call: MethodCall): Place => call.graph.elements(call.receiver);

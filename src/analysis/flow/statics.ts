@@ -2,19 +2,14 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { literalKey } from '../tree.ts';
 import type { Place } from './flow.ts';
 import type { Graph } from './graph.ts';
-import { argumentTo, callback, callWithList, collected, entriesOf, whole, type MethodCall } from './method-call.ts';
+import { callback, callWithList, collected, entriesOf, given, whole, type MethodCall } from './method-call.ts';
 import { plain } from './values.ts';
 
 type Node = TSESTree.Node;
 
 /** What the functions of `Promise`, `Object` and their like do, by their whole names. */
 export const staticMethods: Record<string, ((call: MethodCall) => void) | undefined> = {
-  'Reflect.apply'(call) {
-    const called = call.argument(0);
-    if (called) {
-      callWithList(call, call.graph.place(called), call.argument(2));
-    }
-  },
+  'Reflect.apply': given((call, called) => callWithList(call, called, call.argument(2))),
   'Reflect.set': call => written(call, call.argument(2)),
   'Object.defineProperty'(call) {
     const described = call.argument(2);
@@ -29,88 +24,67 @@ export const staticMethods: Record<string, ((call: MethodCall) => void) | undefi
     graph.flow.add(result, deferred);
   },
   'Promise.resolve': whole,
-  'Promise.race': argumentTo(0, (graph, place) => graph.elements(place)),
-  'Promise.any': argumentTo(0, (graph, place) => graph.elements(place)),
-  'Promise.allSettled'(call) {
-    const { graph } = call;
-    const given = call.argument(0);
-    if (!given) {
-      return;
-    }
-    graph.flow.watch(graph.place(given), marked => {
+  'Promise.race': given((call, promises) => call.graph.flow.edge(call.graph.elements(promises), call.result)),
+  'Promise.any': given((call, promises) => call.graph.flow.edge(call.graph.elements(promises), call.result)),
+  'Promise.allSettled': given((call, promises) =>
+    call.graph.flow.watch(promises, marked => {
       const value = plain(marked);
       if (value.kind === 'object') {
-        graph.flow.add(call.result, settled(call, value));
+        call.graph.flow.add(call.result, settled(call, value));
       }
-    });
-  },
+    }),
+  ),
   'Array.of'(call) {
     const elements = collected(call);
     for (const argument of call.node.arguments) {
       call.graph.flow.edge(call.graph.place(argument), elements);
     }
   },
-  'Array.from'(call) {
-    const given = call.argument(0);
-    if (given) {
-      const items = call.graph.elements(call.graph.place(given));
-      const elements = collected(call);
-      if (call.argument(1)) {
-        callback(call, 1, [items], elements);
-      } else {
-        call.graph.flow.edge(items, elements);
-      }
+  'Array.from': given((call, all) => {
+    const items = call.graph.elements(all);
+    const elements = collected(call);
+    if (call.argument(1)) {
+      callback(call, 1, [items], elements);
+    } else {
+      call.graph.flow.edge(items, elements);
     }
-  },
+  }),
   'Object.freeze': whole,
   'Object.seal': whole,
   'Object.values': whole,
-  'Object.entries'(call) {
-    const given = call.argument(0);
-    if (given) {
-      call.graph.flow.watch(call.graph.place(given), marked => {
-        const value = plain(marked);
-        if (value.kind === 'object') {
-          call.graph.flow.add(call.result, entriesOf(call.graph, value));
-        } else if (value.kind === 'tools') {
-          const list = call.graph.object(call.node, { label: 'tools' });
-          const pair = call.graph.object(call.node, { label: 'tool' });
-          call.graph.flow.add(call.graph.property(pair, '1'), call.graph.partOf(value));
-          call.graph.flow.add(list.elements, pair);
-          call.graph.flow.add(call.result, list);
-        }
-      });
-    }
-  },
-  'Object.fromEntries'(call) {
-    const given = call.argument(0);
-    if (given) {
-      const pairs = call.graph.elements(call.graph.place(given));
-      call.graph.flow.edge(call.graph.member(pairs, '1'), collected(call));
-    }
-  },
-  'Map.groupBy': grouped,
-  'Object.groupBy': grouped,
-  'Object.assign'(call) {
-    const target = call.argument(0);
-    if (!target) {
-      return;
-    }
-    whole(call);
-    for (const source of call.node.arguments.slice(1)) {
-      call.graph.flow.watch(call.graph.place(source), marked => {
+  'Object.entries': given((call, all) =>
+    call.graph.flow.watch(all, marked => {
+      const value = plain(marked);
+      if (value.kind === 'object') {
+        call.graph.flow.add(call.result, entriesOf(call.graph, value));
+      } else if (value.kind === 'tools') {
+        const list = call.graph.object(call.node, { label: 'tools' });
+        const pair = call.graph.object(call.node, { label: 'tool' });
+        call.graph.flow.add(call.graph.property(pair, '1'), call.graph.partOf(value));
+        call.graph.flow.add(list.elements, pair);
+        call.graph.flow.add(call.result, list);
+      }
+    }),
+  ),
+  'Object.fromEntries': given((call, pairs) => call.graph.flow.edge(call.graph.member(call.graph.elements(pairs), '1'), collected(call))),
+  'Map.groupBy': given(grouped),
+  'Object.groupBy': given(grouped),
+  'Object.assign': given(({ graph, node, result }, target) => {
+    graph.flow.edge(target, result);
+    for (const source of node.arguments.slice(1).map(argument => graph.place(argument))) {
+      graph.flow.watch(source, marked => {
         const value = plain(marked);
         if (value.kind === 'object') {
           for (const [name, place] of value.properties) {
-            call.graph.write(call.graph.place(target), name, place);
+            graph.write(target, name, place);
           }
-          call.graph.write(call.graph.place(target), undefined, value.elements);
+          graph.write(target, undefined, value.elements);
         } else if (value.kind === 'session' || value.kind === 'tools') {
-          call.graph.write(call.graph.place(target), '...', call.graph.place(source));
+          graph.write(target, '...', source);
         }
       });
     }
-  },
+  }),
 };
 
 /** `Reflect.set(object, name, value)` */
@@ -122,18 +96,15 @@ function written({ graph, argument }: MethodCall, value: Node | undefined, step:
 }
 
 /** A container of the lists into which something is sorted. */
-function grouped(call: MethodCall): void {
+function grouped(call: MethodCall, all: Place): void {
   const { graph } = call;
-  const given = call.argument(0);
-  if (given) {
-    const items = graph.elements(graph.place(given));
-    const group = graph.object(call.node, { label: 'group', made: 'Array' });
-    const groups = graph.object(call.node, { label: 'groups', made: 'Map' });
-    graph.flow.edge(items, group.elements);
-    graph.flow.add(groups.elements, group);
-    graph.flow.add(call.result, groups);
-    callback(call, 1, [items]);
-  }
+  const items = graph.elements(all);
+  const group = graph.object(call.node, { label: 'group', made: 'Array' });
+  const groups = graph.object(call.node, { label: 'groups', made: 'Map' });
+  graph.flow.edge(items, group.elements);
+  graph.flow.add(groups.elements, group);
+  graph.flow.add(call.result, groups);
+  callback(call, 1, [items]);
 }
 
 /** The results of `Promise.allSettled`, position by position. */

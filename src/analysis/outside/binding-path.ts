@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { contentOf } from '../parts.ts';
 import { propertyName } from '../tree.ts';
 
 type Node = TSESTree.Node;
@@ -16,7 +17,7 @@ export function bindingPath(pattern: Node, name: Node): string[] | undefined {
       return bindingPath(pattern.parameter, name);
     case 'ObjectPattern':
       for (const property of pattern.properties) {
-        const path = bindingPath(property.type === 'Property' ? property.value : property, name);
+        const path = bindingPath(contentOf(property), name);
         if (path) {
           return property.type === 'Property' ? [propertyName(property) ?? '*', ...path] : path;
         }

@@ -5,7 +5,7 @@ import type { FileContext } from '../file.ts';
 import { chosenParameter } from '../handler-objects.ts';
 import type { Registration } from '../handlers.ts';
 import { isPython } from '../language.ts';
-import { decoratorNames, enclosingFunction, hasDirective, isFunction, lastName, unwrapped } from '../tree.ts';
+import { decoratorNames, enclosingFunction, hasDirective, isFunction, isNamed, unwrapped } from '../tree.ts';
 import { pythonParameter } from './python-handlers.ts';
 
 type Node = TSESTree.Node;
@@ -58,22 +58,20 @@ export function parameterOrigin(context: FileContext, node: FunctionNode, index:
 
 function listenerParameter({ graph, handlers }: FileContext, node: FunctionNode, { call, event }: Registration): ParameterOrigin {
   const callee = unwrapped(call.callee);
-  const method = lastName(callee) ?? '';
-  if (ownQueues.has(method) || handlers.kinds.get(node) === 'timer') {
+  if (isNamed(callee, ownQueues) || handlers.kinds.get(node) === 'timer') {
     return 'own';
   }
-  if (callee.type !== 'MemberExpression' || !/^(?:on|addListener|addEventListener|prependListener)$/u.test(method)) {
+  if (callee.type !== 'MemberExpression' || !isNamed(callee, /^(?:on|addListener|addEventListener|prependListener)$/u)) {
     return 'request';
   }
   const receiver = unwrapped(callee.object);
-  const name = lastName(receiver) ?? '';
   if (event !== undefined && /^(?:connect|connection|upgrade)$/u.test(event)) {
     return 'connection';
   }
   // what came into a handler around it is a connection, or the stream of one request
   const definition = graph.variableOf(receiver)?.defs[0];
   const isHandlers = definition?.type === 'Parameter' && isFunction(definition.node) && handlers.kinds.get(definition.node) === 'caller';
-  return connections.test(name) || isHandlers ? 'outside' : messengers.test(name) ? 'request' : 'own';
+  return isNamed(receiver, connections) || isHandlers ? 'outside' : isNamed(receiver, messengers) ? 'request' : 'own';
 }
 
 function isServerAction({ graph, handlers }: FileContext, node: FunctionNode): boolean {
@@ -103,5 +101,5 @@ function isRequestParameter(parameter: Node): boolean {
 }
 
 function lastTypeName(name: TSESTree.EntityName): string {
-  return name.type === 'Identifier' ? name.name : name.type === 'TSQualifiedName' ? name.right.name : '';
+  return ((name.type === 'TSQualifiedName' ? name.right : name) as TSESTree.Identifier).name;
 }

@@ -4,7 +4,7 @@ import { outsideMembers, ownMembers, requestParameters } from '../../sdk/request
 import type { FunctionNode } from '../facts.ts';
 import type { FileContext } from '../file.ts';
 import { isView } from '../handlers-python.ts';
-import { decoratorNames, isNamed, propertyName, thisOf, unwrapped } from '../tree.ts';
+import { decoratorNames, isNamed, isPropertyNamed, propertyName, thisOf, unwrapped } from '../tree.ts';
 
 /**
  * What a parameter of a Python handler is.
@@ -55,8 +55,7 @@ export function viewMember(node: TSESTree.MemberExpression): 'outside' | 'reques
   if (!above || !isNamed(above, viewBases)) {
     return undefined;
   }
-  const name = propertyName(node) ?? '';
-  return name === 'request' ? 'request' : /^(?:kwargs|get(?:Query|Body)?Arguments?|getCookie)$/u.test(name) ? 'outside' : undefined;
+  return propertyName(node) === 'request' ? 'request' : isPropertyNamed(node, /^(?:kwargs|get(?:Query|Body)?Arguments?|getCookie)$/u) ? 'outside' : undefined;
 }
 
 /**

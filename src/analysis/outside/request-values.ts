@@ -97,8 +97,7 @@ export class RequestValues {
       const name = definition.name as Node;
       const { node } = definition;
       const index = node.params.findIndex(parameter => contains(parameter, name));
-      const path = index < 0 ? undefined : bindingPath(node.params[index]!, name);
-      return path ? followed(this.#ofParameter(node, index, hops), path) : [];
+      return followed(this.#ofParameter(node, index, hops), bindingPath(node.params[index]!, name)!);
     }
     const imported = importedBy(this.context.graph, variable);
     if (imported) {
@@ -111,7 +110,7 @@ export class RequestValues {
     const declarator = definition.node as Node;
     const loop = declarator.parent?.parent;
     if (loop?.type === 'ForOfStatement' && loop.left === declarator.parent && declarator.type === 'VariableDeclarator') {
-      return followed(stepped(this.of(loop.right, hops), '*'), bindingPath(declarator.id, definition.name as Node) ?? []);
+      return followed(stepped(this.of(loop.right, hops), '*'), bindingPath(declarator.id, definition.name as Node)!);
     }
     return writesOf(variable).flatMap(reference => {
       const { writeExpr } = reference;

@@ -3,7 +3,7 @@ import type { Creation, FunctionNode, Store, Variable } from '../facts.ts';
 import type { HandlerKind } from '../handlers.ts';
 import { isInTest, isTestCall } from '../handlers.ts';
 import type { FileContext } from '../file.ts';
-import { contains, isFunction } from '../tree.ts';
+import { chainRoot, contains, isFunction, isNamed } from '../tree.ts';
 import { script } from '../units.ts';
 import { capturesOf, type Capture } from './captures.ts';
 import { constantUsersOf } from './constant-users.ts';
@@ -82,14 +82,6 @@ function isKept(creation: Creation, stores: readonly Store[], captures: readonly
 /** Whether a file's own code is tests and what helps them. */
 function holdsTests({ graph, nodes }: FileContext): boolean {
   return nodes.calls.some(
-    call => isTestCall(graph, call) && call.arguments.some(argument => isFunction(argument) && /^(?:describe|it|test)\b/u.test(nameOf(call.callee)) && contains(call, argument)),
+    call => isTestCall(graph, call) && call.arguments.some(argument => isFunction(argument) && isNamed(chainRoot(call.callee), /^(?:describe|it|test)\b/u) && contains(call, argument)),
   );
-}
-
-function nameOf(callee: Node): string {
-  let at = callee;
-  while (at.type === 'MemberExpression' || at.type === 'CallExpression') {
-    at = at.type === 'MemberExpression' ? at.object : at.callee;
-  }
-  return at.type === 'Identifier' ? at.name : '';
 }

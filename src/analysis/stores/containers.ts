@@ -9,7 +9,7 @@ import { type Candidate, mergedName } from './candidates.ts';
 import { cargoOf, isCollection } from './cargo.ts';
 import type { Way } from './homes.ts';
 import { selfAt } from '../self.ts';
-import { awaited, enclosingClass, inline, isField, isPropertyNamed, literalKey, parameterName, propertyName, unwrapped } from '../tree.ts';
+import { awaited, chainRoot, enclosingClass, inline, isField, isPropertyNamed, literalKey, parameterName, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -34,11 +34,7 @@ export function dictionariesOf({ graph }: FileContext, candidates: readonly Cand
 
 /** An object by the way to it, and by where the name at its root is declared: another function's `state` is another one. */
 function objectName(graph: Graph, object: Node): string {
-  let root = unwrapped(object);
-  while (root.type === 'MemberExpression') {
-    root = unwrapped(root.object);
-  }
-  const declared = graph.variableOf(root)?.identifiers[0];
+  const declared = graph.variableOf(chainRoot(object))?.identifiers[0];
   return `${declared?.range?.[0] ?? ''} ${inline(graph.sourceCode, object)}`;
 }
 

@@ -92,7 +92,7 @@ function isRemoval(sourceCode: SourceCode, call: TSESTree.CallExpression, { home
     return false;
   }
   const given = call.arguments[0] && plainText(sourceCode, call.arguments[0]);
-  return name === 'clear' || (given !== undefined && (given === key || (name === 'splice' && given === `${home ?? ''}.indexOf(${key ?? ''})`)));
+  return name === 'clear' || (given !== undefined && (given === key || (name === 'splice' && given === `${home}.indexOf(${key})`)));
 }
 
 /** Whether a function of the file that is called takes the entry out, its parameters standing for what it is given. */

@@ -8,7 +8,7 @@ import type { FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import type { Handlers } from '../handlers.ts';
 import { isPython } from '../language.ts';
-import { awaited, contains, decoratorsOf, enclosingClass, enclosingFunction, isFunction, isPropertyNamed, lastName, nodesBelow, propertyName, unwrapped } from '../tree.ts';
+import { awaited, contains, decoratorsOf, enclosingClass, enclosingFunction, isFunction, isNamed, isPropertyNamed, lastName, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -111,12 +111,10 @@ function isHarmless(graph: Graph, { callee }: TSESTree.CallExpression | TSESTree
   if (callee.type !== 'MemberExpression') {
     return false;
   }
-  const receiver = lastName(callee.object) ?? '';
-  const name = propertyName(callee) ?? '';
-  if (harmlessObjects.test(receiver) || (loggerName.test(receiver) && anyLevel.test(name))) {
+  if (isNamed(callee.object, harmlessObjects) || (isNamed(callee.object, loggerName) && isPropertyNamed(callee, anyLevel))) {
     return true;
   }
-  return containerMethods.test(name) && [...graph.place(callee.object).plainValues()].some(value => value.kind === 'object');
+  return isPropertyNamed(callee, containerMethods) && [...graph.place(callee.object).plainValues()].some(value => value.kind === 'object');
 }
 
 /** The stored promise removes its own entry. */
@@ -181,14 +179,14 @@ function isEnd(graph: Graph, callback: Node, candidate: Candidate): boolean {
 }
 
 /** The expression that a statement is about. */
-function expressionOf(statement: Node): Node | undefined {
+function expressionOf(statement: Node): Node | null | undefined {
   switch (statement.type) {
     case 'ReturnStatement':
-      return statement.argument ?? undefined;
+      return statement.argument;
     case 'ExpressionStatement':
       return statement.expression;
     case 'VariableDeclaration':
-      return statement.declarations[0]?.init ?? undefined;
+      return statement.declarations[0]!.init;
     default:
       return undefined;
   }

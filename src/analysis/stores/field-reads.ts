@@ -92,8 +92,7 @@ export function fieldReadsAt(graph: Graph, node: Node, field: string): Node[] {
 function isUpkeep(read: Node): boolean {
   const parent = wrappedParent(read, true);
   if (parent?.type === 'MemberExpression' && unwrapped(parent.object) === read) {
-    const name = propertyName(parent);
-    const member = name === undefined ? 'data' : sessionMember(name);
+    const member = sessionMember(propertyName(parent));
     return member === 'change' || member === 'id';
   }
   return parent?.type === 'IfStatement' || (parent?.type === 'UnaryExpression' && parent.operator === '!') || isComparison(parent);

@@ -49,7 +49,7 @@ function isOutliving({ homes, units }: FileContext, container: Node | undefined)
 
 /** Whether what is stored holds a session, seen from one call. */
 function carries({ graph }: FileContext, { value, valueNode }: Candidate, helper: FunctionNode, caller: Caller): boolean {
-  const given = helper.params.map((_, index) => (caller.arguments[index] ? graph.place(caller.arguments[index]) : undefined));
+  const given = helper.params.map((_, index) => caller.arguments[index] && graph.place(caller.arguments[index]));
   const seen = partsOf(valueNode).map(part => graph.seenFromCall(part ? graph.place(part) : value, helper, given));
   graph.flow.run();
   return seen.some((place: Place) => cargoOf(graph, place) !== undefined);

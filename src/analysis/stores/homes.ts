@@ -77,11 +77,6 @@ export class Homes {
     }
   }
 
-  /** The root that an object lives by, when something long-lived holds it. */
-  ofObject(object: ObjectValue): Way | undefined {
-    return this.#rooted.get(object);
-  }
-
   /** What kind of root a variable is, wherever it is used. */
   ofVariable(variable: Variable): Root {
     if (isImported(this.graph, variable)) {
@@ -145,9 +140,6 @@ export class Homes {
       const way = value.kind === 'object' ? rooted.get(value) : undefined;
       if (way) {
         ways.push(way);
-      }
-      if (value.kind === 'global') {
-        ways.push({ root: { kind: 'global' }, isElement: false });
       }
     }
     return ways.length > 0 ? this.#longest(ways) : undefined;

@@ -6,7 +6,7 @@ import type { Graph } from '../flow/index.ts';
 import { type Candidate, mergedName } from './candidates.ts';
 import type { Root } from './homes.ts';
 import type { Tested } from './lazy.ts';
-import { enclosingFunction, inline, isField, parameterName, propertyName, unwrapped } from '../tree.ts';
+import { chainRoot, enclosingFunction, inline, isField, parameterName, propertyName } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -94,11 +94,7 @@ export function testedOf({ graph }: FileContext, candidate: Candidate): Tested |
     return variable && { kind: 'variable', variable };
   }
   if (target.type === 'MemberExpression') {
-    let root: Node = target;
-    while (root.type === 'MemberExpression') {
-      root = unwrapped(root.object);
-    }
-    const variable = root.type === 'Identifier' ? graph.variableOf(root) : undefined;
+    const variable = graph.variableOf(chainRoot(target));
     const name = propertyName(target);
     return variable ? { kind: 'variable', variable } : name === undefined ? undefined : { kind: 'field', name };
   }

@@ -83,15 +83,8 @@ function isCallback(node: Node): boolean {
 
 /** `if (home) return …;` before `child` in its block. */
 function returnsEarly(graph: Graph, block: TSESTree.BlockStatement, child: Node, tested: Tested): boolean {
-  for (const statement of block.body) {
-    if (statement === child) {
-      return false;
-    }
-    if (statement.type === 'IfStatement' && leaves(statement.consequent) && reads(graph, statement.test, tested)) {
-      return true;
-    }
-  }
-  return false;
+  const before = block.body.slice(0, block.body.findIndex(statement => statement === child));
+  return before.some(statement => statement.type === 'IfStatement' && leaves(statement.consequent) && reads(graph, statement.test, tested));
 }
 
 /** Python asks for forgiveness: `try: return home`, and fills it where that fails. */

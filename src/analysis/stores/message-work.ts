@@ -23,7 +23,7 @@ export function doesMessageWork(store: FieldStore, storing: FunctionNode): boole
     const parent = wrappedParent(read);
     if (parent?.type === 'MemberExpression' && unwrapped(parent.object) === read) {
       const name = propertyName(parent);
-      const member = name === undefined ? 'data' : sessionMember(name);
+      const member = sessionMember(name);
       const isSetUp = name !== undefined && member === 'fetch' && !listings.has(name) && isOnlyStored(graph, parent, built, 0);
       if ((member === 'work' || member === 'fetch') && !isSetUp && !isStoredInField(graph, parent)) {
         return true;
@@ -114,7 +114,7 @@ function isOnlyStored(graph: Graph, value: Node, built: Set<string>, hops: numbe
 }
 
 function readsOf(graph: Graph, id: Node): Node[] {
-  return (graph.variableOf(id)?.references ?? []).flatMap(reference => (reference.isRead() ? [reference.identifier as Node] : []));
+  return graph.variableOf(id)!.references.flatMap(reference => (reference.isRead() ? [reference.identifier as Node] : []));
 }
 
 /** `tools.length`, `tools.map(tool => tool.name)` */

@@ -65,7 +65,7 @@ export class Causes {
       return '';
     }
     const { places, pinsAccounts, pinsAuthConfigs, user } = dependencies;
-    return [isOutside, pinsAccounts, pinsAuthConfigs, this.#asksForUser() ? (user?.range[0] ?? '') : '', ...places.map(({ role, path, isBeside, turn }) => `${role} ${pathKey(path)} ${isBeside ?? false} ${turn?.range[0] ?? ''}`)].join(' ');
+    return [isOutside, pinsAccounts, pinsAuthConfigs, this.#asksForUser() ? user?.range[0] : '', ...places.map(({ role, path, isBeside, turn }) => `${role} ${pathKey(path)} ${isBeside ?? false} ${turn?.range[0] ?? ''}`)].join(' ');
   }
 
   #hasConnections: boolean | undefined;

@@ -83,7 +83,7 @@ export function isPrefix(outer: Path, inner: Path): boolean {
 
 /** A key that equal paths share. */
 export function pathKey({ root, members }: Path): string {
-  return [root === 'this' ? 'this' : `${root.name}@${root.identifiers[0]?.range[0] ?? ''}`, ...members].join('.');
+  return [root === 'this' ? 'this' : `${root.name}@${root.identifiers[0]?.range[0]}`, ...members].join('.');
 }
 
 /** A place by a key that equal names share. */
@@ -120,7 +120,7 @@ export function keyOf(graph: Graph, node: Node): Key | undefined {
   }
   if (inner.type === 'MemberExpression' && !inner.computed) {
     const around = keyOf(graph, container);
-    return around && { text: `${around.text}.${propertyName(inner) ?? someMember}`, isElement: around.isElement };
+    return around && { text: `${around.text}.${propertyName(inner)}`, isElement: around.isElement };
   }
   return elementKey(graph, container, index);
 }

@@ -41,7 +41,7 @@ export class Uses {
   *of(state: State, event: Node): Generator<Use> {
     switch (event.type) {
       case 'MemberExpression': {
-        const isTools = propertyName(event) !== undefined && sessionMember(propertyName(event)!) === 'tools';
+        const isTools = sessionMember(propertyName(event)) === 'tools';
         if (isTools) {
           yield { node: event, things: [...this.values.of(state, event.object)].filter(thing => thing.kind === 'session') };
         }
@@ -83,7 +83,7 @@ export class Uses {
       return;
     }
     const name = propertyName(callee);
-    const member = name === undefined ? 'data' : sessionMember(name);
+    const member = sessionMember(name);
     const isUpkeep = name === 'update' || name === 'delete';
     // what is kept in a container is not what the container's own methods work with: `sessions.delete(id)`
     const key = keyOf(this.graph, callee.object);

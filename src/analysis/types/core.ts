@@ -6,7 +6,7 @@ const numbered = /\$\d+$/u;
 
 /** Whether a symbol is declared by the SDK: a file of its package (wherever a package manager keeps it), or its module. */
 function isOfCore(symbol: ts.Symbol | undefined): boolean {
-  return (symbol?.declarations ?? []).some(isCoreDeclaration);
+  return symbol?.declarations?.some(isCoreDeclaration) === true;
 }
 
 /** Whether a declaration stands in the SDK. */

@@ -20,7 +20,7 @@ export function relationOf(init: Node): Relation {
       return sessionMember(firstMember(inner)) === 'tools' ? 'tools' : 'data';
     case 'CallExpression': {
       const callee = unwrapped(inner.callee);
-      if (callee.type === 'MemberExpression' && sessionMember(propertyName(callee) ?? '') === 'fetch') {
+      if (callee.type === 'MemberExpression' && sessionMember(propertyName(callee)) === 'fetch') {
         return 'tools';
       }
       return isNamed(callee, builderName) ? 'built' : 'data';
