@@ -1,13 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Variable } from '../analysis/facts.ts';
 import { contains, isFunction } from '../analysis/tree.ts';
-import { type Block, join } from './fold-state.ts';
+import { type Block, join, type Known } from './fold-state.ts';
 import { ExpressionFold } from './fold.ts';
 import { isNothing } from './home.ts';
 import { indentAt, innerSpan } from './positions.ts';
 import { scopeMadeBy } from '../analysis/scopes.ts';
 
 type Node = TSESTree.Node;
+
+type Loop = TSESTree.DoWhileStatement | TSESTree.ForInStatement | TSESTree.ForOfStatement | TSESTree.ForStatement | TSESTree.WhileStatement;
 
 /** How a statement ends when control does not go on behind it. */
 export type Abrupt = 'jump' | 'return' | 'throw' | undefined;
@@ -129,31 +130,53 @@ export abstract class BranchFold extends ExpressionFold {
     return abrupt;
   }
 
-  protected heads(node: TSESTree.DoWhileStatement | TSESTree.ForInStatement | TSESTree.ForStatement): void {
+  /** Folds a loop that asks something before or after each turn, or goes through what an object has. */
+  protected foldLoop(node: Loop, block: Block): void {
+    if (node.type === 'ForOfStatement' || node.type === 'ForInStatement') {
+      this.value(node.right);
+    } else if (node.type === 'ForStatement') {
+      this.value(node.init);
+    }
+    this.forget(node);
+    if (node.type === 'WhileStatement' && this.#decides(node)) {
+      return;
+    }
     if (node.type === 'ForStatement') {
-      if (node.init?.type === 'VariableDeclaration') {
-        for (const { init } of node.init.declarations) {
-          this.value(init);
-        }
-      } else {
-        this.value(node.init);
-      }
-      this.value(node.test);
+      this.#asked(node);
+    }
+    const before = this.state;
+    this.branch(node.body, block);
+    this.state = join(before, this.state);
+    if (node.type === 'DoWhileStatement') {
+      this.#asked(node);
+    } else if (node.type === 'ForStatement') {
       this.value(node.update);
-    } else {
-      this.value(node.type === 'ForInStatement' ? node.right : node.test);
     }
   }
 
-  protected foldLoop(body: Node, block: Block): void {
-    for (const variable of this.state.variables.keys()) {
-      if (isWrittenIn(variable, body)) {
-        this.set(variable, 'maybe');
-      }
+  /** Folds what a loop asks for each turn: an earlier one may have filled the home. */
+  #asked(loop: TSESTree.DoWhileStatement | TSESTree.ForStatement | TSESTree.WhileStatement): Known | undefined {
+    const { home } = this.state;
+    if (this.uses.ofKind('store').some(({ node }) => contains(loop, node))) {
+      this.state = { ...this.state, home: 'maybe' };
     }
-    const before = this.state;
-    this.branch(body, block);
-    this.state = join(before, this.state);
+    const known = loop.test ? this.fold(loop.test) : undefined;
+    if (known && loop.type !== 'WhileStatement') {
+      this.draft.refuse();
+    }
+    this.state = { ...this.state, home };
+    return known;
+  }
+
+  /** Whether a `while` never runs, and goes, or might never end. */
+  #decides(loop: TSESTree.WhileStatement): boolean {
+    const known = this.#asked(loop);
+    if (known === 'true') {
+      this.draft.refuse();
+    } else if (known) {
+      this.draft.removeStatement(loop);
+    }
+    return known !== undefined;
   }
 
   protected foldSwitch(node: TSESTree.SwitchStatement, block: Block): void {
@@ -168,10 +191,6 @@ export abstract class BranchFold extends ExpressionFold {
     }
     this.state = after;
   }
-}
-
-function isWrittenIn(variable: Variable, node: Node): boolean {
-  return variable.references.some(reference => reference.isWrite() && contains(node, reference.identifier));
 }
 
 /** `return;`, which does nothing where all that comes behind it goes. */

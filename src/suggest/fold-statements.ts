@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode } from '../analysis/facts.ts';
-import { contains, isFunction, propertyName, unwrapped } from '../analysis/tree.ts';
+import { isFunction, propertyName, unwrapped } from '../analysis/tree.ts';
 import { type Abrupt, BranchFold } from './fold-branches.ts';
 import type { Block } from './fold-state.ts';
 import type { HomeUse } from './home-uses.ts';
@@ -31,11 +31,7 @@ export class StatementFold extends BranchFold {
     this.#body(node);
     this.block = block;
     this.state = before;
-    for (const variable of before.variables.keys()) {
-      if (variable.references.some(reference => reference.isWrite() && contains(node, reference.identifier))) {
-        this.set(variable, 'maybe');
-      }
-    }
+    this.forget(node);
   }
 
   #body(fn: FunctionNode): void {
@@ -95,25 +91,13 @@ export class StatementFold extends BranchFold {
           this.draft.removeStatement(node);
           return undefined;
         }
-        this.value(node.right);
-        this.foldLoop(node.body, block);
+        this.foldLoop(node, block);
         return undefined;
-      case 'WhileStatement': {
-        const test = this.fold(node.test);
-        if (test === 'true') {
-          this.draft.refuse();
-        } else if (test) {
-          this.draft.removeStatement(node);
-        } else {
-          this.foldLoop(node.body, block);
-        }
-        return undefined;
-      }
+      case 'WhileStatement':
       case 'ForStatement':
       case 'ForInStatement':
       case 'DoWhileStatement':
-        this.heads(node);
-        this.foldLoop(node.body, block);
+        this.foldLoop(node, block);
         return undefined;
       case 'SwitchStatement':
         this.foldSwitch(node, block);

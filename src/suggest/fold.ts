@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Variable } from '../analysis/facts.ts';
 import { childrenOf } from '../analysis/nodes.ts';
-import { isFunction, unwrapped, wrappedParent } from '../analysis/tree.ts';
+import { contains, isFunction, unwrapped, wrappedParent } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { type Block, type Held, join, type Known, not, type State } from './fold-state.ts';
 import type { HomeUse, HomeUses } from './home-uses.ts';
@@ -117,6 +117,15 @@ export class ExpressionFold {
       variables.delete(variable);
     }
     this.state = { ...this.state, variables };
+  }
+
+  /** What a loop or closure writes may have been written before the code that comes to be folded. */
+  protected forget(node: Node): void {
+    for (const variable of this.state.variables.keys()) {
+      if (variable.references.some(reference => reference.isWrite() && contains(node, reference.identifier))) {
+        this.set(variable, 'maybe');
+      }
+    }
   }
 
   protected use(use: HomeUse): Known | undefined {

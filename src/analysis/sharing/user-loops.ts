@@ -112,7 +112,8 @@ function eachOf(graph: Graph, left: Node, all: Node, body: Node): string | undef
     return named;
   }
   if (isMany(graph, all)) {
-    return names[0];
+    const [target] = targetsOf(left);
+    return names[0] ?? (target && graph.sourceCode.getText(target));
   }
   for (const node of nodesBelow(body, graph.sourceCode.visitorKeys)) {
     if (node.type === 'MemberExpression' && node.object.type === 'Identifier' && names.includes(node.object.name) && isPropertyNamed(node, /^user_?id$/iu)) {
@@ -123,7 +124,7 @@ function eachOf(graph: Graph, left: Node, all: Node, body: Node): string | undef
 }
 
 function boundNames(pattern: Node): string[] {
-  return targetsOf(pattern).flatMap(target => lastName(target) ?? []);
+  return targetsOf(pattern).flatMap(target => (target.type === 'Identifier' ? [target.name] : []));
 }
 
 /** Whether what is gone through is named after users, behind whatever only picks or orders them. */
