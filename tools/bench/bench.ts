@@ -10,8 +10,12 @@ const presets = [strict, idleRules, ...(await Promise.all((Object.keys(peers) as
 const linters = [noRules, ...presets].map(preset => ({ name: preset.name, lint: linterWith(preset) }));
 const product = /composio|ToolRouterSession/iu;
 const all = packagedSources();
+const withoutSession = `import { Composio } from '@composio/core';
+const composio = new Composio();
+export const accountsOf = (userId: string) => composio.connectedAccounts.list({ userIds: [userId] });`;
 const corpora = [
   { name: 'names no Composio', files: all.filter(({ text }) => !product.test(text)) },
+  { name: 'uses Composio without sessions', files: fillers().map((file, index) => ({ name: `client${index}.ts`, text: `${file.text}\n${withoutSession}` })) },
   { name: 'uses Composio', files: applications() },
 ];
 const rows = corpora.map(({ name, files }) => {
@@ -29,7 +33,8 @@ tell('Speed', `What each preset adds to a lint without rules, as a share of the 
 ${rounds} rounds a file is parsed anew, and all presets look at it one after the other, every round beginning with another; the
 median of a file's rounds counts, and the sum over all files is shown. Each preset has one linter and one configuration for all
 files, as in a run of ESLint. The files are sources of ${sourceNames().join(', ')};
-those that use Composio are generated: applications of some hundred lines around a few sessions, and every shape of *Growth* once.
+those that use Composio are generated: ordinary files of some hundred lines to which a call of the client is added that makes no
+session, or a few sessions; and every shape of *Growth* once.
 What is less than one percent is less than two runs differ by.
 
 ${table(['file that', 'files', 'parsing', ...presets.map(({ name }) => name)], rows)}`);
@@ -52,12 +57,16 @@ function measured({ name: path, text }: SourceFile, turn: number): ReadonlyMap<s
   return times;
 }
 
+/** Ordinary code without Composio. */
+function fillers(): SourceFile[] {
+  return all.filter(({ name, text }) => name.endsWith('.ts') && text.length > 2_000 && text.length < 16_000 && !product.test(text)).slice(0, 320);
+}
+
 /** Ordinary code around a few sessions, and the shapes that the growth is measured with. */
 function applications(): SourceFile[] {
-  const fillers = all.filter(({ name, text }) => name.endsWith('.ts') && text.length > 2_000 && text.length < 16_000 && !product.test(text)).slice(0, 320);
   const withSessions = shapes.filter(({ most }) => !most);
   return [
-    ...fillers.map(({ text }, index) => ({ name: `application${index}.ts`, text: `${text}\n${withSessions[index % withSessions.length]!.source(1)}` })),
+    ...fillers().map(({ text }, index) => ({ name: `application${index}.ts`, text: `${text}\n${withSessions[index % withSessions.length]!.source(1)}` })),
     ...shapes.map(({ name, source }) => ({ name: `${name.replaceAll(' ', '-')}.ts`, text: source(3) })),
   ];
 }

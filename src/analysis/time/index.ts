@@ -3,6 +3,7 @@ import type { CodeRoot } from '../order/control-flow.ts';
 import type { FileContext } from '../file.ts';
 import type { FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
+import { addTo } from '../grouped.ts';
 import { enclosingFunction } from '../tree.ts';
 import { dependenciesOf } from './dependencies.ts';
 import { directEffects, effectiveNodes, type Effect } from './effects.ts';
@@ -26,12 +27,7 @@ export function lateUsesOf({ graph, nodes }: FileContext, connections: Connectio
   if (changing.length === 0) {
     return [];
   }
-  const withEffects = new Set<CodeRoot>([graph.sourceCode.ast]);
-  for (const node of [...changing, ...nodes.calls.filter(call => calledAt(graph, call).length > 0)]) {
-    for (let at = enclosingFunction(node); at && !withEffects.has(at); at = enclosingFunction(at)) {
-      withEffects.add(at);
-    }
-  }
+  const withEffects = rootsAround(graph, changing, nodes);
   const withSessions = new Set<CodeRoot>();
   for (const node of nodes.of('CallExpression', 'Identifier', 'MemberExpression')) {
     for (const value of graph.place(node).plainValues()) {
@@ -43,6 +39,23 @@ export function lateUsesOf({ graph, nodes }: FileContext, connections: Connectio
   }
   const found = [...withSessions].filter(root => withEffects.has(root)).flatMap(root => lateUsesIn(graph, root, connections));
   return found.sort((a, b) => a.node.range[0] - b.node.range[0]);
+}
+
+/** The code around some nodes, and what calls that code, however many hops away. */
+function rootsAround(graph: Graph, places: readonly Node[], { calls }: FileContext['nodes']): ReadonlySet<CodeRoot> {
+  const found = new Set<CodeRoot>([graph.sourceCode.ast]);
+  const callers = new Map<FunctionNode, Node[]>();
+  for (const call of calls) {
+    calledAt(graph, call).forEach(called => addTo(callers, called, call));
+  }
+  const open = [...places];
+  for (let node = open.pop(); node; node = open.pop()) {
+    for (let at = enclosingFunction(node); at && !found.has(at); at = enclosingFunction(at)) {
+      found.add(at);
+      callers.get(at)?.forEach(call => open.push(call));
+    }
+  }
+  return found;
 }
 
 /** The variables (or `this`) that creations were made from; `any` where a caller may know them by names of its own. */
