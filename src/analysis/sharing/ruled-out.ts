@@ -3,6 +3,8 @@ import { literalText } from '../constants.ts';
 import { orderOf } from '../definitions.ts';
 import type { FunctionNode, Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
+import { kept } from '../kept.ts';
+import { oncePer } from '../once-per.ts';
 import { solve, visit } from '../order/solve.ts';
 import { enclosingFunction, unwrapped } from '../tree.ts';
 
@@ -13,34 +15,43 @@ type Node = TSESTree.Node;
  * `if (userId === 'default') throw …`. A test counts in the function of `site` and in those around it.
  */
 export function isRuledOut(graph: Graph, variable: Variable, value: string, site: Node): boolean {
-  const tests = testsOf(graph, variable, value);
-  if (tests.size === 0) {
+  const tests = kept(testsOf(variable), value, () => testsFor(graph, variable, value));
+  if (tests.answers.size === 0) {
     return false;
   }
   for (let at = site, around = enclosingFunction(at); around; at = around, around = enclosingFunction(at)) {
-    if (isRuledOutIn(graph, variable, tests, around, at)) {
+    if (kept(tests.held, around, () => heldAt(graph, variable, tests, around!)).get(at) === false) {
       return true;
     }
   }
   return false;
 }
 
-/** The comparisons of a variable with a text, and what they answer when it holds that text. */
-function testsOf(graph: Graph, variable: Variable, value: string): ReadonlyMap<Node, boolean> {
-  const tests = new Map<Node, boolean>();
+/** The tests of one variable for one text. */
+interface Tests {
+  /** What each answers when the variable holds that text. */
+  readonly answers: ReadonlyMap<Node, boolean>;
+  /** For each function that was asked about, whether the variable may hold that text where it evaluates a node. */
+  readonly held: Map<FunctionNode, ReadonlyMap<Node, boolean>>;
+}
+
+const testsOf = oncePer((_: Variable) => new Map<string, Tests>());
+
+function testsFor(graph: Graph, variable: Variable, value: string): Tests {
+  const answers = new Map<Node, boolean>();
   for (const { identifier } of variable.references) {
     const test = (identifier as Node).parent;
     if (test?.type === 'BinaryExpression' && /^[=!]==?$/u.test(test.operator)) {
       const other = unwrapped(test.left) === identifier ? test.right : test.left;
       if (literalText(graph, other) === value) {
-        tests.set(test, test.operator.startsWith('='));
+        answers.set(test, test.operator.startsWith('='));
       }
     }
   }
-  return tests;
+  return { answers, held: new Map() };
 }
 
-function isRuledOutIn(graph: Graph, variable: Variable, tests: ReadonlyMap<Node, boolean>, around: FunctionNode, site: Node): boolean {
+function heldAt(graph: Graph, variable: Variable, { answers }: Tests, around: FunctionNode): ReadonlyMap<Node, boolean> {
   const flow = orderOf(graph, around);
   const solution = solve<boolean>(flow, {
     initial: true,
@@ -50,13 +61,9 @@ function isRuledOutIn(graph: Graph, variable: Variable, tests: ReadonlyMap<Node,
       const target = flow.writes.get(event);
       return mayHold || (!!target && graph.variableOf(target) === variable);
     },
-    refine: (mayHold, test, outcome) => mayHold && (!tests.has(test) || tests.get(test) === outcome),
+    refine: (mayHold, test, outcome) => mayHold && (!answers.has(test) || answers.get(test) === outcome),
   });
-  let mayHold: boolean | undefined;
-  visit(flow, solution, (event, before) => {
-    if (event === site) {
-      mayHold = mayHold === true || before;
-    }
-  });
-  return mayHold === false;
+  const held = new Map<Node, boolean>();
+  visit(flow, solution, (event, mayHold) => held.set(event, held.get(event) === true || mayHold));
+  return held;
 }
