@@ -67,10 +67,16 @@ export function judgeField(store: FieldStore): Reason | undefined {
       if (hasForeignReader(store, storing)) {
         return 'shared-object';
       }
-      return storing && doesMessageWork(store, storing) ? 'message-work' : undefined;
+      return storing && [storing, ...openersThrough(store, storing)].some(method => doesMessageWork(store, method)) ? 'message-work' : undefined;
     default:
       return lazy ? 'ignores-user' : 'outlives';
   }
+}
+
+/** The methods of the class that store by way of a private method: it is a part of them. */
+function openersThrough({ graph, owner }: FieldStore, storing: FunctionNode): FunctionNode[] {
+  const callers = isPrivateMethod(storing) ? [...(graph.callers.get(storing) ?? [])] : [];
+  return callers.flatMap(caller => (contains(owner, caller) ? (memberAround(caller) ?? []) : []));
 }
 
 /** Lazy where it is written, or because every way into the storing method asks for the field first. */
