@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import {
+  assignedEvents,
   commandLineModules,
   disconnectEvents,
   handlerConstructors,
@@ -33,7 +34,7 @@ import { handlersInOptions, isResolver, isScheduled, routesIn } from './handler-
 import { pythonHandler, pythonRegistration } from './handlers-python.ts';
 import { isPython } from './language.ts';
 import { functionTypes } from './nodes.ts';
-import { awaited, decoratorsOf, endsWithPath, hasDirective, isFunction, isNamed, isPropertyNamed, lastName, literalKey, unwrapped } from './tree.ts';
+import { awaited, decoratorsOf, endsWithPath, hasDirective, isFunction, isNamed, isPropertyNamed, lastName, literalKey, propertyName, unwrapped } from './tree.ts';
 
 type Node = TSESTree.Node;
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -43,8 +44,14 @@ export type HandlerKind = 'caller' | 'timer';
 
 /** The call that makes a function a handler, and the event or path it names. */
 export interface Registration {
-  readonly call: Call;
+  /** The call that takes the handler, or the assignment of `socket.onmessage = …`. */
+  readonly call: Call | TSESTree.AssignmentExpression;
   readonly event: string | undefined;
+}
+
+/** What registers a handler, as the code names it: `app.post`, `socket.onmessage`. */
+export function registrarOf({ call }: Registration): Node {
+  return unwrapped(call.type === 'AssignmentExpression' ? call.left : call.callee);
 }
 
 /** The handlers of a file, and what was found on the way. */
@@ -86,6 +93,14 @@ export function handlersOf(graph: Graph, nodes: FileNodes, exported: Exports, se
       }
     }
   }
+  for (const { callback, call, event } of isCommandLine ? [] : assignedHandlers(graph, nodes)) {
+    if (disconnectEvents.test(event)) {
+      closing.add(callback);
+    } else if (!lifeCycleEvents.test(event)) {
+      kinds.set(callback, 'caller');
+      registrations.set(callback, { call, event });
+    }
+  }
   for (const { name, node } of exported.values) {
     addExported(graph, name, node, kinds);
   }
@@ -108,6 +123,19 @@ export function handlersOf(graph: Graph, nodes: FileNodes, exported: Exports, se
     }
   }
   return { kinds, registrations, closing, isCommandLine };
+}
+
+/** `socket.onmessage = …`, as `socket.on('message', …)`. */
+function* assignedHandlers(graph: Graph, nodes: FileNodes): Generator<{ callback: FunctionNode; call: TSESTree.AssignmentExpression; event: string }> {
+  for (const call of nodes.of('AssignmentExpression')) {
+    const name = call.left.type === 'MemberExpression' ? propertyName(call.left) : undefined;
+    const event = assignedEvents.exec(name ?? '')?.[1];
+    for (const value of event === undefined ? [] : graph.place(call.right).plainValues()) {
+      if (value.kind === 'function') {
+        yield { callback: value.node, call, event: event! };
+      }
+    }
+  }
 }
 
 /** What says that a callback is a route's although it takes nothing: a path before it, or a tRPC procedure around it. */

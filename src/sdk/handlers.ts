@@ -101,6 +101,9 @@ export const singletonDecorators: ReadonlySet<string> = new Set([
 /** Events of processes, streams and connections that are nobody's message. */
 export const lifeCycleEvents = /^(?:close|closed|exit|beforeExit|end|error|finish|drain|disconnect|disconnected|ready|clientReady|open|listening|SIG[A-Z]+|uncaughtException|unhandledRejection|warning|shutdown)$/u;
 
+/** The properties of a connection or a worker that take a handler, with the event in them. */
+export const assignedEvents = /^on(message|request|connect|connection|open|close|closed|end|disconnect|error)$/u;
+
 /** Events that end a connection. */
 export const disconnectEvents = /^(?:close|closed|end|disconnect|disconnecting|disconnected|aborted)$/u;
 

@@ -3,7 +3,7 @@ import { connections, messengers, outsideDecorators, ownDecorators, ownQueues, r
 import type { FunctionNode } from '../facts.ts';
 import type { FileContext } from '../file.ts';
 import { chosenParameter } from '../handler-objects.ts';
-import type { Registration } from '../handlers.ts';
+import { type Registration, registrarOf } from '../handlers.ts';
 import { isPython } from '../language.ts';
 import { decoratorNames, enclosingFunction, hasDirective, isFunction, isNamed, unwrapped } from '../tree.ts';
 import { pythonParameter } from './python-handlers.ts';
@@ -56,12 +56,14 @@ export function parameterOrigin(context: FileContext, node: FunctionNode, index:
   return isPage(context, node) || isRequestParameter(parameter) ? 'assumed' : undefined;
 }
 
-function listenerParameter({ graph, handlers }: FileContext, node: FunctionNode, { call, event }: Registration): ParameterOrigin {
-  const callee = unwrapped(call.callee);
+function listenerParameter({ graph, handlers }: FileContext, node: FunctionNode, registration: Registration): ParameterOrigin {
+  const { call, event } = registration;
+  const callee = registrarOf(registration);
   if (isNamed(callee, ownQueues) || handlers.kinds.get(node) === 'timer') {
     return 'own';
   }
-  if (callee.type !== 'MemberExpression' || !isNamed(callee, /^(?:on|addListener|addEventListener|prependListener)$/u)) {
+  const isListener = call.type === 'AssignmentExpression' || isNamed(callee, /^(?:on|addListener|addEventListener|prependListener)$/u);
+  if (callee.type !== 'MemberExpression' || !isListener) {
     return 'request';
   }
   const receiver = unwrapped(callee.object);

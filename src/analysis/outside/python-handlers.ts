@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { checkers, connectionClasses, frameworkTypes, outsideMembers as pythonMembers, ownDecorators, ownParameters, routeDecorators, routeRegistrations, viewBases } from '../../sdk/python.ts';
 import { outsideMembers, ownMembers, requestParameters } from '../../sdk/requests.ts';
 import type { FunctionNode } from '../facts.ts';
+import { registrarOf } from '../handlers.ts';
 import type { FileContext } from '../file.ts';
 import { isView } from '../handlers-python.ts';
 import { decoratorNames, isNamed, isPropertyNamed, propertyName, thisOf, unwrapped } from '../tree.ts';
@@ -21,7 +22,7 @@ import { decoratorNames, isNamed, isPropertyNamed, propertyName, thisOf, unwrapp
 export function pythonParameter({ graph, handlers }: FileContext, node: FunctionNode, index: number): 'outside' | 'own' | 'request' | undefined {
   const names = decoratorNames(node).concat(node.parent.type === 'MethodDefinition' ? decoratorNames(node.parent) : []);
   const registration = handlers.registrations.get(node);
-  const isRoute = names.some(name => routeDecorators.has(name)) || (registration ? isNamed(registration.call.callee, routeRegistrations) : isView(graph, node) || isOfView(node));
+  const isRoute = names.some(name => routeDecorators.has(name)) || (registration ? isNamed(registrarOf(registration), routeRegistrations) : isView(graph, node) || isOfView(node));
   if (names.length === 0 && !isRoute) {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Creation, FunctionNode, Variable } from '../facts.ts';
+import { registrarOf } from '../handlers.ts';
 import { functionOfScope } from '../stores/homes.ts';
 import { fieldOrigin } from '../people/fields.ts';
 import { originsOf, type Origin } from '../people/origins.ts';
@@ -102,7 +103,8 @@ function isForeign(serving: Serving, creation: Creation, handler: FunctionNode, 
 
 /** Whether a handler listens on a connection that the function around it was given. */
 function isOnConnection({ context }: Serving, handler: FunctionNode, home: FunctionNode): boolean {
-  const callee = context.handlers.registrations.get(handler)?.call.callee;
+  const registration = context.handlers.registrations.get(handler);
+  const callee = registration && registrarOf(registration);
   const receiver = callee?.type === 'MemberExpression' ? unwrapped(callee.object) : undefined;
   const definition = receiver?.type === 'Identifier' ? context.graph.variableOf(receiver)?.defs[0] : undefined;
   return definition?.type === 'Parameter' && contains(definition.node as Node, home) && isNamed(receiver!, connection);

@@ -6,7 +6,7 @@ import { fieldOrigin } from '../people/fields.ts';
 import { isPrivateMethod, ownerOf, readsParameter, type Viewpoint } from '../people/owner.ts';
 import { hasForeignReader, memberAround } from './field-reads.ts';
 import { isLazy } from './lazy.ts';
-import { doesMessageWork } from './message-work.ts';
+import { doesMessageWork, worksOnField } from './message-work.ts';
 import { isSingleton } from './singletons.ts';
 import { selfAt } from '../self.ts';
 import { contains, elementOf, nodesBelow, propertyName } from '../tree.ts';
@@ -67,7 +67,7 @@ export function judgeField(store: FieldStore): Reason | undefined {
       if (hasForeignReader(store, storing)) {
         return 'shared-object';
       }
-      return storing && [storing, ...openersThrough(store, storing)].some(method => doesMessageWork(store, method)) ? 'message-work' : undefined;
+      return storing && (doesMessageWork(store, storing) || openersThrough(store, storing).some(method => worksOnField(store, method))) ? 'message-work' : undefined;
     default:
       return lazy ? 'ignores-user' : 'outlives';
   }

@@ -17,7 +17,11 @@ type Node = TSESTree.Node;
 
 /** Whether the storing method itself does a message's work on what it has just stored, or on what it built of that. */
 export function doesMessageWork(store: FieldStore, storing: FunctionNode): boolean {
-  const { graph, field, site } = store;
+  return worksOnField(store, storing) || (takesMessage(storing) && returnsWork(store.graph, storing)) || hasHelperDoIt(store, storing);
+}
+
+/** Whether a method does a message's work on the field, or on what it built of that. */
+export function worksOnField({ graph, field, site }: FieldStore, storing: FunctionNode): boolean {
   const built = new Set<string>();
   for (const read of fieldReads(graph, storing, field)) {
     const parent = wrappedParent(read);
@@ -39,7 +43,7 @@ export function doesMessageWork(store: FieldStore, storing: FunctionNode): boole
       }
     }
   }
-  return (takesMessage(storing) && returnsWork(graph, storing)) || hasHelperDoIt(store, storing);
+  return false;
 }
 
 /** Whether a private method, which the storing one gives something that it was given itself, does the work. */
