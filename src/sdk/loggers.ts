@@ -27,6 +27,7 @@ export const trackers: ReadonlyMap<string, 'extra' | undefined> = new Map([
   ['captureMessage', 'extra'],
   ['noticeError', undefined],
   ['trackException', undefined],
+  ['reportExcInfo', undefined],
 ]);
 
 /** Error trackers whose method has an everyday name. */

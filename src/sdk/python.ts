@@ -52,6 +52,8 @@ export const handlerDecorators: ReadonlySet<string> = new Set([
   'actionCallback', 'errorHandler', 'contextMenu', 'on', 'function',
   // Celery, RQ, Dramatiq, Huey, arq, Kafka, Lambda
   'task', 'sharedTask', 'job', 'actor', 'dbTask', 'agent', 'subscriber', 'consumer', 'handler', 'onEvent', 'subscribe', 'callbackTask', 'trigger',
+  // Cloud functions, GraphQL
+  'http', 'cloudEvent', 'mutation', 'subscription', 'httpTrigger',
 ]);
 
 /** Of those, the ones that the project calls itself: what they are given is its own. */
@@ -85,7 +87,7 @@ export const timers: ReadonlySet<string> = new Set(['addJob', 'callLater', 'call
 /** Base classes whose methods of these names answer requests or messages; those of views are given parts of what came. */
 export const handlerBases = /(?:View|ViewSet|Endpoint|RequestHandler|Resource|Handler|Consumer|Client|Bot|Cog|Controller|Plugin|AutoShardedBot|Executor|AgentExecutor)$/u;
 export const viewBases = /(?:View|ViewSet|Endpoint|RequestHandler|Resource|Consumer)$/u;
-export const handlerMethods = /^(?:get|post|put|patch|delete|head|handle|execute|receive|receiveJson|onMessage|onMessageEdit|onInteraction|onReceive|onEvent|onReaction\w*|onMember\w*|dispatch|list|create|retrieve)$/u;
+export const handlerMethods = /^(?:get|post|put|patch|delete|head|handle|execute|receive|receiveJson|onMessage|onMessageEdit|onInteraction|onReceive|onEvent|onReaction\w*|onMember\w*|dispatch|list|create|retrieve|do_?(?:GET|POST|PUT|PATCH|DELETE|HEAD))$/u;
 
 /** Modules of web frameworks, whose views take a request first. */
 export const webModules = /^(?:aiohttp|bottle|django|falcon|fastapi|litestar|ninja|pyramid|quart|rest_framework|sanic|starlette|tornado)(?:\.|$)/u;

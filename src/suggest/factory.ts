@@ -103,11 +103,7 @@ export function intoFunction(value: Node, draft: Draft): boolean {
   const awaited = value.type === 'AwaitExpression' ? value.argument : value;
   const inside = [...nodesBelow(awaited, draft.sourceCode.visitorKeys)].some(node => node.type === 'AwaitExpression');
   const isObject = awaited.type === 'ObjectExpression';
-  draft.replace(
-    value.range,
-    `${inside ? 'async ' : ''}() => ${isObject ? '(' : ''}`,
-    { span: awaited.range },
-    isObject ? ')' : '',
-  );
+  const [open, close] = isObject && !draft.dialect.isPython ? ['(', ')'] : ['', ''];
+  draft.replace(value.range, `${draft.dialect.isPython ? 'lambda: ' : inside ? 'async () => ' : '() => '}${open}`, { span: awaited.range }, close);
   return value.type === 'AwaitExpression' || inside;
 }

@@ -108,7 +108,7 @@ export function storeSuggestions(
     void (
       offer(freshMessage(store, uses, sourceCode), freshSession(store, uses, draft())) ||
       (!isDeleted && offer('createInReaders', moveCreation(store, uses, draft(), isUntyped))) ||
-      offer('sessionFactory', makeFactory(store, uses, draft())) ||
+      (!isPython(sourceCode) && offer('sessionFactory', makeFactory(store, uses, draft()))) ||
       (!isDeleted && offer('keepOpener', keepOpener(store, draft()))) ||
       offer('dropSession', dropUnread(store, uses, draft()))
     );
@@ -119,7 +119,8 @@ export function storeSuggestions(
       offer('returnSession', handBack(store, uses, draft()));
     }
   }
-  if (offered.length === 0) {
+  // in Python, what another name or a string reads is not seen to read it
+  if (offered.length === 0 && !isPython(sourceCode)) {
     offer('sessionFactory', exportFactory(store, new Draft(sourceCode)));
   }
   if (offered.length === 0 && store.home.kind !== 'memo') {

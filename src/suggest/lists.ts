@@ -79,7 +79,11 @@ export function prependProperty(object: TSESTree.ObjectExpression, text: string,
 /** Puts an argument behind the others of a call, on a line of its own where the last one has one. */
 export function appendArgument(call: TSESTree.CallExpression, text: string, draft: Draft): void {
   const { sourceCode } = draft;
-  const last = call.arguments.at(-1)!;
+  const last = call.arguments.at(-1);
+  if (!last) {
+    draft.insert(call.range[1] - 1, text);
+    return;
+  }
   const before = sourceCode.getTokenBefore(last)!;
   const isOwnLine = before.loc.end.line < last.loc.start.line;
   draft.insert(last.range[1], isOwnLine ? `,${draft.eol}${indentAt(sourceCode, last.range[0])}${text}` : `, ${text}`);

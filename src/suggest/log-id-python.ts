@@ -1,7 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { propertyName } from '../analysis/tree.ts';
+import { isNamed, propertyName } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { appendArgument, quoteOf } from './lists.ts';
+
+/** The keywords of `logging`'s own methods. */
+const loggingKeywords: ReadonlySet<string> = new Set(['excInfo', 'extra', 'stackInfo', 'stacklevel']);
 
 /**
  * Writes the id into a log call of Python.
@@ -10,18 +13,16 @@ import { appendArgument, quoteOf } from './lists.ts';
  * | ---------------------------------- | ----------------------------------------- |
  * | `logger.error("…", user_id)`       | `extra={"session_id": id}`                |
  * | `logger.error("…", extra={…})`     | `"session_id": id` in front of the others |
- * | structlog's, loguru's              | `session_id=id`                           |
+ * | structlog's, loguru's, and what is given keywords of its own already | `session_id=id` |
  * | `sentry_sdk.capture_exception(e)`  | `extras={"session_id": id}`               |
+ * | `rollbar.report_exc_info()`        | `extra_data={"session_id": id}`           |
  * | `print(error)`                     | `id` as a further argument                |
  */
 export function writeIdInPython(call: TSESTree.CallExpression, id: string, context: string | undefined, draft: Draft): boolean {
   const { sourceCode } = draft;
   const last = call.arguments.at(-1);
-  if (!last) {
-    return false;
-  }
   // what the lowering made of the keywords of a call begins with no bracket
-  const keywords = last.type === 'ObjectExpression' && sourceCode.text[last.range[0]] !== '{' ? last : undefined;
+  const keywords = last?.type === 'ObjectExpression' && sourceCode.text[last.range[0]] !== '{' ? last : undefined;
   if (sourceCode.getText(call.callee) === 'print') {
     if (keywords) {
       draft.insert(keywords.range[0], `${id}, `);
@@ -32,7 +33,7 @@ export function writeIdInPython(call: TSESTree.CallExpression, id: string, conte
   }
   const quote = quoteOf(sourceCode, ...call.arguments);
   const entry = `${quote}session_id${quote}: ${id}`;
-  const name = context ? 'extras' : 'extra';
+  const name = context ? 'extras' : isNamed(call.callee, /^reportExcInfo$/u) ? 'extra_data' : 'extra';
   const given = keywords?.properties.find(property => property.type === 'Property' && propertyName(property) === name);
   if (given?.type === 'Property') {
     const { value } = given;
@@ -43,7 +44,8 @@ export function writeIdInPython(call: TSESTree.CallExpression, id: string, conte
     return true;
   }
   const isImported = (module: string): boolean => new RegExp(`^\\s*(?:import|from)\\s+(?:${module})\\b`, 'mu').test(sourceCode.text);
-  const isStructured = !context && isImported('structlog|loguru') && !isImported('logging');
+  const hasOwn = keywords?.properties.some(property => property.type === 'Property' && !loggingKeywords.has(propertyName(property) ?? ''));
+  const isStructured = name === 'extra' && (hasOwn === true || (isImported('structlog|loguru') && !isImported('logging')));
   appendArgument(call, isStructured ? `session_id=${id}` : `${name}={${entry}}`, draft);
   return true;
 }

@@ -50,7 +50,9 @@ function openFrom(store: Store, draft: Draft): boolean {
   if (
     site.type !== 'AssignmentExpression' ||
     site.parent.type !== 'ExpressionStatement' ||
-    creation?.type !== 'AwaitExpression' ||
+    !creation ||
+    (!draft.dialect.isPython && creation.type !== 'AwaitExpression') ||
+    (draft.dialect.isPython && (creation.type === 'AwaitExpression' || site.left.type === 'Identifier')) ||
     !uses ||
     !isPlain(uses, store) ||
     isForFirstCaller(store, creation, draft) ||
@@ -66,8 +68,8 @@ function openFrom(store: Store, draft: Draft): boolean {
       return false;
     }
   }
-  const bang = mayBeEmpty(store) && !isAny(store) ? '!' : '';
-  const source = `await ${name ?? draft.sourceCode.getText(home)}${bang}()`;
+  const bang = !draft.dialect.isPython && mayBeEmpty(store) && !isAny(store) ? '!' : '';
+  const source = `${draft.dialect.wait}${name ?? draft.sourceCode.getText(home)}${bang}()`;
   if (!callInReaders(uses, source, store, draft)) {
     return false;
   }
@@ -132,7 +134,7 @@ function callInReaders(uses: HomeUses, source: string, store: Store, draft: Draf
   const { site } = store;
   for (const [reader, reads] of uses.readers) {
     const values = reads.filter(read => !isTested(wrappedOutermost(read.node)) && !contains(site, read.node));
-    const isOpen = reader && !mayServeOthers(store, reader, draft.sourceCode) && makeAwaitable(reader, draft);
+    const isOpen = reader && !mayServeOthers(store, reader, draft.sourceCode) && (draft.dialect.isPython || makeAwaitable(reader, draft));
     if (values.length > 0 && !isOpen) {
       return false;
     }

@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, SourceCode, Store } from '../analysis/facts.ts';
 import { isPython } from '../analysis/language.ts';
-import { contains, decoratorsOf, functionName, isAmong, isPropertyNamed, unwrapped } from '../analysis/tree.ts';
+import { handlerDecorators, timerDecorators } from '../sdk/python.ts';
+import { contains, decoratorNames, decoratorsOf, functionName, isAmong, isPropertyNamed, unwrapped } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { fileIndex } from './file-index.ts';
 import { localName } from './fresh-session.ts';
@@ -203,7 +204,7 @@ function isGivenRequest({ params: [first] }: FunctionNode): boolean {
 
 function isHandlerLike(fn: FunctionNode): boolean {
   const { parent } = fn;
-  if (fn.type === 'FunctionDeclaration' && (decoratorsOf(fn).length > 0 || isAmong(functionName(fn), /^(?:lambdaHandler|lambda_handler)$/u))) {
+  if (fn.type === 'FunctionDeclaration' && (decoratorNames(fn).some(name => handlerDecorators.has(name) || timerDecorators.has(name)) || isAmong(functionName(fn), /^(?:lambdaHandler|lambda_handler)$/u))) {
     return true;
   }
   const isMethod =

@@ -2,17 +2,46 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, SourceCode } from '../analysis/facts.ts';
 import { asWritten } from '../analysis/language.ts';
 import { decoratorNames, isClass, isFunction } from '../analysis/tree.ts';
+import { homeImports } from '../sdk/python.ts';
 import { userConventions } from '../sdk/python-users.ts';
 import { quoteOf } from './lists.ts';
+import { isDeclaredIn, variableOf } from './names.ts';
+import type { Example } from './user-beside.ts';
 
 type Node = TSESTree.Node;
 
 /**
- * The user of a Python handler that does not name one yet: the field `user_id` of a model that it is given, or where its
- * framework has the user.
+ * The user of a Python handler that does not name one yet: the field `user_id` of a model that it is given, where its
+ * framework has the user, or as another handler gets its own.
  */
-export function pythonUser(fn: FunctionNode, sourceCode: SourceCode): string | undefined {
-  return modelUser(fn, sourceCode) ?? conventionalUser(fn, sourceCode);
+export function pythonUser(fn: FunctionNode, sourceCode: SourceCode, examples: readonly Example[]): string | undefined {
+  return modelUser(fn, sourceCode) ?? conventionalUser(fn, sourceCode) ?? userBeside(fn, sourceCode, examples);
+}
+
+/** `user.id` of a parameter that both have, given by the same; `g.user.id` of what a framework has for each request. */
+function userBeside(fn: FunctionNode, sourceCode: SourceCode, examples: readonly Example[]): string | undefined {
+  const given = new Set(fn.params.map(parameter => sourceCode.getText(parameter)));
+  const found = examples.find(({ user, fn: other }) => {
+    const path = user.type === 'CallExpression' && user.arguments.length === 1 ? user.arguments[0]! : user;
+    const root = rootOf(path);
+    const variable = root.type === 'Identifier' && path !== root && /^[\w.]+$/u.test(sourceCode.getText(path)) ? variableOf(sourceCode, root) : undefined;
+    const definition = variable?.defs[0];
+    if (other === fn || !variable || !definition || decoratorNames(fn).length === 0) {
+      return false;
+    }
+    if (definition.type === 'ImportBinding') {
+      const { parent } = definition;
+      const home = parent?.type === 'ImportDeclaration' ? homeImports.get(`${parent.source.value}.${variable.name}`) : undefined;
+      return home === 'request' && !isDeclaredIn(sourceCode, variable.name, fn);
+    }
+    const parameter = other.params.find(each => each === definition.name || (each.type === 'AssignmentPattern' && each.left === definition.name));
+    return parameter !== undefined && /[:=]/u.test(sourceCode.getText(parameter)) && given.has(sourceCode.getText(parameter));
+  });
+  return found && sourceCode.getText(found.user);
+}
+
+function rootOf(node: Node): Node {
+  return node.type === 'MemberExpression' ? rootOf(node.object) : node;
 }
 
 /** `body.user_id` of `body: ChatBody`, when the file's `class ChatBody` has that field. */

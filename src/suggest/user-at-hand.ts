@@ -31,7 +31,7 @@ export interface Search {
 export function userFor(fn: FunctionNode, at: Node, { sourceCode, isUntyped, creations, isWanted }: Search): UserAtHand | undefined {
   const own = namedUsers(fn).find(isWanted) ?? userPathIn(fn, sourceCode, isWanted);
   if (own || isPython(sourceCode)) {
-    const text = own ? pathText(own, sourceCode) : pythonUser(fn, sourceCode);
+    const text = own ? pathText(own, sourceCode) : pythonUser(fn, sourceCode, examplesOf(creations, sourceCode).filter(({ user }) => isWanted(user)));
     return text === undefined ? undefined : { text, lines: [] };
   }
   const local = localUser(fn, at, sourceCode, isWanted);

@@ -41,9 +41,9 @@ export function loggingReference(graph: Graph, handling: Node): LogCall | undefi
   return found && { ...found, node: inner, isReference: true };
 }
 
-/** `console.log('')`: layout, and no log. */
-function isBlank({ arguments: [first, second] }: TSESTree.CallExpression): boolean {
-  return !second && (!first || literalKey(first)?.trim() === '');
+/** `console.log('')`: layout, and no log. A tracker that is given nothing takes the error at hand. */
+function isBlank({ callee, arguments: [first, second] }: TSESTree.CallExpression): boolean {
+  return !second && (first ? literalKey(first)?.trim() === '' : !trackers.has(lastName(callee) ?? ''));
 }
 
 function isOfInnerHandler(node: Node, handling: Node): boolean {
