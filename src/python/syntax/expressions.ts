@@ -38,7 +38,7 @@ export function readStarOrExpression(cursor: Cursor): Expression {
 }
 
 /** One thing, or a tuple of several without parentheses. */
-export function tupleOf(cursor: Cursor, rule: () => Expression): Expression {
+export function tupleOf(cursor: Cursor, rule: () => Expression, mayStart = (): boolean => cursor.startsExpression()): Expression {
   const { start } = cursor.token;
   const first = rule();
   if (!cursor.is(',')) {
@@ -46,7 +46,7 @@ export function tupleOf(cursor: Cursor, rule: () => Expression): Expression {
   }
   const elements = [first];
   while (cursor.take(',')) {
-    if (!cursor.startsExpression()) {
+    if (!mayStart()) {
       break;
     }
     elements.push(rule());
@@ -190,7 +190,7 @@ function readPrimary(cursor: Cursor): Expression {
     } else if (cursor.take('(')) {
       value = { type: 'Call', callee: value, given: readArguments(cursor), start, end: cursor.last };
     } else if (cursor.take('[')) {
-      const index = tupleOf(cursor, () => readSlice(cursor));
+      const index = tupleOf(cursor, () => readSlice(cursor), () => cursor.startsExpression() || cursor.is(':'));
       cursor.expect(']');
       value = { type: 'Subscript', value, index, start, end: cursor.last };
     } else {
