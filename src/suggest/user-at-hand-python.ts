@@ -15,12 +15,12 @@ type Node = TSESTree.Node;
  * framework has the user, or as another handler gets its own.
  */
 export function pythonUser(fn: FunctionNode, sourceCode: SourceCode, examples: readonly Example[]): string | undefined {
-  return modelUser(fn, sourceCode) ?? conventionalUser(fn, sourceCode) ?? userBeside(fn, sourceCode, examples);
+  return modelUser(fn, sourceCode) ?? conventionalUser(fn, sourceCode) ?? userBeside(fn, sourceCode, examples) ?? dependency(fn, sourceCode);
 }
 
 /** `user.id` of a parameter that both have, given by the same; `g.user.id` of what a framework has for each request. */
 function userBeside(fn: FunctionNode, sourceCode: SourceCode, examples: readonly Example[]): string | undefined {
-  const given = new Set(fn.params.map(parameter => sourceCode.getText(parameter)));
+  const given = new Set(fn.params.map(parameter => declaredAs(parameter, sourceCode)));
   const found = examples.find(({ user, fn: other }) => {
     const path = user.type === 'CallExpression' && user.arguments.length === 1 ? user.arguments[0]! : user;
     const root = rootOf(path);
@@ -35,9 +35,34 @@ function userBeside(fn: FunctionNode, sourceCode: SourceCode, examples: readonly
       return home === 'request' && !isDeclaredIn(sourceCode, variable.name, fn);
     }
     const parameter = other.params.find(each => each === definition.name || (each.type === 'AssignmentPattern' && each.left === definition.name));
-    return parameter !== undefined && /[:=]/u.test(sourceCode.getText(parameter)) && given.has(sourceCode.getText(parameter));
+    const declared = parameter && declaredAs(parameter, sourceCode);
+    return declared !== undefined && /[:=]/u.test(declared) && given.has(declared);
   });
   return found && sourceCode.getText(found.user);
+}
+
+/** `user.id` of `user: User = Depends(current_user)`, unless the type is a plain one or a class of the file without an id. */
+function dependency({ params }: FunctionNode, sourceCode: SourceCode): string | undefined {
+  for (const parameter of params) {
+    const id = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
+    const text = declaredAs(parameter, sourceCode);
+    if (id.type !== 'Identifier' || !/^(?:current_?)?user$/iu.test(id.name) || !/\b(?:Depends|Security)\(/u.test(text)) {
+      continue;
+    }
+    const type = /^\w+\s*:\s*(?:Annotated\[)?\s*([\w.]+)/u.exec(text)?.[1];
+    const declared = sourceCode.ast.body.find(statement => isClass(statement) && statement.id?.name === type);
+    if (type === undefined ? !text.includes(':') : /^[A-Z]/u.test(type.split('.').at(-1)!) && !/^(?:Any|Dict|Mapping)$/u.test(type) && (!declared || (isClass(declared) && hasField(declared, 'id')))) {
+      return asWritten(sourceCode, `${id.name}.id`);
+    }
+  }
+  return undefined;
+}
+
+/** A parameter with its annotation and its default, as it is written. */
+function declaredAs(parameter: TSESTree.Parameter, { text }: SourceCode): string {
+  const id = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
+  const end = 'typeAnnotation' in id && id.typeAnnotation ? id.typeAnnotation.range[1] : 0;
+  return text.slice(parameter.range[0], Math.max(parameter.range[1], end));
 }
 
 function rootOf(node: Node): Node {
@@ -51,18 +76,18 @@ function modelUser({ params }: FunctionNode, sourceCode: SourceCode): string | u
     const type = name?.typeAnnotation?.typeAnnotation;
     const model = type?.type === 'TSTypeReference' && type.typeName.type === 'Identifier' ? type.typeName.name : undefined;
     const declared = sourceCode.ast.body.find(statement => isClass(statement) && statement.id?.name === model);
-    if (name && model !== undefined && declared && isClass(declared) && hasUserId(declared)) {
+    if (name && model !== undefined && declared && isClass(declared) && hasField(declared, 'userId')) {
       return asWritten(sourceCode, `${name.name}.userId`);
     }
   }
   return undefined;
 }
 
-/** Whether the constructor of a class of data sets `user_id`. */
-function hasUserId(declared: TSESTree.ClassDeclaration | TSESTree.ClassExpression): boolean {
+/** Whether the constructor of a class of data sets a field. */
+function hasField(declared: TSESTree.ClassDeclaration | TSESTree.ClassExpression, name: string): boolean {
   const made = declared.body.body.find(member => member.type === 'MethodDefinition' && member.kind === 'constructor');
   const params = made?.type === 'MethodDefinition' && isFunction(made.value) ? made.value.params : [];
-  return params.some(parameter => parameter.type === 'TSParameterProperty' && parameter.parameter.type === 'Identifier' && parameter.parameter.name === 'userId');
+  return params.some(parameter => parameter.type === 'TSParameterProperty' && parameter.parameter.type === 'Identifier' && parameter.parameter.name === name);
 }
 
 function conventionalUser(fn: FunctionNode, sourceCode: SourceCode): string | undefined {
