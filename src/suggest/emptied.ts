@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode } from '../analysis/facts.ts';
 import { decoratorsOf, isFunction, isPropertyNamed, propertyName, unwrapped } from '../analysis/tree.ts';
 import { type Draft, statementOf } from './draft.ts';
-import { fileIndex, firstAtOrAfter } from './file-index.ts';
+import { firstAtOrAfter, membersNamed } from './file-index.ts';
 import { nodesOf } from './file-nodes.ts';
 import { innerSpan, indentAt } from './positions.ts';
 import { isPure } from './pure.ts';
@@ -132,7 +132,7 @@ function isPrivate(method: TSESTree.MethodDefinition): boolean {
 
 function isCalled(method: TSESTree.MethodDefinition, draft: Draft): boolean {
   const name = propertyName(method);
-  return name === undefined || (fileIndex(draft.sourceCode).members.get(name) ?? []).some(member => draft.survives(member));
+  return name === undefined || membersNamed(draft.sourceCode, name).some(member => draft.survives(member));
 }
 
 function emptiedTry(node: TSESTree.TryStatement, draft: Draft): boolean {

@@ -3,7 +3,7 @@ import type { Store } from '../analysis/facts.ts';
 import { variablesOf } from '../analysis/scopes.ts';
 import { contains, lastName, nodesBelow, propertyName, unwrapped } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
-import { fileIndex } from './file-index.ts';
+import { membersNamed } from './file-index.ts';
 import { homeUses } from './home.ts';
 import { type HomeUse, type HomeUses, readersOf } from './home-uses.ts';
 import { creationIn } from './move.ts';
@@ -39,7 +39,7 @@ export function exportFactory(store: Store, draft: Draft): TextEdit[] | undefine
 /** Whether some other member of the file has the name of this one. */
 function isNamedElsewhere(place: Node, { sourceCode }: Draft): boolean {
   const name = place.type === 'MemberExpression' ? propertyName(place) : sourceCode.getText(place);
-  return name === undefined || (fileIndex(sourceCode).members.get(name) ?? []).some(node => node !== place);
+  return name === undefined || membersNamed(sourceCode, name).some(node => node !== place);
 }
 
 /** Turns a module constant into a function that creates what it held, for each reader. */

@@ -78,6 +78,11 @@ function collect(sourceCode: SourceCode): FileIndex {
   return { names, calls, members, classMembers, returns };
 }
 
+/** The members of a file that have a name, in source order; none where the name is not known. */
+export function membersNamed(sourceCode: SourceCode, name: string | undefined): readonly TSESTree.MemberExpression[] {
+  return (name !== undefined && fileIndex(sourceCode).members.get(name)) || [];
+}
+
 function add<K, N extends Node>(map: Map<K, N[]>, key: K | undefined, node: N): void {
   if (key !== undefined) {
     addTo(map, key, node);

@@ -97,7 +97,7 @@ export function isOwnDeclaration({ name, declaration, owner }: Store['home']): b
   }
   switch (declaration.type) {
     case 'PropertyDefinition':
-      return name.split('.').length === 2 && isSameName(name.split('.').at(-1)!, propertyName(declaration) ?? '');
+      return name.split('.').length === 2 && isSameName(name.split('.').at(-1)!, propertyName(declaration)!);
     case 'VariableDeclarator':
       return declaration.id.type === 'Identifier' && isSameName(name, declaration.id.name);
     default:

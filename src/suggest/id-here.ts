@@ -1,9 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { writesOf } from '../analysis/definitions.ts';
 import type { Creation, SourceCode, Store } from '../analysis/facts.ts';
-import { contains, enclosingFunction, isFunction, isPropertyNamed, literalKey, nodesBelow, propertyName, unwrapped, wrappedParent } from '../analysis/tree.ts';
+import { contains, enclosingFunction, isAmong, isFunction, isPropertyNamed, lastName, literalKey, nodesBelow, propertyName, unwrapped, wrappedParent } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
-import { fileIndex } from './file-index.ts';
+import { fileIndex, membersNamed } from './file-index.ts';
 import { nodesOf } from './file-nodes.ts';
 import { dropping, storing } from './home.ts';
 import type { HomeUses } from './home-uses.ts';
@@ -90,7 +90,7 @@ function receiverOf(site: Node): Node | undefined {
 }
 
 function isNeverRead(uses: HomeUses): boolean {
-  return uses.all.every(({ kind, node }) => kind === 'store' || kind === 'has' || kind === 'drop' || (kind === 'scan' && /\.(?:keys|length|size)\b/u.test(node.type === 'MemberExpression' ? (propertyName(node) ?? '') : '')));
+  return uses.all.every(({ kind, node }) => kind === 'store' || kind === 'has' || kind === 'drop' || (kind === 'scan' && isAmong(lastName(node), /^(?:keys|length|size)$/u)));
 }
 
 /** Whether nothing in the file does anything but fill a place, by the variables or by the properties that lead to it. */
@@ -123,8 +123,7 @@ function isFilling(identifier: Node): boolean {
   let at = identifier;
   for (let { parent } = at; parent; { parent } = at) {
     if (parent.type === 'CallExpression' && parent.callee === at) {
-      const name = at.type === 'MemberExpression' ? (propertyName(at) ?? '') : '';
-      if (storing.has(name) || dropping.has(name) || asking.has(name)) {
+      if (at.type === 'MemberExpression' && (isPropertyNamed(at, storing) || isPropertyNamed(at, dropping) || isPropertyNamed(at, asking))) {
         return true;
       }
     } else if (parent.type === 'AssignmentExpression') {
@@ -147,14 +146,13 @@ function isMadeHere(declarator: Node): boolean {
 
 /** `req.session.agent`, where no other code of the file has an `agent` of its own; `app.set('agent', …)` where none asks for it. */
 function isNamedOnce(receiver: Node, site: Node, sourceCode: SourceCode): boolean {
-  const { calls, members } = fileIndex(sourceCode);
   if (site.type === 'CallExpression') {
     const key = site.arguments[0] && literalKey(site.arguments[0]);
-    return key !== undefined && !(calls.get('get') ?? []).some(call => call.arguments[0] && literalKey(call.arguments[0]) === key);
+    return key !== undefined && !fileIndex(sourceCode).calls.get('get')?.some(call => call.arguments[0] && literalKey(call.arguments[0]) === key);
   }
   const name = receiver.type === 'MemberExpression' && !receiver.computed ? propertyName(receiver) : undefined;
   const isTakenOut = nodesOf(sourceCode).of('ObjectPattern').some(pattern => pattern.type === 'ObjectPattern' && pattern.properties.some(property => property.type === 'Property' && propertyName(property) === name));
-  return name !== undefined && !isTakenOut && (members.get(name) ?? []).every(member => member.parent.type === 'AssignmentExpression' && member.parent.left === member);
+  return name !== undefined && !isTakenOut && membersNamed(sourceCode, name).every(member => member.parent.type === 'AssignmentExpression' && member.parent.left === member);
 }
 
 /** Whether the types of a home have room for a text as deep as it goes in: they say `any` or `unknown` there, or nothing. */

@@ -147,7 +147,7 @@ function nameOf({ site, home }: Store): string {
 /** What a framework keeps for a user, `context.user_data`: a file that reads there what it stores is no one else's. */
 function isKeptBetween({ site }: Store): boolean {
   let at: TSESTree.Node = site.type === 'AssignmentExpression' ? site.left : site;
-  while (at.type === 'MemberExpression' && homeMembers.get(propertyName(at) ?? '') !== 'between') {
+  while (at.type === 'MemberExpression' && homeMembers.get(String(propertyName(at))) !== 'between') {
     at = at.object;
   }
   return at.type === 'MemberExpression';

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Store } from '../analysis/facts.ts';
 import { enclosingFunction, propertyName } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
-import { fileIndex } from './file-index.ts';
+import { membersNamed } from './file-index.ts';
 import { removeLeftovers } from './leftovers.ts';
 import type { TextEdit } from './spans.ts';
 
@@ -33,7 +33,7 @@ function lazyDecorator(site: Node): Node | undefined {
 /** Whether nothing writes or deletes the property, and no function reads it twice. */
 function isOnlyRead(name: string, site: Node, sourceCode: SourceCode): boolean {
   const readers = new Set<Node | undefined>();
-  for (const node of (fileIndex(sourceCode).members.get(name) ?? []).filter(({ parent }) => parent !== site)) {
+  for (const node of membersNamed(sourceCode, name).filter(({ parent }) => parent !== site)) {
     const { parent } = node;
     const isWritten = (parent.type === 'AssignmentExpression' && parent.left === node) || (parent.type === 'UnaryExpression' && parent.operator === 'delete');
     const reader = enclosingFunction(node);

@@ -93,7 +93,7 @@ export function placeOf(node: Node, sourceCode: SourceCode): Place | undefined {
   if (inner.type !== 'MemberExpression') {
     return undefined;
   }
-  if (isPython(sourceCode) && homeMembers.get(propertyName(inner) ?? '') === 'between') {
+  if (isPython(sourceCode) && homeMembers.get(String(propertyName(inner))) === 'between') {
     // `context.user_data`, which each handler gets from the context that it is given
     return { root: `.${propertyName(inner)!}`, path: [] };
   }

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Creation, SourceCode, Store } from '../analysis/facts.ts';
-import { awaited, contains, enclosingClass, enclosingFunction, isClass, propertyName, unwrapped } from '../analysis/tree.ts';
+import { awaited, contains, enclosingClass, enclosingFunction, isClass, isPropertyNamed, propertyName, unwrapped } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { type HomeUse, HomeUses } from './home-uses.ts';
 import { isOwnDeclaration } from './home-declaration.ts';
@@ -133,7 +133,7 @@ function resumingCallee({ creations }: Store, { sourceCode }: Draft): TSESTree.M
     callees.every(
       callee =>
         callee.type === 'MemberExpression' &&
-        ['create', 'use'].includes(propertyName(callee) ?? '') &&
+        isPropertyNamed(callee, /^(?:create|use)$/u) &&
         text(callee) === text(first),
     )
     ? first

@@ -1,8 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode } from '../analysis/facts.ts';
+import { addTo } from '../analysis/grouped.ts';
 import { decoratorsOf, propertyName } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
-import { fileIndex, firstAtOrAfter } from './file-index.ts';
+import { fileIndex, firstAtOrAfter, membersNamed } from './file-index.ts';
 import { nodesOf } from './file-nodes.ts';
 import { isPure } from './pure.ts';
 import { oncePer } from '../analysis/once-per.ts';
@@ -45,12 +46,12 @@ function namesReadIn(draft: Draft): Set<string> {
 
 /** The statements that write fields of a name which nothing reads any more; undefined when something does. */
 function writesOnly(name: string, draft: Draft): TSESTree.ExpressionStatement[] | undefined {
-  const { members, names } = fileIndex(draft.sourceCode);
+  const { names } = fileIndex(draft.sourceCode);
   if (names.has(name)) {
     return undefined;
   }
   const writes: TSESTree.ExpressionStatement[] = [];
-  for (const reference of members.get(name) ?? []) {
+  for (const reference of membersNamed(draft.sourceCode, name)) {
     if (draft.survives(reference)) {
       const write = writeOf(reference);
       if (!write) {
@@ -71,12 +72,11 @@ function writeOf(reference: TSESTree.MemberExpression): TSESTree.ExpressionState
 
 /** The fields that nothing outside their class can read, by their names. */
 const privateFields = oncePer((sourceCode: SourceCode) => {
-  const fields = new Map<string, Field[]>();
+  const fields = new Map<string | undefined, Field[]>();
   for (const field of nodesOf(sourceCode).of('PropertyDefinition')) {
     const isPrivate = field.accessibility === 'private' || field.key.type === 'PrivateIdentifier';
     if (isPrivate && decoratorsOf(field).length === 0 && isPure(field.value)) {
-      const name = propertyName(field) ?? '';
-      fields.set(name, [...(fields.get(name) ?? []), field]);
+      addTo(fields, propertyName(field), field);
     }
   }
   return fields;
@@ -84,7 +84,6 @@ const privateFields = oncePer((sourceCode: SourceCode) => {
 
 /** Members of whatever object that are called as a private field is, in source order. */
 const fieldUses = oncePer((sourceCode: SourceCode) => {
-  const { members } = fileIndex(sourceCode);
-  const uses = [...privateFields(sourceCode).keys()].flatMap(name => members.get(name) ?? []);
+  const uses = [...privateFields(sourceCode).keys()].flatMap(name => membersNamed(sourceCode, name));
   return uses.sort((a, b) => a.range[0] - b.range[0]);
 });

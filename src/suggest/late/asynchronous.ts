@@ -2,7 +2,7 @@ import type { FunctionNode } from '../../analysis/index.ts';
 import { decoratorsOf, enclosingFunction, functionName, isFunction, isNamed, nodesBelow, unwrapped, wrappedParent } from '../../analysis/tree.ts';
 import { needsEvent } from '../../sdk/handlers.ts';
 import type { Draft } from '../draft.ts';
-import { fileIndex } from '../file-index.ts';
+import { fileIndex, membersNamed } from '../file-index.ts';
 
 /**
  * Makes sure that a function which only does something can await: it does already, or it becomes `async`.
@@ -57,8 +57,7 @@ function isCalledWithAwait(fn: FunctionNode, { sourceCode }: Draft): boolean {
   if (!isPlain || name === undefined) {
     return false;
   }
-  const { members, names } = fileIndex(sourceCode);
-  const named = [...(members.get(name) ?? []), ...(fn.type === 'FunctionDeclaration' ? names.get(name) ?? [] : []).filter(node => node !== fn.id)];
+  const named = [...membersNamed(sourceCode, name), ...(fn.type === 'FunctionDeclaration' ? fileIndex(sourceCode).names.get(name)! : []).filter(node => node !== fn.id)];
   return named.every(node => {
     const call = wrappedParent(node);
     return call?.type === 'CallExpression' && unwrapped(call.callee) === node && wrappedParent(call)?.type === 'AwaitExpression';

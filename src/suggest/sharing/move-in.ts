@@ -45,7 +45,7 @@ function isInInnerLoop({ node, over: { body } }: Extract<Sharing, { kind: 'loop'
 
 /** `tasks` of `const task of user.tasks`. */
 function lastWordOf(text: string): string {
-  return /([\w$]+)\W*$/u.exec(text)?.[1] ?? '';
+  return /[\w$]*(?=\W*$)/u.exec(text)![0];
 }
 
 /** How a loop names the id of its user: `row.userId`, `id` of an array of strings, `user.id` where the file has that. */

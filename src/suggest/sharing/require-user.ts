@@ -3,7 +3,7 @@ import { addTo } from '../../analysis/grouped.ts';
 import type { FunctionNode, Sharing, SourceCode } from '../../analysis/index.ts';
 import { enclosingFunction, isClass, isFunction, literalKey, propertyName } from '../../analysis/tree.ts';
 import type { Draft, TextEdit } from '../draft.ts';
-import { fileIndex } from '../file-index.ts';
+import { membersNamed } from '../file-index.ts';
 import { nodesOf } from '../file-nodes.ts';
 import { removeLeftovers } from '../leftovers.ts';
 import { replaceBy } from '../locals.ts';
@@ -122,9 +122,7 @@ function isKnownByName(fn: FunctionNode, sourceCode: SourceCode): boolean {
   const { parent } = fn;
   const assigned = parent.type === 'AssignmentExpression' && parent.right === fn ? parent.left : undefined;
   if (assigned?.type === 'MemberExpression') {
-    const name = propertyName(assigned);
-    const members = name === undefined ? [] : (fileIndex(sourceCode).members.get(name) ?? []);
-    return /^(?:module\.)?exports\./u.test(memberText(assigned)) && members.every(member => member === assigned);
+    return /^(?:module\.)?exports\./u.test(memberText(assigned)) && membersNamed(sourceCode, propertyName(assigned)).every(member => member === assigned);
   }
   const declared = fn.type === 'FunctionDeclaration' ? fn : parent.type === 'VariableDeclarator' && parent.init === fn ? parent : undefined;
   const variable = declared?.id?.type === 'Identifier' ? variableOf(sourceCode, declared.id) : undefined;
