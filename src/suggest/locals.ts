@@ -155,7 +155,7 @@ function functionAround(block: Block): Node {
   while (at.outer) {
     at = at.outer;
   }
-  return at.node.parent ?? at.node;
+  return at.node.parent!;
 }
 
 /** A name for a new local of `fn`: the wish, or the next best one that nothing there has. */

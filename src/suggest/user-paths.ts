@@ -52,7 +52,7 @@ export function localUser(fn: FunctionNode, at: Node, sourceCode: SourceCode, is
       continue;
     }
     for (const name of boundBy(node.id)) {
-      const references = variableOf(sourceCode, name)?.references ?? [];
+      const references = variableOf(sourceCode, name)!.references;
       const isSure = references.every(({ init, identifier }) => init || identifier.range[0] < at.range[0] || !(isTested(identifier as Node) || identifier.parent?.type === 'ChainExpression'));
       const paths = references.flatMap(({ identifier }) => pathFrom(identifier as Node));
       const found = [...(isUserName(name) ? [name] : []), ...paths.filter(path => userPath.test(`.${memberText(path)}`))].find(isWanted);

@@ -58,7 +58,7 @@ function ownerOfParameter(view: Viewpoint, origin: Origin & { kind: 'parameter' 
   const callers = [...view.graph.callersOf(origin.function)];
   const near = callers.filter(caller => storing && contains(storing, caller));
   const given = (near.length > 0 ? near : callers).flatMap(caller => {
-    const argument = caller.type === 'CallExpression' || caller.type === 'NewExpression' ? caller.arguments[origin.index] : undefined;
+    const argument = 'arguments' in caller ? caller.arguments[origin.index] : undefined;
     return argument ? originsOf(view.graph, argument).map(each => ownerOfOrigin(view, each, hops + 1)) : [];
   });
   for (const owner of ['parameter', 'identity', 'other', 'constant'] as const) {

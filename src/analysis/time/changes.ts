@@ -82,9 +82,7 @@ export class Changes {
   concerns({ dependencies, isOutside }: Thing, effect: Effect): boolean {
     switch (effect.kind) {
       case 'connection':
-        return this.connections === 'all'
-          ? !isOtherUser(this.graph, dependencies, effect.user)
-          : this.connections === 'pinned' && !!dependencies?.pinsAccounts && !isOtherUser(this.graph, dependencies, effect.user);
+        return (this.connections === 'all' || (this.connections === 'pinned' && !!dependencies?.pinsAccounts)) && !isOtherUser(this.graph, dependencies, effect.user);
       case 'auth-config':
         return !!dependencies?.pinsAuthConfigs;
       default:

@@ -178,7 +178,7 @@ export function isRead(graph: Graph, keeper: Keeper, node: Node): boolean {
     case 'path':
       return readsPath(graph, keeper, node);
     case 'variable':
-      return node.type === 'Identifier' && graph.references.get(node) === keeper.variable && keeper.variable.references.some(each => each.identifier === node && each.isRead());
+      return keeper.variable.references.some(each => each.identifier === node && each.isRead());
     default:
       return readsProperty(graph, keeper, node);
   }
@@ -229,7 +229,7 @@ export function livesAsLong(keeper: Keeper, { root, members }: Path): boolean {
   if (root === 'this') {
     return (keeper.kind === 'field' || keeper.kind === 'property') && members.length > 0;
   }
-  const declaredIn = keeper.kind === 'field' ? undefined : functionOfScope(root);
+  const declaredIn = functionOfScope(root);
   return declaredIn !== undefined && keeper.kind !== 'field' && contains(declaredIn, keeper.around);
 }
 

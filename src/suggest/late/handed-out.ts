@@ -33,9 +33,9 @@ export function relationOf(init: Node): Relation {
 }
 
 /** `mcp` of `session.mcp.url`. */
-function firstMember(node: TSESTree.MemberExpression): string {
+function firstMember(node: TSESTree.MemberExpression): string | undefined {
   const object = unwrapped(node.object);
-  return object.type === 'MemberExpression' ? firstMember(object) : (propertyName(node) ?? '');
+  return object.type === 'MemberExpression' ? firstMember(object) : propertyName(node);
 }
 
 /** The one variable that a statement declares and fills. */

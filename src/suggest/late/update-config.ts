@@ -76,8 +76,8 @@ function ofName(config: Node, paths: readonly Path[], draft: Draft): string[] | 
   }
   const changed = ofLiteral(literal, paths, draft);
   return changed && literal.properties.flatMap(property => {
-    const key = property.type === 'Property' ? propertyName(property) : undefined;
-    return key !== undefined && changed.includes(draft.sourceCode.getText(property)) ? [entryOf(config, key, draft)] : [];
+    const isChanged = property.type === 'Property' && changed.includes(draft.sourceCode.getText(property));
+    return isChanged ? [entryOf(config, propertyName(property)!, draft)] : [];
   });
 }
 
