@@ -13,8 +13,8 @@ export default defineConfig({
       exclude: ['src/cli/main.ts'],
       reporter: ['text', 'html'],
       reportOnFailure: true,
-      // 98 and 95 are reached; what tests reach differs a little between machines
-      thresholds: { lines: 98, branches: 94.5 },
+      // more than 98 and 96 are reached; what tests reach differs a little between machines
+      thresholds: { lines: 98, branches: 95.5 },
     },
   },
 });
