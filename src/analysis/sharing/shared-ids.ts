@@ -128,7 +128,7 @@ function homeOf(serving: Serving, path: Node, handler: FunctionNode): Pick<Share
   }
   const root = homes.ofVariable(variable);
   if (root.kind === 'module' && !root.isImported) {
-    return variable.defs[0]?.type === 'Variable' && variable.references.some(reference => reference.isWrite()) ? { home, variable } : undefined;
+    return variable.references.some(reference => reference.isWrite()) ? { home, variable } : undefined;
   }
   if (root.kind === 'closure' && variable.defs[0]?.type === 'Variable' && contains(root.declaredIn, handler) && root.declaredIn !== handler) {
     const isOfCaller = serving.isWithinHandler(root.declaredIn) || parameterNames(root.declaredIn).some(namesUser);
