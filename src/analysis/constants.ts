@@ -222,4 +222,3 @@ function isArgumentMutated(graph: Graph, call: TSESTree.CallExpression | TSESTre
   }
   return isFunction(callee);
 }
-

@@ -35,6 +35,7 @@ import { pythonHandler, pythonRegistration } from './handlers-python.ts';
 import { isPython } from './language.ts';
 import { functionTypes } from './nodes.ts';
 import { awaited, decoratorsOf, endsWithPath, hasDirective, isFunction, isNamed, isPropertyNamed, lastName, literalKey, propertyName, unwrapped } from './tree.ts';
+import { globalObjects } from './scopes.ts';
 
 type Node = TSESTree.Node;
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -128,14 +129,21 @@ export function handlersOf(graph: Graph, nodes: FileNodes, exported: Exports, se
 /** `socket.onmessage = …`, as `socket.on('message', …)`. */
 function* assignedHandlers(graph: Graph, nodes: FileNodes): Generator<{ callback: FunctionNode; call: TSESTree.AssignmentExpression; event: string }> {
   for (const call of nodes.of('AssignmentExpression')) {
-    const name = call.left.type === 'MemberExpression' ? propertyName(call.left) : undefined;
-    const event = assignedEvents.exec(name ?? '')?.[1];
-    for (const value of event === undefined ? [] : graph.place(call.right).plainValues()) {
+    const event = call.left.type === 'MemberExpression' ? assignedEvents.exec(propertyName(call.left) ?? '')?.[1] : undefined;
+    if (event === undefined || isGlobalObject(graph, (call.left as TSESTree.MemberExpression).object)) {
+      continue;
+    }
+    for (const value of graph.place(call.right).plainValues()) {
       if (value.kind === 'function') {
-        yield { callback: value.node, call, event: event! };
+        yield { callback: value.node, call, event };
       }
     }
   }
+}
+
+/** `self.onmessage = …` in a worker: only the program itself sends anything there. */
+function isGlobalObject(graph: Graph, node: Node): boolean {
+  return node.type === 'Identifier' && globalObjects.has(node.name) && !graph.variableOf(node);
 }
 
 /** What says that a callback is a route's although it takes nothing: a path before it, or a tRPC procedure around it. */

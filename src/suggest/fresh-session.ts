@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { FunctionNode, Store } from '../analysis/facts.ts';
+import type { FunctionNode, SourceCode, Store } from '../analysis/facts.ts';
 import { contains, enclosingFunction, propertyName } from '../analysis/tree.ts';
 import { Draft } from './draft.ts';
 import { fileIndex } from './file-index.ts';
@@ -56,23 +56,23 @@ export function storingFunction({ site }: Store, uses: HomeUses): FunctionNode |
   return nearest;
 }
 
-/** The functions (or the top level) that cannot live with finding nothing in a home, whoever else fills it. */
 /** Whether every other function that looks into the home can live with finding nothing there. */
 export function toleratesAbsence(uses: HomeUses, fn: FunctionNode, draft: Draft): boolean {
-  const others = intolerantOf(uses, draft);
+  const others = intolerantOf(uses, draft.sourceCode);
   const around = outermostFunction(fn) ?? fn;
   const [other, another] = others;
   if (others.size > 0 && (another || other !== around)) {
     return false;
   }
   const outside = uses.within(around).filter(use => !contains(fn, use.node));
-  return !outside.some(isLook) || outside.some(use => use.kind === 'store') || foldsAway(around, uses, draft);
+  return !outside.some(isLook) || outside.some(use => use.kind === 'store') || foldsAway(around, uses, draft.sourceCode);
 }
 
-const intolerantOf = oncePer((uses: HomeUses, draft: Draft): ReadonlySet<Node | undefined> => {
+/** The functions (or the top level) that cannot live with finding nothing in a home, whoever else fills it. */
+const intolerantOf = oncePer((uses: HomeUses, sourceCode: SourceCode): ReadonlySet<Node | undefined> => {
   const lookers = new Set(uses.all.filter(isLook).map(use => outermostFunction(use.node)));
   const found = [...lookers].filter(
-    fn => !fn || !(uses.within(fn).some(use => use.kind === 'store') || foldsAway(fn, uses, draft)),
+    fn => !fn || !(uses.within(fn).some(use => use.kind === 'store') || foldsAway(fn, uses, sourceCode)),
   );
   return new Set(found);
 });
@@ -95,7 +95,7 @@ function foldLookers(uses: HomeUses, fn: FunctionNode, draft: Draft): void {
 }
 
 /** Whether a function can be folded as one that never finds anything. */
-function foldsAway(fn: FunctionNode, uses: HomeUses, { sourceCode }: Draft): boolean {
+function foldsAway(fn: FunctionNode, uses: HomeUses, sourceCode: SourceCode): boolean {
   const trial = new Draft(sourceCode);
   new StatementFold(uses, trial, true).run(fn);
   return !trial.refused;

@@ -145,11 +145,7 @@ function plainUse(home: Node): HomeUse {
 }
 
 /** Whether a function deletes the session of the home and reads the home again: by then it may have another. */
-export function goesOnAfterDeletion(uses: HomeUses): boolean {
-  return isReadAfterDeletion(uses);
-}
-
-const isReadAfterDeletion = oncePer(({ all }: HomeUses): boolean => {
+export const goesOnAfterDeletion = oncePer(({ all }: HomeUses): boolean => {
   const reads = all.filter(({ kind }) => kind === 'read').map(({ node }) => node);
   const isDeleted = (node: Node): boolean => {
     const parent = wrappedParent(node);

@@ -31,7 +31,10 @@ function printTimes(shape: Shape): void {
 /** Runs each shape in a process of its own, so that none pays for what another left in memory. */
 function compare(chosen: readonly Shape[]): void {
   const rows = chosen.map(({ name }) => {
-    const { stdout } = spawnSync(process.execPath, [jiti, script!, '--shape', name], { encoding: 'utf8', timeout: patience, stdio: ['ignore', 'pipe', 'inherit'] });
+    const { stdout, status, signal } = spawnSync(process.execPath, [jiti, script!, '--shape', name], { encoding: 'utf8', timeout: patience, stdio: ['ignore', 'pipe', 'inherit'] });
+    if (status !== 0 && signal !== 'SIGTERM') {
+      throw new Error(`The measurement of "${name}" ended with ${status ?? signal}.`);
+    }
     const points = stdout.split('\n').filter(Boolean).map((time, index) => ({ size: sizes[index]!, time: Number(time) }));
     const row = [name, ...sizes.map((_, index) => points[index]?.time.toFixed(0) ?? '–'), points.length > 1 ? exponent(points).toFixed(2) : '–'];
     process.stderr.write(`${row.join('  ')}\n`);

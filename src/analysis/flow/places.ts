@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { passedParts } from '../../sdk/handlers.ts';
+import { entryPoints } from '../../sdk/model.ts';
 import type { Settings } from '../../sdk/settings.ts';
 import type { ClassNode, Creation, Evidence, FunctionNode, SourceCode, Variable } from '../facts.ts';
 import { kept } from '../kept.ts';
@@ -25,6 +26,7 @@ export class Places {
   readonly objects = new Map<Node, Map<string, ObjectValue>>();
   readonly globals = new Map<string, Place>();
   readonly #promised = new Map<Place, SessionValue>();
+  #isOpenable = false;
   readonly #passed = new Map<string, Place>();
   readonly #places = new Map<Node, Place>();
   readonly #returned = new Map<FunctionNode, Place>();
@@ -172,9 +174,9 @@ export class Places {
     return kept(this.#promised, called, () => ({ kind: 'session', creation: undefined, node: this.sourceCode.ast }));
   }
 
-  /** Whether the file has a session at all. */
+  /** Whether the file has a session at all, or hands on what would make one: `memoize(composio.create)`. */
   get hasSessions(): boolean {
-    return this.sessions.size + this.#promised.size > 0;
+    return this.sessions.size + this.#promised.size > 0 || this.#isOpenable;
   }
 
   tools(session: SessionValue, what: ToolsValue['what']): ToolsValue {
@@ -192,6 +194,7 @@ export class Places {
   }
 
   clientMember(path: string, evidence: Evidence): PlainValue {
+    this.#isOpenable ||= entryPoints.has(path);
     return this.intern(this, `client:${evidence}:${path}`, () => ({ kind: 'client-member', path, evidence }));
   }
 

@@ -157,4 +157,3 @@ function* writesAt(graph: Graph, node: Node): Generator<[name: string | symbol, 
 function isObjectAssign({ callee }: TSESTree.CallExpression): boolean {
   return callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && callee.object.name === 'Object' && propertyName(callee) === 'assign';
 }
-

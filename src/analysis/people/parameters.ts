@@ -4,7 +4,6 @@ import type { FunctionNode } from '../facts.ts';
 import { targetsOf } from '../parts.ts';
 import { propertyName } from '../tree.ts';
 
-
 /** Parameter names that bring a user or a configuration of the caller's own. */
 const takesUser =
   /(?:^|_|(?<=[a-z0-9])(?=[A-Z]))(?:user|uid|account|customer|tenant|org|organization|workspace|team|member|toolkits?|config)(?:_?ids?|_?slug)?$/iu;
@@ -16,11 +15,19 @@ export function bringsUser(name: string): boolean {
 
 /** The names that a function's parameters bind, destructured ones included. */
 export function parameterNames(node: FunctionNode): string[] {
-  return node.params.flatMap(targetsOf).flatMap(target => {
-    const { parent } = target.parent?.type === 'AssignmentPattern' ? target.parent : target;
-    const key = parent?.type === 'Property' ? propertyName(parent) : undefined;
-    return [(target as TSESTree.Identifier).name, key ?? []].flat();
-  });
+  return node.params.flatMap(targetsOf).flatMap(target => [(target as TSESTree.Identifier).name, ...keysTo(target, node)]);
+}
+
+/** The keys under which a pattern takes something out: `user` and `id` of `{ user: { id: given } }`. */
+function keysTo(target: TSESTree.Node, within: FunctionNode): string[] {
+  const keys: string[] = [];
+  for (let at = target.parent; at && at !== within; at = at.parent) {
+    const key = at.type === 'Property' ? propertyName(at) : undefined;
+    if (key !== undefined) {
+      keys.push(key);
+    }
+  }
+  return keys;
 }
 
 /** Whether a function's parameters bring a message. */

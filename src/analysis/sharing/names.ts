@@ -1,4 +1,5 @@
 import { isAmong } from '../tree.ts';
+
 const people = new Set(['user', 'member', 'customer', 'tenant', 'subscriber', 'account', 'recipient']);
 const ids = new Set(['id', 'ids', 'uid', 'uids']);
 const lists = new Set(['list', 'array', 'set']);

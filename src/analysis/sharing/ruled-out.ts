@@ -1,12 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { literalText } from '../constants.ts';
-import { orderOf } from '../definitions.ts';
+import { orderOf, writesOf } from '../definitions.ts';
 import type { FunctionNode, Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { kept } from '../kept.ts';
 import { oncePer } from '../once-per.ts';
 import { solve, visit } from '../order/solve.ts';
-import { enclosingFunction, unwrapped } from '../tree.ts';
+import { enclosingFunction, unwrapped, wrappedParent } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -19,8 +19,12 @@ export function isRuledOut(graph: Graph, variable: Variable, value: string, site
   if (tests.answers.size === 0) {
     return false;
   }
-  for (let at = site, around = enclosingFunction(at); around; at = around, around = enclosingFunction(at)) {
-    if (kept(tests.held, around, () => heldAt(graph, variable, tests, around!)).get(at) === false) {
+  const changes = writesOf(variable).filter(({ init }) => !init);
+  const own = enclosingFunction(site);
+  for (let at = site, around = own; around; at = around, around = enclosingFunction(at)) {
+    // what runs later, or elsewhere, finds what was written in the meantime
+    const isSettled = changes.every(({ identifier }) => around === own && enclosingFunction(identifier as Node) === own);
+    if (isSettled && kept(tests.held, around, () => heldAt(graph, variable, tests, around!)).get(at) === false) {
       return true;
     }
   }
@@ -40,7 +44,7 @@ const testsOf = oncePer((_: Variable) => new Map<string, Tests>());
 function testsFor(graph: Graph, variable: Variable, value: string): Tests {
   const answers = new Map<Node, boolean>();
   for (const { identifier } of variable.references) {
-    const test = (identifier as Node).parent;
+    const test = wrappedParent(identifier as Node);
     if (test?.type === 'BinaryExpression' && /^[=!]==?$/u.test(test.operator)) {
       const other = unwrapped(test.left) === identifier ? test.right : test.left;
       if (literalText(graph, other) === value) {

@@ -296,6 +296,10 @@ function resultOf(graph: Graph, node: Node): Place {
       for (const returned of graph.returned(value.node).values) {
         result.take(returned);
       }
+    } else if (value.kind === 'client-member') {
+      for (const returned of graph.result(graph.place(node)).values) {
+        result.take(returned);
+      }
     }
   }
   return result;

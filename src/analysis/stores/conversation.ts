@@ -75,7 +75,7 @@ export function judgeField(store: FieldStore): Reason | undefined {
 
 /** The methods of the class that store by way of a private method: it is a part of them. */
 function openersThrough({ graph, owner }: FieldStore, storing: FunctionNode): FunctionNode[] {
-  const callers = isPrivateMethod(storing) ? [...(graph.callers.get(storing) ?? [])] : [];
+  const callers = isPrivateMethod(storing) ? [...graph.callersOf(storing)] : [];
   return callers.flatMap(caller => (contains(owner, caller) ? (memberAround(caller) ?? []) : []));
 }
 

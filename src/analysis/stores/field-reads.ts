@@ -78,9 +78,15 @@ function* readsAt(graph: Graph, node: Node): Generator<[field: string, read: Nod
 export function isOnlyWritten(node: TSESTree.MemberExpression): boolean {
   const { parent } = node;
   if (parent.type === 'AssignmentExpression' && parent.left === node) {
-    return !['??=', '||='].includes(parent.operator) || wrappedParent(parent)?.type === 'ExpressionStatement';
+    return !['??=', '||='].includes(parent.operator) || isDiscarded(parent);
   }
   return parent.type === 'UnaryExpression' && parent.operator === 'delete';
+}
+
+/** Whether nothing asks for what an expression gives: `await (this.session ??= …);`, `void …`. */
+function isDiscarded(node: Node): boolean {
+  const parent = wrappedParent(node, true);
+  return parent?.type === 'ExpressionStatement' || (parent?.type === 'UnaryExpression' && parent.operator === 'void');
 }
 
 /** The reads of `this.field` that a node itself is. */

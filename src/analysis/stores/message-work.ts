@@ -16,8 +16,8 @@ import { awaited, contains, isFunction, propertyName, unwrapped, wrappedParent }
 type Node = TSESTree.Node;
 
 /** Whether the storing method itself does a message's work on what it has just stored, or on what it built of that. */
-export function doesMessageWork(store: FieldStore, storing: FunctionNode): boolean {
-  return worksOnField(store, storing) || (takesMessage(storing) && returnsWork(store.graph, storing)) || hasHelperDoIt(store, storing);
+export function doesMessageWork(store: FieldStore, storing: FunctionNode, asked: ReadonlySet<FunctionNode> = new Set()): boolean {
+  return worksOnField(store, storing) || (takesMessage(storing) && returnsWork(store.graph, storing)) || hasHelperDoIt(store, storing, new Set([...asked, storing]));
 }
 
 /** Whether a method does a message's work on the field, or on what it built of that. */
@@ -47,14 +47,14 @@ export function worksOnField({ graph, field, site }: FieldStore, storing: Functi
 }
 
 /** Whether a private method, which the storing one gives something that it was given itself, does the work. */
-function hasHelperDoIt(store: FieldStore, storing: FunctionNode): boolean {
+function hasHelperDoIt(store: FieldStore, storing: FunctionNode, asked: ReadonlySet<FunctionNode>): boolean {
   const { graph, owner } = store;
   return owner.body.body.some(member => {
-    const helper = 'value' in member && isFunction(member.value) && member.value !== storing && isPrivateMethod(member.value) ? member.value : undefined;
-    const calls = [...((helper && graph.callers.get(helper)) ?? [])];
+    const helper = 'value' in member && isFunction(member.value) && !asked.has(member.value) && isPrivateMethod(member.value) ? member.value : undefined;
+    const calls = helper ? [...graph.callersOf(helper)] : [];
     const isHandedOn = (call: Node): boolean =>
       contains(storing, call) && call.type === 'CallExpression' && call.arguments.some(argument => originsOf(graph, argument).some(origin => origin.kind === 'parameter' && origin.function === storing));
-    return !!helper && takesMessage(helper) && calls.some(isHandedOn) && doesMessageWork(store, helper);
+    return !!helper && takesMessage(helper) && calls.some(isHandedOn) && doesMessageWork(store, helper, asked);
   });
 }
 

@@ -3,7 +3,6 @@ import { attempt, type Checker } from './checker.ts';
 import { isCoreDeclaration } from './core.ts';
 import { oncePer } from '../once-per.ts';
 
-/** Whether each file of a program gets to the SDK through its imports, worked out once for the program. */
 /**
  * Whether a file imports the SDK, or a file of the project that does, however far away. Only such a file can hold a
  * session that its own text does not name.
@@ -17,6 +16,7 @@ export function reachesCore(checker: Checker, fileName: string): boolean {
   );
 }
 
+/** The files of a program that get to the SDK through their imports. */
 const filesThatReach = oncePer((program: ts.Program, types: ts.TypeChecker): ReadonlySet<ts.SourceFile> => {
   const found = new Set<ts.SourceFile>();
   const importers = new Map<ts.SourceFile, ts.SourceFile[]>();
