@@ -1,13 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Store } from '../analysis/facts.ts';
+import { writesOf } from '../analysis/definitions.ts';
+import type { Store, Variable } from '../analysis/facts.ts';
 import { variablesOf } from '../analysis/scopes.ts';
-import { contains, lastName, nodesBelow, propertyName, unwrapped } from '../analysis/tree.ts';
+import { contains, enclosingFunction, isFunction, lastName, nodesBelow, propertyName, unwrapped } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { membersNamed } from './file-index.ts';
 import { homeUses } from './home.ts';
 import { type HomeUse, type HomeUses, readersOf } from './home-uses.ts';
 import { creationIn } from './move.ts';
-import { capitalized, isInExports, isNameTaken } from './names.ts';
+import { capitalized, isInExports, isNameTaken, variableOf } from './names.ts';
 import { makeAwaitable, mayServeOthers, readAfresh } from './readers.ts';
 import type { TextEdit } from './spans.ts';
 
@@ -26,6 +27,7 @@ export function exportFactory(store: Store, draft: Draft): TextEdit[] | undefine
   const isDecorator = site.type === 'CallExpression' && home.kind === 'global' && lastName(site.callee) === 'decorate';
   if (
     !creation ||
+    isCapturedLate(creation, draft) ||
     !(site.type === 'ExportDefaultDeclaration' || isDecorator || isPlace) ||
     (site.type === 'AssignmentExpression' && site.operator !== '=') ||
     (left && (!homeUses(store, draft.sourceCode) || isNamedElsewhere(left, draft)))
@@ -52,6 +54,7 @@ export function makeFactory(store: Store, uses: HomeUses, draft: Draft): TextEdi
     !isModuleConstant(site) ||
     store.home.kind === 'container' ||
     !value ||
+    isCapturedLate(value, draft) ||
     !store.creations.some(({ call }) => contains(value, call))
   ) {
     return undefined;
@@ -96,6 +99,32 @@ function isModuleConstant({ parent: list }: TSESTree.VariableDeclarator): boolea
   return (
     list.declarations.length === 1 && (list.parent.type === 'Program' || list.parent.type === 'ExportNamedDeclaration')
   );
+}
+
+/**
+ * Whether a function that is called later would see other values than are at hand where a value is made: Python's takes
+ * what its names hold when it is called.
+ */
+export function isCapturedLate(value: Node, { dialect, sourceCode }: Draft): boolean {
+  if (!dialect.isPython) {
+    return false;
+  }
+  for (let at: Node | undefined = value; at; at = at.parent) {
+    if (/^(?:For|While|DoWhile)/u.test(at.type)) {
+      return true;
+    }
+  }
+  const isInFunction = enclosingFunction(value) !== undefined;
+  return [...nodesBelow(value, sourceCode.visitorKeys)].some(node => {
+    const variable = variableOf(sourceCode, node);
+    const isLocal = variable && (!isInFunction || enclosingFunction(variable.scope.block) !== undefined || isFunction(variable.scope.block));
+    return isLocal === true && !contains(value, variable.scope.block) && valuesGiven(variable) > 1;
+  });
+}
+
+/** How often a variable is given a value, also as a parameter. */
+function valuesGiven(variable: Variable): number {
+  return writesOf(variable).length + variable.defs.filter(({ type }) => type === 'Parameter').length;
 }
 
 /** Puts a function around an expression; tells whether its result has to be awaited where the expression was not. */

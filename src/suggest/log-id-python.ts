@@ -33,7 +33,7 @@ export function writeIdInPython(call: TSESTree.CallExpression, id: string, conte
   }
   const quote = quoteOf(sourceCode, ...call.arguments);
   const entry = `${quote}session_id${quote}: ${id}`;
-  const name = context ? 'extras' : isNamed(call.callee, /^reportExcInfo$/u) ? 'extra_data' : 'extra';
+  const name = context ? 'extras' : isNamed(call.callee, /^reportExcInfo$/u) ? 'extraData' : 'extra';
   const given = keywords?.properties.find(property => property.type === 'Property' && propertyName(property) === name);
   if (given?.type === 'Property') {
     const { value } = given;
@@ -46,6 +46,6 @@ export function writeIdInPython(call: TSESTree.CallExpression, id: string, conte
   const isImported = (module: string): boolean => new RegExp(`^\\s*(?:import|from)\\s+(?:${module})\\b`, 'mu').test(sourceCode.text);
   const hasOwn = keywords?.properties.some(property => property.type === 'Property' && !loggingKeywords.has(propertyName(property) ?? ''));
   const isStructured = name === 'extra' && (hasOwn === true || (isImported('structlog|loguru') && !isImported('logging')));
-  appendArgument(call, isStructured ? `session_id=${id}` : `${name}={${entry}}`, draft);
+  appendArgument(call, isStructured ? `session_id=${id}` : `${name === 'extraData' ? 'extra_data' : name}={${entry}}`, draft);
   return true;
 }

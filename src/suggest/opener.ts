@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Store, Variable } from '../analysis/facts.ts';
 import { awaited, contains, nodesBelow, propertyName, unspread, unwrapped } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
-import { intoFunction } from './factory.ts';
+import { intoFunction, isCapturedLate } from './factory.ts';
 import { homeUses } from './home.ts';
 import type { HomeUses } from './home-uses.ts';
 import { mayBeEmpty } from './id-type.ts';
@@ -55,6 +55,7 @@ function openFrom(store: Store, draft: Draft): boolean {
     (draft.dialect.isPython && (creation.type === 'AwaitExpression' || site.left.type === 'Identifier')) ||
     !uses ||
     !isPlain(uses, store) ||
+    isCapturedLate(creation, draft) ||
     isForFirstCaller(store, creation, draft) ||
     !typeAsOpener(store, draft)
   ) {

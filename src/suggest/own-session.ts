@@ -42,7 +42,9 @@ export function createInstead(creation: Creation, search: Search, draft: Draft):
     const user = userFor(fn, call, search);
     if (user && fillBefore(call, fn, user.lines, draft)) {
       draft.replace(callee.property.range, 'create');
-      replaceArgument(call, id, user.text + config, draft);
+      if (!replaceArgument(call, id, user.text + config, draft)) {
+        return undefined;
+      }
       removeLeftovers(draft);
       return leavesUnread(id, draft) ? undefined : { user: user.text, edits: draft.edits() };
     }
@@ -50,13 +52,20 @@ export function createInstead(creation: Creation, search: Search, draft: Draft):
   return undefined;
 }
 
-/** Writes another argument for the only one of a call; in Python with its name, which the old one may have, too. */
-function replaceArgument({ callee, range }: Creation['call'], id: Node, written: string, draft: Draft): void {
-  if (draft.dialect.isPython) {
-    draft.replace([draft.sourceCode.text.indexOf('(', callee.range[1]) + 1, range[1] - 1], `user_id=${written}`);
-  } else {
+/**
+ * Writes another argument for the only one of a call; in Python with its name, which the old one may have, too. Not for a
+ * call that something else makes: `to_thread(composio.use, id)`.
+ */
+function replaceArgument({ callee, range }: Creation['call'], id: Node, written: string, draft: Draft): boolean {
+  if (!draft.dialect.isPython) {
     draft.replace(id.range, written);
+    return true;
   }
+  const opening = /^[\s)]*\(/u.exec(draft.sourceCode.text.slice(callee.range[1], range[1]));
+  if (opening) {
+    draft.replace([callee.range[1] + opening[0].length, range[1] - 1], `user_id=${written}`);
+  }
+  return opening !== null;
 }
 
 /** Whether a call stands in a loop: several ids are resumed there, for which one session is none. */

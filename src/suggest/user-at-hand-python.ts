@@ -1,8 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { FunctionNode, SourceCode } from '../analysis/facts.ts';
+import type { FunctionNode, SourceCode, Variable } from '../analysis/facts.ts';
 import { asWritten } from '../analysis/language.ts';
+import { scopesOf } from '../analysis/scopes.ts';
 import { decoratorNames, isClass, isFunction } from '../analysis/tree.ts';
-import { homeImports } from '../sdk/python.ts';
+import { homeImports, routeDecorators } from '../sdk/python.ts';
 import { userConventions } from '../sdk/python-users.ts';
 import { quoteOf } from './lists.ts';
 import { isDeclaredIn, variableOf } from './names.ts';
@@ -32,7 +33,7 @@ function userBeside(fn: FunctionNode, sourceCode: SourceCode, examples: readonly
     if (definition.type === 'ImportBinding') {
       const { parent } = definition;
       const home = parent?.type === 'ImportDeclaration' ? homeImports.get(`${parent.source.value}.${variable.name}`) : undefined;
-      return home === 'request' && !isDeclaredIn(sourceCode, variable.name, fn);
+      return home === 'request' && isRoute(fn) && isRoute(other) && !isDeclaredIn(sourceCode, variable.name, fn);
     }
     const parameter = other.params.find(each => each === definition.name || (each.type === 'AssignmentPattern' && each.left === definition.name));
     const declared = parameter && declaredAs(parameter, sourceCode);
@@ -41,7 +42,11 @@ function userBeside(fn: FunctionNode, sourceCode: SourceCode, examples: readonly
   return found && sourceCode.getText(found.user);
 }
 
-/** `user.id` of `user: User = Depends(current_user)`, unless the type is a plain one or a class of the file without an id. */
+function isRoute(fn: FunctionNode): boolean {
+  return decoratorNames(fn).some(name => routeDecorators.has(name));
+}
+
+/** `user.id` of `user: User = Depends(current_user)`, where the type is a class that may have an id, or nothing says what it is. */
 function dependency({ params }: FunctionNode, sourceCode: SourceCode): string | undefined {
   for (const parameter of params) {
     const id = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
@@ -49,14 +54,50 @@ function dependency({ params }: FunctionNode, sourceCode: SourceCode): string | 
     if (id.type !== 'Identifier' || !/^(?:current_?)?user$/iu.test(id.name) || !/\b(?:Depends|Security)\(/u.test(text)) {
       continue;
     }
-    const type = /^\w+\s*:\s*(?:Annotated\[)?\s*([\w.]+)/u.exec(text)?.[1];
-    const declared = sourceCode.ast.body.find(statement => isClass(statement) && statement.id?.name === type);
-    if (type === undefined ? !text.includes(':') : /^[A-Z]/u.test(type.split('.').at(-1)!) && !/^(?:Any|Dict|Mapping)$/u.test(type) && (!declared || (isClass(declared) && hasField(declared, 'id')))) {
+    const typed = /^\w+\s*:\s*(?:([\w.]+)\s*=|(?:\w+\.)?Annotated\[\s*([\w.]+)\s*,)/u.exec(text);
+    const type = typed?.[1] ?? typed?.[2] ?? (/^\w+\s*:/u.test(text) ? undefined : givenType(text, sourceCode));
+    if (type === unknownType || (type !== undefined && mayHaveId(type, sourceCode))) {
       return asWritten(sourceCode, `${id.name}.id`);
     }
   }
   return undefined;
 }
+
+/** What a dependency of another file gives is anybody's guess. */
+const unknownType = '';
+
+/** The type that the function behind `= Depends(f)` says it returns; undefined where the file has it and it says none. */
+function givenType(text: string, sourceCode: SourceCode): string | undefined {
+  const name = /\b(?:Depends|Security)\(\s*([\w.]+)\s*[,)]/u.exec(text)?.[1];
+  if (name === undefined) {
+    return undefined;
+  }
+  const definition = moduleDefinition(name, sourceCode);
+  if (!definition || definition.type === 'ImportBinding') {
+    return unknownType;
+  }
+  const { returnType } = definition.node as Partial<FunctionNode>;
+  return returnType ? /^[\w.]+$/u.exec(sourceCode.getText(returnType))?.[0] : undefined;
+}
+
+/** Whether a type by its name is a class with an `id`, as far as the file says: not a plain one, nor a class of the file without. */
+function mayHaveId(type: string, sourceCode: SourceCode): boolean {
+  const definition = moduleDefinition(type, sourceCode);
+  if (definition && definition.type !== 'ImportBinding') {
+    return isClass(definition.node) && hasField(definition.node, 'id');
+  }
+  return /^[A-Z]/u.test(type.split('.').at(-1)!) && !plainTypes.test(type.split('.').at(-1)!);
+}
+
+/** What a module gives the first of the names of a path. */
+function moduleDefinition(path: string, sourceCode: SourceCode): Variable['defs'][number] | undefined {
+  const [root] = path.split('.');
+  const scope = scopesOf(sourceCode).find(({ type }) => type === 'module');
+  return scope?.variables.find(({ name }) => asWritten(sourceCode, name) === root)?.defs[0];
+}
+
+/** Types of `typing` that stand without their arguments. */
+const plainTypes = /^(?:Any|AnyStr|Dict|List|Mapping|MutableMapping|Optional|Sequence|Set|Text|Tuple|Union)$/u;
 
 /** A parameter with its annotation and its default, as it is written. */
 function declaredAs(parameter: TSESTree.Parameter, { text }: SourceCode): string {

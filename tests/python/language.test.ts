@@ -72,6 +72,12 @@ describe("beside every rule of ESLint, on without `files` as a bare `js.configs.
   });
 });
 
+it('a message names the function that a decorator of the file called, not the decorator', () => {
+  const text = 'from composio import Composio\ncomposio = Composio()\ndef single(f):\n    return f()\n@single\ndef mail_session():\n    return composio.create(user_id="me")\n@app.post("/x")\ndef x(user_id):\n    return mail_session.tools()\n';
+  const [message] = new Linter().verify(text, [python.configs.recommended], { filename: 'bot.py' });
+  expect(message?.message).toContain('is kept in `mail_session`');
+});
+
 it('a rule of anybody may ask a Python file for its text, its places and what JavaScript has, and finds none of that', () => {
   const answers: unknown[] = [];
   const asking: Rule.RuleModule = {

@@ -305,10 +305,10 @@ function resultOf(graph: Graph, node: Node): Place {
   return result;
 }
 
-/** Whether a decorator keeps what the function below it returns. One that the file has in Python is seen at work instead. */
-export function isMemo(graph: Graph, { expression }: TSESTree.Decorator): boolean {
+/** Whether a decorator keeps what the function below it returns. One that the file has for Python's functions is seen at work instead. */
+export function isMemo(graph: Graph, { expression, parent }: TSESTree.Decorator): boolean {
   const name = lastName(expression);
-  return name !== undefined && (memoDecorators.test(name) || pythonMemos.has(name)) && !(isPython(graph.sourceCode) && isOfTheFile(graph, expression.type === 'CallExpression' ? expression.callee : expression));
+  return name !== undefined && (memoDecorators.test(name) || pythonMemos.has(name)) && !(isPython(graph.sourceCode) && parent.type === 'FunctionDeclaration' && isOfTheFile(graph, expression.type === 'CallExpression' ? expression.callee : expression));
 }
 
 function* ofDecorators(graph: Graph, node: Node, made: Node): Generator<Candidate> {

@@ -3,6 +3,7 @@ import { fieldsOf } from '../class-members.ts';
 import type { ClassNode, Home, Lifetime, Reason } from '../facts.ts';
 import type { FileContext } from '../file.ts';
 import type { Graph } from '../flow/index.ts';
+import { asWritten } from '../language.ts';
 import { type Candidate, mergedName } from './candidates.ts';
 import type { Root } from './homes.ts';
 import type { Tested } from './lazy.ts';
@@ -62,6 +63,9 @@ function homeName(graph: Graph, candidate: Candidate): string {
   }
   if (how === 'export') {
     return site.type === 'ExportDefaultDeclaration' ? 'export default' : inline(graph.sourceCode, target);
+  }
+  if (target.type === 'Identifier') {
+    return asWritten(graph.sourceCode, target.name);
   }
   if (isField(target)) {
     return `${target.static ? (target.parent.parent.id?.name ?? 'this') : 'this'}.${propertyName(target) ?? ''}`;

@@ -73,7 +73,11 @@ export function lowerArguments(at: Lowering, { callee, given }: Call): LoweredNo
 /** Whether what a method is called on is an object of another module, though the file has a method of that name: the SDK's client. */
 function isForeign(at: Lowering, callee: Expression): boolean {
   const receiver = callee.type === 'Attribute' ? callee.value : undefined;
-  return !!receiver && (/composio|^(?:sessions|tool_router|experimental|connected_accounts|toolkits)$/iu.test(lastNameOf(receiver) ?? '') || givenTo(at, receiver).isForeign);
+  if (!receiver) {
+    return false;
+  }
+  const given = givenTo(at, receiver);
+  return given.isForeign || (!given.isOwn && /composio|^(?:sessions|tool_router|experimental|connected_accounts|toolkits)$/iu.test(lastNameOf(receiver) ?? ''));
 }
 
 /** Keywords of a function of the file, each where its parameter stands. */

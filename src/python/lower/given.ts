@@ -7,6 +7,8 @@ import { lastNameOf, type Lowering } from './lowering.ts';
 interface Kinds {
   readonly isDictionary: boolean;
   readonly isSession: boolean;
+  /** Whether some of it is made by a class of the file. */
+  readonly isOwn: boolean;
   /** Whether all of it is made by classes that the file does not have. */
   readonly isForeign: boolean;
 }
@@ -31,7 +33,7 @@ export function givenTo(at: Lowering, receiver: Expression): Kinds {
   const { values, functions, kinds } = givenBy(at);
   const all = values.get(lastNameOf(receiver) ?? '');
   if (!all) {
-    return { isDictionary: false, isSession: false, isForeign: false };
+    return { isDictionary: false, isSession: false, isOwn: false, isForeign: false };
   }
   let around = functions[firstFrom(functions, receiver.start + 1, each => each.node.start) - 1];
   while (around && (around.node.end < receiver.end || isEmpty(all, around))) {
@@ -42,7 +44,7 @@ export function givenTo(at: Lowering, receiver: Expression): Kinds {
   let known = ofName.get(around);
   if (!known) {
     const given = around ? all.slice(...rangeIn(all, around)) : all;
-    ofName.set(around, (known = { isDictionary: given.some(isDictionary), isSession: given.some(makesSession), isForeign: isForeign(at, given) }));
+    ofName.set(around, (known = { isDictionary: given.some(isDictionary), isSession: given.some(makesSession), isOwn: given.some(value => isOwn(at, value)), isForeign: isForeign(at, given) }));
   }
   return known;
 }
@@ -116,6 +118,10 @@ function firstFrom<T>(sorted: readonly T[], position: number, place: (each: T) =
 
 function isDictionary(value: Expression): boolean {
   return value.type === 'Dict' || (value.type === 'Comprehension' && value.of === 'dict') || (value.type === 'Call' && isAmong(lastNameOf(value.callee), /^(?:dict|OrderedDict|defaultdict|copy|deepcopy|model_dump)$/u));
+}
+
+function isOwn(at: Lowering, value: Expression): boolean {
+  return value.type === 'Call' && at.classes.has(lastNameOf(value.callee) ?? '');
 }
 
 function isForeign(at: Lowering, given: readonly Expression[]): boolean {
