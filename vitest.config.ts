@@ -14,7 +14,7 @@ export default defineConfig({
       reporter: ['text', 'html'],
       reportOnFailure: true,
       // more than 98 and 96 are reached; what tests reach differs a little between machines
-      thresholds: { lines: 98, branches: 95.5 },
+      thresholds: { lines: 98.5, branches: 96 },
     },
   },
 });

@@ -6,7 +6,7 @@ import { returnedExpressions } from '../people/returned.ts';
 import { bringsUser, parameterNames } from '../people/parameters.ts';
 import { type FieldStore, isConstructor } from './conversation.ts';
 import { selfAt } from '../self.ts';
-import { awaited, contains, elementOf, enclosingClass, enclosingFunction, isField, isFunction, nodesBelow, propertyName, unwrapped, wrappedParent } from '../tree.ts';
+import { awaited, contains, elementOf, enclosingClass, enclosingFunction, isField, isFunction, nodesBelow, propertyName, wrappedParent } from '../tree.ts';
 import { addTo } from '../grouped.ts';
 import { oncePer } from '../once-per.ts';
 
@@ -97,7 +97,7 @@ export function fieldReadsAt(graph: Graph, node: Node, field: string): Node[] {
 /** Whether a read only looks after the session (or asks whether there is one). */
 function isUpkeep(read: Node): boolean {
   const parent = wrappedParent(read, true);
-  if (parent?.type === 'MemberExpression' && unwrapped(parent.object) === read) {
+  if (parent?.type === 'MemberExpression' && awaited(parent.object) === awaited(read)) {
     const member = sessionMember(propertyName(parent));
     return member === 'change' || member === 'id';
   }

@@ -4,7 +4,7 @@ import type { FileContext } from '../file.ts';
 import type { Graph } from '../flow/index.ts';
 import { reaches } from '../order/reaches.ts';
 import { memberAround } from '../stores/field-reads.ts';
-import { contains, elementOf, enclosingFunction, isFunction, nodesBelow } from '../tree.ts';
+import { awaited, contains, elementOf, enclosingFunction, isFunction, nodesBelow } from '../tree.ts';
 import { changedPlace, type Dependency } from './dependencies.ts';
 import { carriedOver } from './carried-over.ts';
 import { directEffects, type Effect } from './effects.ts';
@@ -162,7 +162,7 @@ function renews(graph: Graph, keeper: Keeper, node: Node): boolean {
         return effect.paths.some(path => isKept(graph, keeper, path) && (keeper.kind === 'path' || path.members.length === (keeper.kind === 'variable' ? 0 : 1)));
       case 'update':
       case 'delete': {
-        const path = pathOf(graph, effect.session);
+        const path = pathOf(graph, awaited(effect.session));
         return !!path && isKept(graph, keeper, path);
       }
       default:
