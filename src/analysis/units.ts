@@ -25,7 +25,7 @@ export type Unit = ClassNode | FunctionNode | typeof script;
  * | function                                              | unit                          |
  * | ----------------------------------------------------- | ----------------------------- |
  * | a handler; exported; handed out of the file           | its own                       |
- * | nobody of the file calls it                           | its own                       |
+ * | nobody of the file calls it, or only each other       | its own                       |
  * | a callback of something that is waited for or at once | the function it is written in |
  * | called only from the unit that it is written in       | that unit                     |
  * | called only from top-level code                       | the script                    |
@@ -87,8 +87,12 @@ export class Units {
     if (callback) {
       return this.#isDetached(node, callback.call, callback.property);
     }
-    const isCommand = this.handlers.isCommandLine && decoratorsOf(node).length > 0;
-    return isNamed(node) && !isCommand && !this.graph.callers.has(node) && !this.handlers.closing.has(node);
+    return isNamed(node) && !this.graph.callers.has(node) && !this.#isOfProgram(node);
+  }
+
+  /** A command of a command-line program, or what runs when the process ends. */
+  #isOfProgram(node: FunctionNode): boolean {
+    return this.handlers.closing.has(node) || (this.handlers.isCommandLine && decoratorsOf(node).length > 0);
   }
 
   /** A callback that something unknown keeps and calls later, with what it then has at hand. */
@@ -108,6 +112,9 @@ export class Units {
   /** A function stays in the unit it is written in only while all its callers are there too. */
   #settle(open: FunctionNode[]): void {
     const named = open.filter(node => isNamed(node));
+    for (const node of this.#unreached(named)) {
+      this.#own.add(node);
+    }
     const inside = new Map<FunctionNode, FunctionNode[]>();
     for (const node of named) {
       for (const place of [node, ...this.graph.callersOf(node)]) {
@@ -128,6 +135,42 @@ export class Units {
         }
       }
     }
+  }
+
+  /** The outermost of the functions that only call each other, or themselves: whoever calls the first is not in the file. */
+  #unreached(named: readonly FunctionNode[]): FunctionNode[] {
+    const rest = new Set(named.filter(node => this.graph.callers.has(node) && !this.#isOfProgram(node)));
+    const around = (node: Node): FunctionNode | undefined => {
+      let at = enclosingFunction(node);
+      while (at && !this.#own.has(at) && !isNamed(at)) {
+        at = enclosingFunction(at);
+      }
+      return at;
+    };
+    const calls = new Map<FunctionNode, FunctionNode[]>();
+    const reached: FunctionNode[] = named.filter(node => !rest.has(node));
+    for (const node of rest) {
+      for (const caller of this.graph.callersOf(node)) {
+        const from = around(caller);
+        if (from && rest.has(from)) {
+          addTo(calls, from, node);
+        } else {
+          reached.push(node);
+        }
+      }
+    }
+    for (let node = reached.pop(); node; node = reached.pop()) {
+      if (rest.delete(node)) {
+        calls.get(node)?.forEach(called => reached.push(called));
+      }
+    }
+    return [...rest].filter(node => {
+      let outer = enclosingFunction(node);
+      while (outer && !rest.has(outer) && !this.#own.has(outer)) {
+        outer = enclosingFunction(outer);
+      }
+      return !outer;
+    });
   }
 
   #isCalledElsewhere(node: FunctionNode): boolean {
