@@ -10,7 +10,7 @@ import type { FileNodes, Graph } from '../flow/index.ts';
 import { isPython } from '../language.ts';
 import { contentOf } from '../parts.ts';
 import { isStateSetter } from './state-setters.ts';
-import { decoratorsOf, isAmong, isClass, isFunction, isPropertyNamed, lastName, literalKey, propertyName, unwrapped } from '../tree.ts';
+import { decoratorsOf, isAmong, isClass, isFunction, isPropertyNamed, lastName, literalKey, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -305,10 +305,26 @@ function resultOf(graph: Graph, node: Node): Place {
   return result;
 }
 
-/** Whether a decorator keeps what the function below it returns. One that the file has for Python's functions is seen at work instead. */
+/**
+ * Whether a decorator keeps what the function below it returns. One that the file has for Python's functions is seen at
+ * work instead; on a method it counts where it stores anything.
+ */
 export function isMemo(graph: Graph, { expression, parent }: TSESTree.Decorator): boolean {
   const name = lastName(expression);
-  return name !== undefined && (memoDecorators.test(name) || pythonMemos.has(name)) && !(isPython(graph.sourceCode) && parent.type === 'FunctionDeclaration' && isOfTheFile(graph, expression.type === 'CallExpression' ? expression.callee : expression));
+  if (name === undefined || !(memoDecorators.test(name) || pythonMemos.has(name))) {
+    return false;
+  }
+  const callee = expression.type === 'CallExpression' ? expression.callee : expression;
+  if (!isPython(graph.sourceCode) || !isOfTheFile(graph, callee)) {
+    return true;
+  }
+  return parent.type !== 'FunctionDeclaration' && [...graph.place(callee).plainValues()].some(value => value.kind === 'function' && storesAnything(graph, value.node));
+}
+
+function storesAnything({ sourceCode }: Graph, node: Node): boolean {
+  return [...nodesBelow(node, sourceCode.visitorKeys)].some(
+    each => each.type === 'AssignmentExpression' || (each.type === 'CallExpression' && Object.hasOwn(storingMethods, lastName(each.callee) ?? '')),
+  );
 }
 
 function* ofDecorators(graph: Graph, node: Node, made: Node): Generator<Candidate> {
