@@ -130,7 +130,8 @@ export function importedNameOf(graph: Graph, callee: Node): string | undefined {
   if (imported?.name !== 'default') {
     return imported?.name === '*' ? undefined : imported?.name;
   }
-  const file = imported.source.split('/').at(-1)!;
+  // `lodash/memoize`, `lodash.memoize` and `./memoize.js` are named after what they export
+  const file = imported.source.replace(/\.[cm]?[jt]sx?$/u, '').split(/[./]/u).at(-1)!;
   return file.replaceAll(/-(\w)/gu, (_, letter: string) => letter.toUpperCase());
 }
 
