@@ -14,6 +14,6 @@ await build({
   input: { index: 'src/index.ts', 'python/index': 'src/python/index.ts', 'cli/main': 'src/cli/main.ts' },
   platform: 'node',
   external: [/^node:/u, ...Object.keys(peerDependencies)],
-  output: { dir: 'dist', format: 'esm', minify: true, chunkFileNames: ({ moduleIds }) => (moduleIds.some(id => /[\\/]python[\\/]syntax[\\/]/u.test(id)) ? 'python/front-end.js' : 'plugin.js') },
+  output: { dir: 'dist', format: 'esm', minify: true, comments: false, chunkFileNames: ({ moduleIds }) => (moduleIds.some(id => /[\\/]python[\\/]syntax[\\/]/u.test(id)) ? 'python/front-end.js' : 'plugin.js') },
 });
 await import('./declarations.ts');
