@@ -93,16 +93,23 @@ export function literalText(graph: Graph, node: Node, hops = 0): string | undefi
   return literal.type === 'Literal' && typeof literal.value !== 'string' ? undefined : literalKey(literal);
 }
 
-/** The names of a list that is literal throughout, spreads of other such lists included. */
-export function literalNames(graph: Graph, node: Node, hops = 0): LiteralName[] | undefined {
+/**
+ * The names of a list that is literal throughout, spreads of other such lists included; on demand, also those that are only
+ * spread on a condition (`...(work ? ['slack'] : [])`).
+ */
+export function literalNames(graph: Graph, node: Node, wanted: 'all that may be' | 'all' = 'all', hops = 0): LiteralName[] | undefined {
   const list = constantOf(graph, node);
+  if (list.type === 'ConditionalExpression' && wanted === 'all that may be' && hops > 0) {
+    const [one, other] = [list.consequent, list.alternate].map(each => literalNames(graph, each, wanted, hops + 1));
+    return one && other && [...one, ...other];
+  }
   if (list.type !== 'ArrayExpression' || hops > mostHops) {
     return undefined;
   }
   const names: LiteralName[] = [];
   for (const element of list.elements) {
     if (element?.type === 'SpreadElement') {
-      const spread = literalNames(graph, element.argument, hops + 1);
+      const spread = literalNames(graph, element.argument, wanted, hops + 1);
       if (!spread) {
         return undefined;
       }

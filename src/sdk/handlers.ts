@@ -10,7 +10,7 @@
  * | ws, socket.io, EventEmitter, queues               | `.on/.addListener/.subscribe/.consume/.process`  |
  * | tRPC                                              | `.query/.mutation/.subscription(handler)`        |
  * | NestJS                                            | methods with route or message decorators         |
- * | BullMQ                                            | `new Worker(name, handler)`                      |
+ * | BullMQ, Agenda                                    | `new Worker(name, handler)`, `agenda.define(name, handler)` |
  * | Convex, Astro, Hapi, Azure                        | `action({ args, handler })`, `defineAction({ input, handler })` |
  * | TanStack Start, oRPC                              | `createServerFn().handler(…)`                    |
  * | Inngest, Trigger.dev                              | `.createFunction(…, handler)`, `task({ run })`   |
@@ -26,12 +26,12 @@ export const handlerMethods: ReadonlySet<string> = new Set([
   'get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'head', 'options', 'route',
   'command', 'event', 'message', 'action', 'view', 'shortcut', 'hears', 'callbackQuery', 'inlineQuery', 'start', 'help', 'assistant',
   'listen', 'serve', 'process', 'consume', 'subscribe', 'handle', 'onMessage', 'onRequest', 'onCall', 'addHook',
-  'query', 'mutation', 'subscription', 'setRequestHandler', 'callback', 'http', 'handler', 'createFunction',
+  'query', 'mutation', 'subscription', 'define', 'setRequestHandler', 'callback', 'http', 'handler', 'createFunction',
 ]);
 
 /** Of those, the ones that are everyday names too: the callback must take a parameter. */
 export const needsParameter: ReadonlySet<string> = new Set([
-  'get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'head', 'options', 'route', 'query', 'handle', 'process', 'start', 'help', 'callback', 'listen', 'http', 'handler',
+  'get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'head', 'options', 'route', 'query', 'handle', 'process', 'start', 'help', 'callback', 'listen', 'http', 'handler', 'define',
 ]);
 
 /** Of those, the ones that name an event first. */
@@ -113,10 +113,11 @@ export const disconnectMethods = /^(?:handleDisconnect|onDisconnect|onClose|onLe
 /** Receivers whose events are the program's own, and those that have no events. */
 export const ownReceivers = /^(?:process|rl|readline|readlineInterface|child|childProcess|proc|subprocess|stdin|stdout|Promise|Object|Array|_)$/u;
 
-/** Modules that make a file a command-line program. */
+/** Modules that make a file a command-line program; a server behind stdio is started by the one whom it serves. */
 export const commandLineModules: ReadonlySet<string> = new Set([
   'readline', 'node:readline', 'readline/promises', 'node:readline/promises', 'commander', 'yargs', 'inquirer', '@inquirer/prompts',
   'prompts', '@clack/prompts', 'cac', 'meow', 'minimist', 'enquirer', 'vorpal', 'citty', '@oclif/core',
+  '@modelcontextprotocol/sdk/server/stdio.js', '@modelcontextprotocol/sdk/server/stdio',
 ]);
 
 /** Calls of test frameworks, whose callbacks belong to the file. */
@@ -136,6 +137,9 @@ export const passedOn: ReadonlyMap<string, string> = new Map([
 
 /** Parts of those that are there for this. */
 export const passedParts: ReadonlySet<string> = new Set(['locals', 'state', 'data']);
+
+/** Under this, Hono's context has what `c.set` put there. */
+export const setVariables = 'context.var';
 
 /** Parameters that bring a caller: with one, a method is called on somebody's behalf. */
 export const messageNames = /^(?:message|msg|text|prompt|input|query|question|userMessage|userInput|content|request|req|event|interaction|ctx)$/iu;

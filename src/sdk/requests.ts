@@ -75,4 +75,4 @@ export const connections = /^(?:socket|ws|websocket|conn|connection|peer)$/iu;
 export const messengers = /(?:bot|client|telegraf|telegram|discord|slack|app|server|router|io|wss|self|worker)$/iu;
 
 /** Methods and constructors whose messages the project sends itself. */
-export const ownQueues: ReadonlySet<string> = new Set(['Worker', 'Consumer', 'process', 'consume', 'subscribe', 'createFunction', 'task']);
+export const ownQueues: ReadonlySet<string> = new Set(['Worker', 'Consumer', 'process', 'consume', 'subscribe', 'createFunction', 'task', 'define']);

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { passedParts } from '../../sdk/handlers.ts';
+import { passedParts, setVariables } from '../../sdk/handlers.ts';
 import { entryPoints } from '../../sdk/model.ts';
 import type { Settings } from '../../sdk/settings.ts';
 import type { ClassNode, Creation, Evidence, FunctionNode, SourceCode, Variable } from '../facts.ts';
@@ -92,6 +92,8 @@ export class Places {
       const place = new Place();
       if (passedParts.has(name)) {
         this.flow.add(place, this.request(inner));
+      } else if (inner === setVariables) {
+        this.flow.add(place, this.request(path));
       }
       return place;
     });

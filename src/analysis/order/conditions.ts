@@ -1,5 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { isNamed } from '../tree.ts';
 import type { FlowBuilder } from './flow-builder.ts';
+import { unwrap } from './may-throw.ts';
 import type { Steps } from './steps.ts';
 
 type Segment = ReturnType<FlowBuilder['segment']>;
@@ -60,5 +62,12 @@ export function* condition(test: TSESTree.Node, flow: FlowBuilder, yes: Segment,
     default:
   }
   yield test;
-  flow.branch('truthy', test, yes, no);
+  if (givesLength(test)) flow.goto(yes);
+  else flow.branch('truthy', test, yes, no);
+}
+
+/** What `list.push(x)` and `set.add(x)` give is never falsy. */
+function givesLength(test: TSESTree.Node): boolean {
+  const call = unwrap(test);
+  return call.type === 'CallExpression' && call.arguments[0]?.type !== 'SpreadElement' && isNamed(call.callee, /^(?:push|unshift|add)$/u);
 }

@@ -16,6 +16,9 @@ import { followed, outsideOnly, rootTrace, stepped, type Trace } from './traces.
 
 type Node = TSESTree.Node;
 
+/** Functions that give what they are given in another form, by the objects that have them. */
+const copying: ReadonlyMap<string, RegExp> = new Map([['from', /^(?:Array|Buffer|Uint8Array)$/u], ['keys', /^Object$/u], ['values', /^Object$/u], ['entries', /^Object$/u]]);
+
 const mostHops = 14;
 const mostTraces = 8;
 const mostSteps = 2000;
@@ -71,7 +74,7 @@ export class RequestValues {
         if (copied?.type === 'SpreadElement') {
           return outsideOnly(this.of(copied.argument, hops), 'new');
         }
-        return first && isNamed(node.callee, /^(?:URL|URLSearchParams)$/u) ? outsideOnly(this.of(first, hops), 'URL') : this.#ofMade(node, hops);
+        return first && isNamed(node.callee, /^(?:URL|URLSearchParams|Map|Set)$/u) ? outsideOnly(this.of(first, hops), 'new') : this.#ofMade(node, hops);
       }
       case 'LogicalExpression':
       case 'BinaryExpression':
@@ -147,7 +150,7 @@ export class RequestValues {
         return this.#ofMethod(node, callee, base);
       }
     }
-    const isCopied = name === 'from' && callee.type === 'MemberExpression' && isNamed(callee.object, /^(?:Array|Buffer|Uint8Array)$/u);
+    const isCopied = callee.type === 'MemberExpression' && copying.get(name)?.test(lastName(callee.object) ?? '');
     const isVerified = name === 'decode' && given.length > 1 && isPython(this.context.graph.sourceCode) && callee.type === 'MemberExpression' && lastName(callee.object) === 'jwt';
     if (isVerified) {
       return [];

@@ -6,7 +6,7 @@ import { fieldOrigin } from '../people/fields.ts';
 import { isPrivateMethod, ownerOf, readsParameter, type Viewpoint } from '../people/owner.ts';
 import { hasForeignReader, memberAround } from './field-reads.ts';
 import { isLazy } from './lazy.ts';
-import { doesMessageWork, worksOnField } from './message-work.ts';
+import { doesMessageWork } from './message-work.ts';
 import { isSingleton } from './singletons.ts';
 import { selfAt } from '../self.ts';
 import { contains, elementOf, nodesBelow, propertyName } from '../tree.ts';
@@ -67,15 +67,18 @@ export function judgeField(store: FieldStore): Reason | undefined {
       if (hasForeignReader(store, storing)) {
         return 'shared-object';
       }
-      return storing && (doesMessageWork(store, storing) || openersThrough(store, storing).some(method => worksOnField(store, method))) ? 'message-work' : undefined;
+      return storing && [storing, ...openersThrough(store, storing)].some(method => doesMessageWork(store, method)) ? 'message-work' : undefined;
     default:
       return lazy ? 'ignores-user' : 'outlives';
   }
 }
 
-/** The methods of the class that store by way of a private method: it is a part of them. */
-function openersThrough({ graph, owner }: FieldStore, storing: FunctionNode): FunctionNode[] {
-  const callers = isPrivateMethod(storing) ? [...graph.callersOf(storing)] : [];
+/** The methods of the class that store by way of a private method or a setter: it is a part of them. */
+function openersThrough({ graph, nodes, owner }: FieldStore, storing: FunctionNode): FunctionNode[] {
+  const element = elementOf(storing);
+  const isSet = (left: Node): boolean => left.type === 'MemberExpression' && selfAt(graph, left.object) !== undefined && propertyName(left) === propertyName(element!);
+  const callers =
+    element?.kind === 'set' ? nodes.of('AssignmentExpression').filter(({ left }) => isSet(left)) : isPrivateMethod(storing) ? [...graph.callersOf(storing)] : [];
   return callers.flatMap(caller => (contains(owner, caller) ? (memberAround(caller) ?? []) : []));
 }
 

@@ -6,7 +6,7 @@ import type { Graph } from '../flow/index.ts';
 import { returnedExpressions } from '../people/returned.ts';
 import { originsOf } from '../people/origins.ts';
 import { isPrivateMethod } from '../people/owner.ts';
-import { takesMessage } from '../people/parameters.ts';
+import { bringsUser, takesMessage } from '../people/parameters.ts';
 import { cargoOf } from './cargo.ts';
 import type { FieldStore } from './conversation.ts';
 import { fieldReads } from './field-reads.ts';
@@ -21,7 +21,7 @@ export function doesMessageWork(store: FieldStore, storing: FunctionNode, asked:
 }
 
 /** Whether a method does a message's work on the field, or on what it built of that. */
-export function worksOnField({ graph, field, site }: FieldStore, storing: FunctionNode): boolean {
+function worksOnField({ graph, field, site }: FieldStore, storing: FunctionNode): boolean {
   const built = new Set<string>();
   for (const read of fieldReads(graph, storing, field)) {
     const parent = wrappedParent(read);
@@ -30,6 +30,11 @@ export function worksOnField({ graph, field, site }: FieldStore, storing: Functi
       const member = sessionMember(name);
       const isSetUp = name !== undefined && member === 'fetch' && !listings.has(name) && isOnlyStored(graph, parent, built, 0);
       if ((member === 'work' || member === 'fetch') && !isSetUp && !isStoredInField(graph, parent)) {
+        return true;
+      }
+      // `this.agent.run(message)`: no method of a session, so the field has something that works through one
+      const call = member === 'data' ? wrappedParent(parent) : undefined;
+      if (call?.type === 'CallExpression' && unwrapped(call.callee) === parent && handsOn(graph, call, storing, name => !bringsUser(name))) {
         return true;
       }
     } else if (isArgument(graph, read) && !contains(site, read)) {
@@ -52,10 +57,14 @@ function hasHelperDoIt(store: FieldStore, storing: FunctionNode, asked: Readonly
   return owner.body.body.some(member => {
     const helper = 'value' in member && isFunction(member.value) && !asked.has(member.value) && isPrivateMethod(member.value) ? member.value : undefined;
     const calls = helper ? [...graph.callersOf(helper)] : [];
-    const isHandedOn = (call: Node): boolean =>
-      contains(storing, call) && call.type === 'CallExpression' && call.arguments.some(argument => originsOf(graph, argument).some(origin => origin.kind === 'parameter' && origin.function === storing));
+    const isHandedOn = (call: Node): boolean => contains(storing, call) && call.type === 'CallExpression' && handsOn(graph, call, storing);
     return !!helper && takesMessage(helper) && calls.some(isHandedOn) && doesMessageWork(store, helper, asked);
   });
+}
+
+/** Whether a call is given something that the function around it was given, under such a name. */
+function handsOn(graph: Graph, call: TSESTree.CallExpression, storing: FunctionNode, isWanted = (_name: string): boolean => true): boolean {
+  return call.arguments.some(argument => originsOf(graph, argument).some(origin => origin.kind === 'parameter' && origin.function === storing && isWanted(origin.name)));
 }
 
 /** `this.tools = await this.session.tools()` is set-up. */
@@ -175,5 +184,7 @@ function isWorkResult(graph: Graph, expression: Node, hops: number): boolean {
       return sessionMember(value.name) === 'work';
     }
   }
-  return !cargoOf(graph, graph.place(inner)) && inner.arguments.some(argument => argument.type !== 'SpreadElement' && cargoOf(graph, graph.place(argument)) !== undefined);
+  const isCargo = (node: Node): boolean => node.type !== 'SpreadElement' && cargoOf(graph, graph.place(node)) !== undefined;
+  const isAsked = callee.type === 'MemberExpression' && inner.arguments.length > 0 && isCargo(callee.object);
+  return !isCargo(inner) && (isAsked || inner.arguments.some(isCargo));
 }

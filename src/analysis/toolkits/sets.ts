@@ -1,7 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { everySession, ownTools } from '../../sdk/toolkits.ts';
 import { constantOf, literalNames, writtenProperty } from '../constants.ts';
-import type { Creation } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 
 type Node = TSESTree.Node;
@@ -31,48 +30,50 @@ export function isForeign(set: ToolkitSet, asked: string, isTool: boolean): bool
 }
 
 /**
- * The toolkits that a creation names.
+ * The sets of toolkits that a creation may name.
  *
  * | `toolkits`                                    | gives                   |
  * | --------------------------------------------- | ----------------------- |
  * | a literal list, `{ enable: […] }`             | only these              |
  * | `{ disable: […] }`                            | all except these        |
- * | `null`, nothing, anything that is not literal | any: nothing is foreign |
- *
- * Undefined where the creation brings tools of the user's own, which any slug may name.
+ * | `mail ? ['gmail'] : ['slack']`                | one set for each        |
+ * | `null`, nothing, anything that is not literal, tools of the user's own, which any slug may name | any: nothing is foreign |
  */
-export function toolkitsOf(graph: Graph, { config }: Creation): ToolkitSet | undefined {
+export function toolkitsOf(graph: Graph, config: Node | undefined): readonly ToolkitSet[] {
   const literal = config && constantOf(graph, config);
-  if (literal?.type !== 'ObjectExpression') {
-    return undefined;
+  if (literal?.type === 'ConditionalExpression') {
+    return [...toolkitsOf(graph, literal.consequent), ...toolkitsOf(graph, literal.alternate)];
   }
-  if (ownTools.some(name => writtenProperty(graph, literal, name))) {
-    return undefined;
+  if (literal?.type !== 'ObjectExpression' || ownTools.some(name => writtenProperty(graph, literal, name))) {
+    return [anyToolkit];
   }
   const experimental = writtenProperty(graph, literal, 'experimental');
   if (experimental) {
     const own = experimental === 'unknown' ? undefined : constantOf(graph, experimental);
     if (own?.type !== 'ObjectExpression' || ownTools.some(name => writtenProperty(graph, own, name))) {
-      return undefined;
+      return [anyToolkit];
     }
   }
   const list = writtenProperty(graph, literal, 'toolkits');
-  return !list || list === 'unknown' ? undefined : listed(graph, list);
+  return !list || list === 'unknown' ? [anyToolkit] : listed(graph, list);
 }
 
-/** The toolkits that a list names, be it of those enabled or of those disabled. */
-export function listed(graph: Graph, list: Node): ToolkitSet {
-  const names = literalNames(graph, list);
+/** The toolkits that a list names, be it of those enabled or of those disabled; of a choice, those of each. */
+export function listed(graph: Graph, list: Node): readonly ToolkitSet[] {
+  const names = literalNames(graph, list, 'all that may be');
   if (names) {
-    return { kind: 'only', names: names.map(({ value }) => value), list };
+    return [{ kind: 'only', names: names.map(({ value }) => value), list }];
   }
   const literal = constantOf(graph, list);
+  if (literal.type === 'ConditionalExpression') {
+    return [...listed(graph, literal.consequent), ...listed(graph, literal.alternate)];
+  }
   if (literal.type !== 'ObjectExpression') {
-    return anyToolkit;
+    return [anyToolkit];
   }
   const enabled = writtenProperty(graph, literal, 'enable');
   const disabled = writtenProperty(graph, literal, 'disable');
   const given = enabled ?? disabled;
-  const inner = given && given !== 'unknown' && !(enabled && disabled) ? literalNames(graph, given) : undefined;
-  return inner ? { kind: enabled ? 'only' : 'except', names: inner.map(({ value }) => value), list: given as Node } : anyToolkit;
+  const inner = given && given !== 'unknown' && !(enabled && disabled) ? literalNames(graph, given, enabled ? 'all that may be' : 'all') : undefined;
+  return [inner ? { kind: enabled ? 'only' : 'except', names: inner.map(({ value }) => value), list: given as Node } : anyToolkit];
 }

@@ -8,6 +8,7 @@ import { solveCorrelated } from '../order/correlation.ts';
 import { visit } from '../order/solve.ts';
 import { contains, isFunction, propertyName, siteOf, unwrapped } from '../tree.ts';
 import type { Units } from '../units.ts';
+import { kept } from '../kept.ts';
 import { heldSessions } from './held.ts';
 import { anyToolkit, listed, toolkitsOf, type ToolkitSet } from './sets.ts';
 import { scopeManagerOf } from '../scopes.ts';
@@ -20,7 +21,7 @@ const mostUpdated = 32;
 
 /** What toolkits the sessions of a file have, and when. */
 export class ToolkitStates {
-  readonly #sets = new Map<Node, ToolkitSet>();
+  readonly #sets = new Map<Node, readonly ToolkitSet[]>();
   readonly #updates = new Map<SessionValue, Call[]>();
   readonly #updated = new Map<Node, readonly SessionValue[]>();
   readonly #states = new Map<CodeRoot, ReadonlyMap<Node, States>>();
@@ -52,12 +53,12 @@ export class ToolkitStates {
     const created = this.#created(session);
     const updates = (this.#updates.get(session) ?? []).filter(update => this.#setBy(update));
     if (updates.length === 0) {
-      return new Set([created]);
+      return new Set(created);
     }
     const root = codeRootOf(call);
     const isOrdered = codeRootOf(siteOf(session.node)) === root && this.#updates.size <= mostUpdated;
-    const elsewhere = updates.filter(update => !isOrdered || codeRootOf(update) !== root).map(update => this.#setBy(update)!);
-    const here = isOrdered ? (this.#statesOf(root).get(call)?.get(session) ?? []) : [created];
+    const elsewhere = updates.filter(update => !isOrdered || codeRootOf(update) !== root).flatMap(update => this.#setBy(update)!);
+    const here = isOrdered ? (this.#statesOf(root).get(call)?.get(session) ?? []) : created;
     return new Set([...here, ...elsewhere]);
   }
 
@@ -83,15 +84,13 @@ export class ToolkitStates {
     }
   }
 
-  #created({ creation }: SessionValue): ToolkitSet {
-    if (creation?.how !== 'create' || creation.evidence === 'settings') {
-      return anyToolkit;
-    }
-    return creation.config ? this.#once(creation.config, () => toolkitsOf(this.graph, creation) ?? anyToolkit) : anyToolkit;
+  #created({ creation }: SessionValue): readonly ToolkitSet[] {
+    const isKnown = creation?.how === 'create' && creation.evidence !== 'settings' && creation.config;
+    return isKnown ? this.#once(isKnown, () => toolkitsOf(this.graph, isKnown)) : [anyToolkit];
   }
 
   /** What an update sets; undefined when it leaves the toolkits as they are. */
-  #setBy(update: Call): ToolkitSet | undefined {
+  #setBy(update: Call): readonly ToolkitSet[] | undefined {
     const [config] = update.arguments;
     if (!config) {
       return undefined;
@@ -100,13 +99,11 @@ export class ToolkitStates {
     const isOpen = literal.type !== 'ObjectExpression';
     const list = isOpen ? 'unknown' : writtenProperty(this.graph, literal, 'toolkits');
     const isKept = list === undefined || (list !== 'unknown' && isUndefined(list));
-    return isKept ? undefined : this.#once(update, () => (list === 'unknown' ? anyToolkit : listed(this.graph, list)));
+    return isKept ? undefined : this.#once(update, () => (list === 'unknown' ? [anyToolkit] : listed(this.graph, list)));
   }
 
-  #once(node: Node, make: () => ToolkitSet): ToolkitSet {
-    const set = this.#sets.get(node) ?? make();
-    this.#sets.set(node, set);
-    return set;
+  #once(node: Node, make: () => readonly ToolkitSet[]): readonly ToolkitSet[] {
+    return kept(this.#sets, node, make);
   }
 
   #statesOf(root: CodeRoot): ReadonlyMap<Node, States> {
@@ -145,16 +142,16 @@ export class ToolkitStates {
       return state;
     }
     if (made?.creation) {
-      return new Map(state).set(made, new Set([this.#created(made)]));
+      return new Map(state).set(made, new Set(this.#created(made)));
     }
     const sessions = this.#updated.get(event) ?? [];
-    const set = sessions.length > 0 ? this.#setBy(event) : undefined;
-    if (!set) {
+    const sets = sessions.length > 0 ? this.#setBy(event) : undefined;
+    if (!sets) {
       return state;
     }
     const after = new Map(state);
     for (const session of sessions) {
-      after.set(session, sessions.length === 1 ? new Set([set]) : fewOf([...(state.get(session) ?? []), set]));
+      after.set(session, sessions.length === 1 ? new Set(sets) : fewOf([...(state.get(session) ?? []), ...sets]));
     }
     return after;
   }
