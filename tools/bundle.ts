@@ -13,6 +13,8 @@ await build({
   cwd: root,
   input: { index: 'src/index.ts', 'python/index': 'src/python/index.ts', 'cli/main': 'src/cli/main.ts' },
   platform: 'node',
+  // no module reads a property for what a getter does
+  treeshake: { propertyReadSideEffects: false },
   external: [/^node:/u, ...Object.keys(peerDependencies)],
   output: { dir: 'dist', format: 'esm', minify: true, comments: false, chunkFileNames: ({ moduleIds }) => (moduleIds.some(id => /[\\/]python[\\/]syntax[\\/]/u.test(id)) ? 'python/front-end.js' : 'plugin.js') },
 });

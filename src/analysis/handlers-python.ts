@@ -3,6 +3,7 @@ import { disconnectEvents } from '../sdk/handlers.ts';
 import * as python from '../sdk/python.ts';
 import type { FunctionNode } from './facts.ts';
 import type { Graph } from './flow/index.ts';
+import { namedCallersOf } from './flow/callers.ts';
 import { importOf } from './flow/imports.ts';
 import type { HandlerKind } from './handlers.ts';
 import { decoratorsOf, functionName, isNamed, lastName, literalKey, unwrapped } from './tree.ts';
@@ -53,7 +54,7 @@ export function pythonRegistration(call: TSESTree.CallExpression | TSESTree.NewE
 export function isView(graph: Graph, made: FunctionNode): boolean {
   const isOfModule = made.type === 'FunctionDeclaration' ? made.parent.type === 'Program' : made.parent.type === 'MethodDefinition';
   const [first] = made.params;
-  if (!isOfModule || first?.type !== 'Identifier' || (made as { isTest?: boolean }).isTest || graph.callers.has(made)) {
+  if (!isOfModule || first?.type !== 'Identifier' || (made as { isTest?: boolean }).isTest || namedCallersOf(graph, made).size > 0) {
     return false;
   }
   const type = first.typeAnnotation?.typeAnnotation;

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Exports } from './exports.ts';
 import type { ClassNode, FunctionNode } from './facts.ts';
+import { isWrapped, namedCallersOf } from './flow/callers.ts';
 import { isResolved } from './flow/calls.ts';
 import { isAwaited } from './flow/creations.ts';
 import type { FileNodes, Graph } from './flow/index.ts';
@@ -46,8 +47,12 @@ export class Units {
     this.#escape(nodes, exported);
     const open: FunctionNode[] = [];
     for (const node of nodes.of(...functionTypes)) {
+      if (this.#own.has(node)) {
+        continue;
+      }
       if (this.#isOwn(node)) {
         this.#own.add(node);
+        this.#ownWrappers(node);
       } else {
         open.push(node);
       }
@@ -87,7 +92,16 @@ export class Units {
     if (callback) {
       return this.#isDetached(node, callback.call, callback.property);
     }
-    return isNamed(node) && !this.graph.callers.has(node) && !this.#isOfProgram(node);
+    return isNamed(node) && namedCallersOf(this.graph, node).size === 0 && !this.#isOfProgram(node);
+  }
+
+  /** Whoever calls a wrapped function from elsewhere calls what a decorator of the file made of it. */
+  #ownWrappers(node: FunctionNode): void {
+    for (const value of isWrapped(node) && node.id ? this.graph.named(node.id).plainValues() : []) {
+      if (value.kind === 'function') {
+        this.#own.add(value.node);
+      }
+    }
   }
 
   /** A command of a command-line program, or what runs when the process ends. */
@@ -117,7 +131,7 @@ export class Units {
     }
     const inside = new Map<FunctionNode, FunctionNode[]>();
     for (const node of named) {
-      for (const place of [node, ...this.graph.callersOf(node)]) {
+      for (const place of [node, ...namedCallersOf(this.graph, node)]) {
         for (let at = enclosingFunction(place); at; at = enclosingFunction(at)) {
           addTo(inside, at, node);
         }
@@ -139,7 +153,7 @@ export class Units {
 
   /** The outermost of the functions that only call each other, or themselves: whoever calls the first is not in the file. */
   #unreached(named: readonly FunctionNode[]): FunctionNode[] {
-    const rest = new Set(named.filter(node => this.graph.callers.has(node) && !this.#isOfProgram(node)));
+    const rest = new Set(named.filter(node => namedCallersOf(this.graph, node).size > 0 && !this.#isOfProgram(node)));
     const around = (node: Node): FunctionNode | undefined => {
       let at = enclosingFunction(node);
       while (at && !this.#own.has(at) && !isNamed(at)) {
@@ -150,7 +164,7 @@ export class Units {
     const calls = new Map<FunctionNode, FunctionNode[]>();
     const reached: FunctionNode[] = named.filter(node => !rest.has(node));
     for (const node of rest) {
-      for (const caller of this.graph.callersOf(node)) {
+      for (const caller of namedCallersOf(this.graph, node)) {
         const from = around(caller);
         if (from && rest.has(from)) {
           addTo(calls, from, node);
@@ -175,7 +189,7 @@ export class Units {
 
   #isCalledElsewhere(node: FunctionNode): boolean {
     const around = this.of(enclosingFunction(node));
-    return [...this.graph.callersOf(node)].some(caller => this.at(caller) !== around);
+    return [...namedCallersOf(this.graph, node)].some(caller => this.at(caller) !== around);
   }
 
   #escape(nodes: FileNodes, exported: Exports): void {

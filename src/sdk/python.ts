@@ -29,38 +29,35 @@ export const positions: Readonly<Record<string, readonly string[]>> = {
   refresh: ['nanoid', 'id'],
 };
 
+/** Memo decorators whose functions all who open the page share, though what they decorate is a script. */
+export const sharedMemos: ReadonlySet<string> = new Set(['cacheResource', 'cacheData']);
+
 /** Decorators that make a function a memo for the whole process. */
 export const memoDecorators: ReadonlySet<string> = new Set([
-  'lruCache', 'alruCache', 'ttlCache', 'cache', 'cached', 'memoize', 'memoized', 'memo', 'cachedmethod', 'asyncCached', 'cacheResource', 'cacheData',
+  ...sharedMemos, 'lruCache', 'alruCache', 'ttlCache', 'cache', 'cached', 'memoize', 'memoized', 'memo', 'cachedmethod', 'asyncCached',
   'asyncLru', 'cacheable', 'lfuCache', 'once', 'asyncCache', 'cacheMemoize',
 ]);
-
-/** Of those, the ones that all who open the page share, though what they decorate is a script. */
-export const sharedMemos: ReadonlySet<string> = new Set(['cacheResource', 'cacheData']);
 
 /** Decorators that make a method a field which is filled when it is first read. */
 export const lazyDecorators: ReadonlySet<string> = new Set(['cachedProperty', 'asyncCachedProperty', 'reify', 'lazyProperty']);
 
-/** Decorators under which a function answers requests or messages. */
-export const handlerDecorators: ReadonlySet<string> = new Set([
-  // FastAPI, Flask, Starlette, aiohttp, Sanic, Django Ninja
-  'get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'route', 'apiRoute', 'websocket', 'websocketRoute', 'view', 'api_view', 'apiView',
-  'middleware', 'beforeRequest', 'afterRequest',
-  // discord.py, slack_bolt, aiogram, pyrogram, Chainlit
-  'command', 'hybridCommand', 'slashCommand', 'event', 'listener', 'listen', 'message', 'action', 'shortcut', 'options', 'viewSubmission', 'viewClosed',
-  'appMention', 'assistant', 'onMessage', 'callbackQuery', 'callbackQueryHandler', 'messageHandler', 'inlineQuery', 'onCallbackQuery', 'userMessage',
-  'actionCallback', 'errorHandler', 'contextMenu', 'on', 'function',
-  // Celery, RQ, Dramatiq, Huey, arq, Kafka, Lambda
-  'task', 'sharedTask', 'job', 'actor', 'dbTask', 'agent', 'subscriber', 'consumer', 'handler', 'onEvent', 'subscribe', 'callbackTask', 'trigger',
-  // Cloud functions, GraphQL
-  'http', 'cloudEvent', 'mutation', 'subscription', 'httpTrigger',
-]);
-
-/** Of those, the ones that the project calls itself: what they are given is its own. */
+/** Decorators of what the project calls itself: what it is given is its own. Celery, RQ, Dramatiq, Huey, arq, Kafka */
 export const ownDecorators: ReadonlySet<string> = new Set(['task', 'sharedTask', 'job', 'actor', 'dbTask', 'agent', 'subscriber', 'consumer', 'subscribe']);
 
-/** Of those, the ones whose parameters come from the path, the query and the body. */
+/** Decorators of functions whose parameters come from the path, the query and the body. FastAPI, Flask, Starlette, aiohttp, Sanic, Django Ninja */
 export const routeDecorators: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'route', 'apiRoute', 'websocket', 'websocketRoute']);
+
+/** Decorators under which a function answers requests or messages. */
+export const handlerDecorators: ReadonlySet<string> = new Set([
+  ...ownDecorators, ...routeDecorators,
+  'view', 'api_view', 'apiView', 'middleware', 'beforeRequest', 'afterRequest',
+  // discord.py, slack_bolt, aiogram, pyrogram, Chainlit
+  'command', 'hybridCommand', 'slashCommand', 'event', 'listener', 'listen', 'message', 'action', 'shortcut', 'viewSubmission', 'viewClosed',
+  'appMention', 'assistant', 'onMessage', 'callbackQuery', 'callbackQueryHandler', 'messageHandler', 'inlineQuery', 'onCallbackQuery', 'userMessage',
+  'actionCallback', 'errorHandler', 'contextMenu', 'on', 'function',
+  // Lambda, cloud functions, GraphQL
+  'handler', 'onEvent', 'callbackTask', 'trigger', 'http', 'cloudEvent', 'mutation', 'subscription', 'httpTrigger',
+]);
 
 /** Decorators of functions that run by the clock. */
 export const timerDecorators: ReadonlySet<string> = new Set(['scheduledJob', 'cron', 'periodicTask', 'loop', 'repeatEvery', 'every', 'scheduled', 'interval']);
@@ -126,10 +123,14 @@ export const requestImports: Readonly<Record<string, ReadonlySet<string>>> = {
   websocket: new Set(['quart']),
 };
 
+/** Members that nothing but a request has. */
+export const requestMembers: ReadonlySet<string> = new Set(['GET', 'POST', 'COOKIES', 'META', 'getJson', 'matchInfo', 'queryParams', 'pathParams', 'viewArgs']);
+
 /** Members of a request that its sender chooses. */
 export const outsideMembers: ReadonlySet<string> = new Set([
-  'json', 'getJson', 'args', 'form', 'values', 'data', 'getData', 'viewArgs', 'queryParams', 'pathParams', 'matchInfo', 'body', 'post', 'cookies', 'headers', 'GET', 'POST',
-  'COOKIES', 'META', 'rawBody', 'query', 'rel_url', 'relUrl', 'text', 'files', 'receiveJson', 'receiveText', 'receive', 'iterText', 'iterJson',
+  ...requestMembers,
+  'json', 'args', 'form', 'values', 'data', 'getData', 'body', 'post', 'cookies', 'headers',
+  'rawBody', 'query', 'rel_url', 'relUrl', 'text', 'files', 'receiveJson', 'receiveText', 'receive', 'iterText', 'iterJson',
   'validatedData', 'cleanedData',
 ]);
 
@@ -138,9 +139,6 @@ export const checkers = /(?:Form|[sS]erializer)$/u;
 
 /** aiohttp's end of a socket, which the handler makes itself. */
 export const connectionClasses = /^WebSocketResponse$/u;
-
-/** Of those, the ones that nothing but a request has. */
-export const requestMembers: ReadonlySet<string> = new Set(['GET', 'POST', 'COOKIES', 'META', 'getJson', 'matchInfo', 'queryParams', 'pathParams', 'viewArgs']);
 
 /** Imported names that are homes: of one request, of what lives between requests, or of the process. */
 export const homeImports: ReadonlyMap<string, 'between' | 'global' | 'request'> = new Map([

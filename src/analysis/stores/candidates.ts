@@ -1,16 +1,19 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { loadingOptions, memoDecorators, memoizers, stateHooks } from '../../sdk/model.ts';
 import { memoDecorators as pythonMemos } from '../../sdk/python.ts';
+import type { FunctionNode } from '../facts.ts';
 import type { Settings } from '../../sdk/settings.ts';
 import { accessorOf } from '../class-members.ts';
 import { exportedMember } from '../exports.ts';
 import { importedNameOf } from '../flow/calls.ts';
 import { Place } from '../flow/flow.ts';
+import { callStep } from '../flow/values.ts';
 import type { FileNodes, Graph } from '../flow/index.ts';
 import { isPython } from '../language.ts';
 import { contentOf } from '../parts.ts';
 import { isStateSetter } from './state-setters.ts';
-import { decoratorsOf, isAmong, isClass, isFunction, isPropertyNamed, lastName, literalKey, nodesBelow, propertyName, unwrapped } from '../tree.ts';
+import { functionOfScope } from './homes.ts';
+import { chainRoot, contains, decoratorsOf, enclosingFunction, isAmong, isClass, isFunction, isPropertyNamed, lastName, literalKey, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -307,23 +310,27 @@ function resultOf(graph: Graph, node: Node): Place {
 
 /**
  * Whether a decorator keeps what the function below it returns. One that the file has for Python's functions is seen at
- * work instead; on a method it counts where it stores anything.
+ * work instead; on a method it counts where it keeps what a call of its parameter gives.
  */
 export function isMemo(graph: Graph, { expression, parent }: TSESTree.Decorator): boolean {
   const name = lastName(expression);
-  if (name === undefined || !(memoDecorators.test(name) || pythonMemos.has(name))) {
-    return false;
-  }
   const callee = expression.type === 'CallExpression' ? expression.callee : expression;
-  if (!isPython(graph.sourceCode) || !isOfTheFile(graph, callee)) {
-    return true;
-  }
-  return parent.type !== 'FunctionDeclaration' && [...graph.place(callee).plainValues()].some(value => value.kind === 'function' && storesAnything(graph, value.node));
+  const own = isPython(graph.sourceCode) ? [...graph.place(callee).plainValues()].flatMap(value => (value.kind === 'function' ? value.node : [])) : [];
+  return own.length > 0
+    ? parent.type !== 'FunctionDeclaration' && own.some(decorator => keepsResults(graph, decorator))
+    : name !== undefined && (memoDecorators.test(name) || pythonMemos.has(name));
 }
 
-function storesAnything({ sourceCode }: Graph, node: Node): boolean {
-  return [...nodesBelow(node, sourceCode.visitorKeys)].some(
-    each => each.type === 'AssignmentExpression' || (each.type === 'CallExpression' && Object.hasOwn(storingMethods, lastName(each.callee) ?? '')),
+function keepsResults(graph: Graph, decorator: FunctionNode): boolean {
+  const isResult = (node: Node): boolean => [...graph.place(node).plainValues()].some(value => value.kind === 'parameter' && contains(decorator, value.node) && value.path[0]?.startsWith(callStep));
+  const outlives = (node: Node): boolean => {
+    const variable = graph.variableOf(chainRoot(node));
+    return !!variable && functionOfScope(variable) !== enclosingFunction(node);
+  };
+  return [...nodesBelow(decorator, graph.sourceCode.visitorKeys)].some(each =>
+    each.type === 'AssignmentExpression'
+      ? outlives(each.left) && isResult(each.right)
+      : each.type === 'CallExpression' && Object.hasOwn(storingMethods, lastName(each.callee) ?? '') && outlives(each.callee) && each.arguments.some(isResult),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { constructorOf } from '../class-members.ts';
 import type { Creation, FunctionNode, Holds, Variable } from '../facts.ts';
-import type { Place } from '../flow/flow.ts';
+import { Place } from '../flow/flow.ts';
 import type { Graph } from '../flow/index.ts';
 import { type ObjectValue, plain, type PlainValue, type SessionValue } from '../flow/values.ts';
 import { isPython } from '../language.ts';
@@ -77,8 +77,11 @@ export function cargoOf(graph: Graph, place: Place, isFilledLater: (object: Obje
           sessions.add(marked.value);
         } else if (marked.value.kind === 'tools') {
           tools.add(marked.value.session);
-        } else if (marked.value.kind === 'object' && marked.value.properties.has('...')) {
-          visit(marked.value.properties.get('...')!, depth + 1);
+        } else if (marked.value.kind === 'object') {
+          const built = marked.value.properties.get('...');
+          for (const inner of built ? [built] : writtenParts(graph, marked.value.node)) {
+            visit(inner, depth + 1);
+          }
         }
       }
     }
@@ -146,7 +149,7 @@ function isFilledAround(variable: Variable, node: Node): boolean {
 
 /**
  * Whether what is stored is itself a collection of sessions: an array, a container, or an object with several
- * sessions under different names.
+ * sessions under different names. A list that one session's tools were put into is like the one that they came in.
  */
 export function isCollection(graph: Graph, place: Place): boolean {
   for (const value of place.plainValues()) {
@@ -154,7 +157,13 @@ export function isCollection(graph: Graph, place: Place): boolean {
       continue;
     }
     const isArray = value.node.type === 'ArrayExpression' || value.made !== undefined;
-    if (cargoOf(graph, value.elements)) {
+    const elements = new Place();
+    for (const element of value.elements.plainValues()) {
+      if (element.kind !== 'tools' || element.what !== 'part') {
+        elements.take(element);
+      }
+    }
+    if (cargoOf(graph, elements)) {
       return true;
     }
     const names = [...value.properties].filter(([name, inner]) => name !== '...' && cargoOf(graph, inner)?.holds === 'session');

@@ -5,7 +5,6 @@ import { isWork } from '../flow/calls.ts';
 import type { Graph } from '../flow/index.ts';
 import { returnedExpressions } from '../people/returned.ts';
 import { originsOf } from '../people/origins.ts';
-import { isPrivateMethod } from '../people/owner.ts';
 import { bringsUser, takesMessage } from '../people/parameters.ts';
 import { cargoOf } from './cargo.ts';
 import type { FieldStore } from './conversation.ts';
@@ -51,11 +50,11 @@ function worksOnField({ graph, field, site }: FieldStore, storing: FunctionNode)
   return false;
 }
 
-/** Whether a private method, which the storing one gives something that it was given itself, does the work. */
+/** Whether a method, which the storing one gives something that it was given itself, does the work. */
 function hasHelperDoIt(store: FieldStore, storing: FunctionNode, asked: ReadonlySet<FunctionNode>): boolean {
   const { graph, owner } = store;
   return owner.body.body.some(member => {
-    const helper = 'value' in member && isFunction(member.value) && !asked.has(member.value) && isPrivateMethod(member.value) ? member.value : undefined;
+    const helper = 'value' in member && isFunction(member.value) && !asked.has(member.value) ? member.value : undefined;
     const calls = helper ? [...graph.callersOf(helper)] : [];
     const isHandedOn = (call: Node): boolean => contains(storing, call) && call.type === 'CallExpression' && handsOn(graph, call, storing);
     return !!helper && takesMessage(helper) && calls.some(isHandedOn) && doesMessageWork(store, helper, asked);

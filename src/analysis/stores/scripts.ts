@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { ClassNode, FunctionNode, Variable } from '../facts.ts';
 import type { FileContext } from '../file.ts';
+import { namedCallersOf } from '../flow/callers.ts';
 import { elementOf, enclosingFunction, isFunction } from '../tree.ts';
 import { script } from '../units.ts';
 import { oncePer } from '../once-per.ts';
@@ -91,10 +92,10 @@ function isStoredUnder(node: Node): boolean {
 export function isReachedFromOutside({ graph, units }: FileContext, node: FunctionNode): boolean {
   const seen = new Set<FunctionNode>([node]);
   for (const at of seen) {
-    if (units.isShared(at) || (at.type === 'FunctionDeclaration' && at.parent.type === 'Program' && units.of(at) === at && !graph.callers.has(at))) {
+    if (units.isShared(at) || (at.type === 'FunctionDeclaration' && at.parent.type === 'Program' && units.of(at) === at && namedCallersOf(graph, at).size === 0)) {
       return true;
     }
-    for (const caller of graph.callersOf(at)) {
+    for (const caller of namedCallersOf(graph, at)) {
       const around = enclosingFunction(caller);
       if (around) {
         seen.add(around);

@@ -37,7 +37,9 @@ export function lowerFunction(at: Lowering, node: FunctionDefinition): LoweredNo
   const definition = { type: 'FunctionName', name: id, node: declared, parent: null } as const;
   at.defineVariable(variable, definition);
   Object.assign(declared, { id });
-  return [fillFunction(at, node, declared, node.parameters), ...wrapped(at, node, definition)];
+  const whole = fillFunction(at, node, declared, node.parameters);
+  const wrapping = wrapped(at, node, definition);
+  return [Object.assign(whole, { isWrapped: wrapping.length > 0 }), ...wrapping];
 }
 
 /**
