@@ -22,7 +22,7 @@ export interface LiteralName {
  * | --------------------------------- | ----------------- |
  * | a literal, also `as const`        | itself            |
  * | `x` of `const x = …`              | what is behind `…` |
- * | `x.p` of `const x = { p: … }`     | what is behind `…` |
+ * | `x.p` of `const x = { p: … }`, `enum x { p = … }` | what is behind `…` |
  * | `p` of `const { p } = x` with it  | what is behind `…` |
  * | `Object.freeze(…)`                | what is behind `…` |
  * | anything else                     | the expression    |
@@ -52,8 +52,12 @@ export function constantOf(graph: Graph, node: Node, hops = 0): Node {
   }
 }
 
-/** What a constant object has under a name. */
+/** What a constant object, or an enumeration, has under a name. */
 function propertyOf(graph: Graph, node: Node, name: string | undefined, hops: number): Node | undefined {
+  const enumeration = graph.variableOf(unwrapped(node))?.defs[0]?.node as Node | undefined;
+  if (enumeration?.type === 'TSEnumDeclaration') {
+    return enumeration.body.members.find(({ id }) => name !== undefined && (id.type === 'Identifier' ? id.name : literalKey(id)) === name)?.initializer;
+  }
   const object = constantOf(graph, node, hops + 1);
   const value = object.type === 'ObjectExpression' && name !== undefined ? writtenProperty(graph, object, name, hops) : undefined;
   return value === 'unknown' ? undefined : value;

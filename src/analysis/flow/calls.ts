@@ -1,9 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { builderName, clientClones, memoizers, sessionMember, stateHooks } from '../../sdk/model.ts';
+import { builderName, clientClones, furtherName, memoizers, sessionMember, stateHooks } from '../../sdk/model.ts';
 import { constructorOf } from '../class-members.ts';
 import type { FunctionNode } from '../facts.ts';
 import { kept } from '../kept.ts';
-import { contains, elementOf, enclosingClass, isFunction, isPropertyNamed, lastName, propertyName, unwrapped } from '../tree.ts';
+import { contains, elementOf, enclosingClass, isFunction, lastName, propertyName, unwrapped } from '../tree.ts';
 import { connectMethod } from './builtins.ts';
 import { isAwaited, isWaitedFor, sessionByReference, sessionFrom, sessionOf } from './creations.ts';
 import { Place } from './flow.ts';
@@ -283,8 +283,8 @@ export function connectUnknown(graph: Graph, node: Call | TSESTree.NewExpression
       seedElements(graph, node, built.promised);
     }
   }
-  if (built && node.type === 'CallExpression') {
-    connectBase(graph, node, built);
+  if (node.type === 'CallExpression') {
+    connectBase(graph, node, name, built);
   }
   for (const argument of node.arguments) {
     const place = graph.given(argument);
@@ -308,17 +308,22 @@ export function connectUnknown(graph: Graph, node: Call | TSESTree.NewExpression
   }
 }
 
-/** `agent.withConfig(…)`: what is made of something built keeps what that keeps. */
-function connectBase(graph: Graph, { callee }: Call, built: ObjectValue): void {
-  const member = unwrapped(callee);
-  if (member.type === 'MemberExpression' && isPropertyNamed(member, /^(?:bind|with)/u)) {
-    graph.flow.watch(graph.place(member.object), marked => {
-      const value = plain(marked);
-      if (value.kind === 'object' && value.assumed) {
-        graph.flow.edge(graph.property(value, '...'), graph.property(built, '...'));
-      }
-    });
+/** `graph.addNode(…)`, `agent.withConfig(…)`: what is made of something built keeps what that keeps. */
+function connectBase(graph: Graph, node: Call, name: string | undefined, built: ObjectValue | undefined): void {
+  const callee = unwrapped(node.callee);
+  if (callee.type !== 'MemberExpression' || name === undefined || !furtherName.test(name)) {
+    return;
   }
+  graph.flow.watch(graph.place(callee.object), marked => {
+    const value = plain(marked);
+    if (value.kind === 'object' && value.assumed) {
+      const made = built ?? graph.object(node, { label: 'built', assumed: true, made: name });
+      const kept = graph.property(made, '...');
+      graph.flow.add(graph.place(node), made);
+      graph.flow.edge(graph.property(value, '...'), kept);
+      node.arguments.forEach(argument => graph.flow.edge(graph.given(argument), kept));
+    }
+  });
 }
 
 /** `client.connect(transport)`: something unknown of the file keeps what it is connected to. */

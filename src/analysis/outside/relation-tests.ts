@@ -3,7 +3,7 @@ import type { FunctionNode, Variable } from '../facts.ts';
 import { buildControlFlow, type ControlFlow } from '../order/control-flow.ts';
 import { solve, visit } from '../order/solve.ts';
 import { originsOf } from '../people/origins.ts';
-import { awaited, contains, enclosingFunction, isFunction, nodesBelow, propertyName, unwrapped, wrappedParent } from '../tree.ts';
+import { awaited, contains, enclosingFunction, isFunction, isNamed, nodesBelow, propertyName, unwrapped, wrappedParent } from '../tree.ts';
 import type { RequestValues } from './request-values.ts';
 import { namesOwner } from './user-names.ts';
 
@@ -109,6 +109,7 @@ export class RelationTests {
    * | ------------------------------------------------------- | ------------------------------------------------ |
    * | `a === b`, `!==`, `in`                                  | one side is the id or was found by it, the other is no constant, and a user is named |
    * | `f(…)`, `o.f(…)` that is waited for, or whose result counts | it is given the id and a user                |
+   * | `` sql`… ${id} … ${userId}` ``                          | both stand in it                                 |
    */
   #isTest(node: Node, key: string, filled: ReadonlySet<Variable>): boolean {
     if (node.type === 'BinaryExpression' && comparisons.has(node.operator)) {
@@ -116,6 +117,9 @@ export class RelationTests {
       const ofId = sides.filter(side => this.#mentions(side, key, filled));
       const other = sides.find(side => !ofId.includes(side));
       return ofId.length > 0 && other !== undefined && !this.#isConstant(other) && sides.some(side => this.#namesUser(side, key));
+    }
+    if (node.type === 'TaggedTemplateExpression') {
+      return node.quasi.expressions.some(part => this.#mentions(part, key, filled)) && node.quasi.expressions.some(part => this.#namesUser(part, key));
     }
     if (node.type !== 'CallExpression' || !isCounted(node) || this.#graph.sessions.has(node)) {
       return false;
@@ -190,10 +194,14 @@ function isFromMethod(node: Node): boolean {
   return member?.type === 'MemberExpression' && member.property === node && propertyName(member) === 'from' && member.parent.type === 'CallExpression' && member.parent.callee === member;
 }
 
-/** `userId` of `claims['userId']`. */
+/** `userId` of `claims['userId']`, and of `c.get('userId')`. */
 function keyIn(node: Node): string | undefined {
-  const isKey = node.type === 'Literal' && node.parent.type === 'MemberExpression' && node.parent.property === node;
-  return isKey && typeof node.value === 'string' ? node.value : undefined;
+  if (node.type !== 'Literal' || typeof node.value !== 'string') {
+    return undefined;
+  }
+  const { parent } = node;
+  const isKey = parent.type === 'MemberExpression' ? parent.property === node : parent.type === 'CallExpression' && isNamed(parent.callee, /^get$/u);
+  return isKey ? node.value : undefined;
 }
 
 /** `req.session`, `ctx.state`, `res.locals`: what the server keeps for the caller. */
@@ -220,7 +228,7 @@ function isCallForUser(node: Node): boolean {
 /** A value that something made; a plain copy is the id still. */
 function isMade(value: Node): boolean {
   const inner = awaited(value);
-  return inner.type === 'CallExpression' || inner.type === 'LogicalExpression' || inner.type === 'ConditionalExpression' || inner.type === 'TemplateLiteral' || inner.type === 'MemberExpression' || inner.type === 'BinaryExpression';
+  return inner.type === 'CallExpression' || inner.type === 'LogicalExpression' || inner.type === 'ConditionalExpression' || inner.type === 'TaggedTemplateExpression' || inner.type === 'TemplateLiteral' || inner.type === 'MemberExpression' || inner.type === 'BinaryExpression';
 }
 
 /** Whether a call is waited for, or its result counts. */

@@ -3,7 +3,7 @@ import { constructorOf, initialValuesOf } from '../class-members.ts';
 import type { ClassNode, Creation, Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { fieldWrites } from '../people/fields.ts';
-import { writtenProperty } from '../people/origins.ts';
+import { contentOf } from '../parts.ts';
 import { returnedExpressions } from '../people/returned.ts';
 import type { FileContext } from '../file.ts';
 import { ownerOfSelf } from '../self.ts';
@@ -15,6 +15,9 @@ type Node = TSESTree.Node;
 
 /** The user that Composio's examples use for want of one. */
 const defaultUser = 'default';
+
+/** Objects that are spread into one another are looked into this deep. */
+const mostHops = 4;
 
 /** A literal `'default'` that becomes the user of a creation. */
 export interface DefaultUser {
@@ -82,6 +85,7 @@ function* sourcesOf({ graph }: FileContext, node: Node, step: Step): Generator<S
       const variable = graph.variableOf(node);
       if (variable && !isRuledOut(graph, variable, defaultUser, step.site)) {
         yield* writesOf(variable).map(same);
+        yield* takenFor(graph, variable).map(same);
         yield* givenTo(graph, variable, step);
       }
       break;
@@ -115,6 +119,32 @@ const writesOf = oncePer(({ references }: Variable): readonly Node[] =>
     return writeExpr && isWhole ? [writeExpr as Node] : [];
   }),
 );
+
+/** What a pattern takes out of an object that the file writes: `const { userId } = { ...defaults, ...options }`. */
+function takenFor(graph: Graph, { defs: [definition] }: Variable): Node[] {
+  const declarator = definition?.node as Node | undefined;
+  if (declarator?.type !== 'VariableDeclarator' || declarator.id.type !== 'ObjectPattern' || !declarator.init) {
+    return [];
+  }
+  const taken = declarator.id.properties.find(property => contentOf(property) === definition!.name);
+  const name = taken?.type === 'Property' ? propertyName(taken) : undefined;
+  return name === undefined ? [] : writtenUnder(graph, declarator.init, name);
+}
+
+/** What an object that the file writes may have under a name, of its own or of what is spread into it. */
+function writtenUnder(graph: Graph, object: Node, name: string, hops = 0): Node[] {
+  const definition = graph.variableOf(unwrapped(object))?.defs[0]?.node as Node | undefined;
+  const literal = unwrapped(definition?.type === 'VariableDeclarator' && definition.init && definition.id.type === 'Identifier' ? definition.init : object);
+  const found: Node[] = [];
+  for (const property of literal.type === 'ObjectExpression' && hops < mostHops ? literal.properties.toReversed() : []) {
+    if (property.type === 'SpreadElement') {
+      found.push(...writtenUnder(graph, property.argument, name, hops + 1));
+    } else if (property.kind === 'init' && propertyName(property) === name) {
+      return [...found, property.value];
+    }
+  }
+  return found;
+}
 
 /** What the callers of a helper give for its parameter, one hop back. */
 function* givenTo(graph: Graph, variable: Variable, step: Step): Generator<Step> {
@@ -163,9 +193,8 @@ function memberSources(graph: FileContext['graph'], node: TSESTree.MemberExpress
   if (owner) {
     return fieldSources(graph, owner, name);
   }
-  const written = writtenProperty(graph, object, name);
   const made = [...graph.place(object).plainValues()].flatMap(value => (value.kind === 'instance' ? fieldSources(graph, value.node, name) : []));
-  return written ? [written, ...made] : made;
+  return [...writtenUnder(graph, object, name), ...made];
 }
 
 /** What a field of a class gets: the classes of a file name their objects' defaults there. */

@@ -2,12 +2,15 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { contentsOf } from '../parts.ts';
-import { contains, enclosingFunction, isFunction, nodesBelow, propertyName, unwrapped } from '../tree.ts';
+import { contains, enclosingFunction, isFunction, isPropertyNamed, nodesBelow, propertyName, unwrapped } from '../tree.ts';
 import { carriedOver } from './carried-over.ts';
 import { directEffects, type Effect } from './effects.ts';
 import { isSure } from './sureness.ts';
 
 type Node = TSESTree.Node;
+
+/** Methods that call what they are given for each element, or with what was waited for. */
+const callingMethods = new Set(['forEach', 'map', 'flatMap', 'filter', 'some', 'every', 'find', 'reduce', 'then']);
 
 /** Calls are followed this deep. */
 const mostHops = 5;
@@ -18,18 +21,26 @@ export function calledAt(graph: Graph, node: Node): FunctionNode[] {
     return [];
   }
   const called = new Set<FunctionNode>();
+  const addFrom = (given: Node): void => {
+    for (const value of graph.place(given).plainValues()) {
+      if (value.kind === 'function') {
+        called.add(value.node);
+      }
+    }
+  };
   const callee = unwrapped(node.callee);
   if (isFunction(callee)) {
     called.add(callee);
   }
-  for (const value of graph.place(callee).plainValues()) {
-    if (value.kind === 'function') {
-      called.add(value.node);
-    }
-  }
+  addFrom(callee);
   for (const argument of node.arguments) {
     const inner = unwrapped(argument);
-    if (isFunction(inner) && graph.callers.get(inner)?.has(node)) {
+    if (!isFunction(inner)) {
+      // a function by its name may be given to something that only keeps it
+      if (callee.type === 'MemberExpression' && isPropertyNamed(callee, callingMethods)) {
+        addFrom(argument);
+      }
+    } else if (graph.callers.get(inner)?.has(node)) {
       called.add(inner);
     }
   }
