@@ -3,8 +3,8 @@ import type { FunctionNode, Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import type { SessionValue } from '../flow/values.ts';
 import { isPython } from '../language.ts';
-import { contains, enclosingFunction, nodesBelow, unwrapped } from '../tree.ts';
-import type { SessionWork } from './work.ts';
+import { contains, enclosingFunction, isPropertyNamed, nodesBelow, unwrapped } from '../tree.ts';
+import { promiseMethods, type SessionWork } from './work.ts';
 import { scopeMadeBy } from '../scopes.ts';
 import { addTo } from '../grouped.ts';
 import { oncePer } from '../once-per.ts';
@@ -27,6 +27,12 @@ function holdsOnly(graph: Graph, variable: Variable, sessions: readonly SessionV
   return values.length > 0 && values.every(value => value.kind === 'session' && sessions.includes(value));
 }
 
+/** Whether a variable may be every session that some work is done with: with fewer, it may be another caller's. */
+function holdsAll(graph: Graph, variable: Variable, sessions: readonly SessionValue[]): boolean {
+  const held: ReadonlySet<unknown> = new Set(graph.variable(variable).plainValues());
+  return sessions.every(session => held.has(session));
+}
+
 /** A name for one of the sessions, or for its id, where the log stands. */
 export function nameInReach(graph: Graph, log: Node, sessions: readonly SessionValue[], work: readonly SessionWork[], attempt?: TSESTree.TryStatement): SessionName | undefined {
   const isInReach = (variable: Variable): boolean => isVisible(graph, log, variable) && !isDeclaredLater(variable, log) && !isBoundIn(attempt, variable);
@@ -34,7 +40,7 @@ export function nameInReach(graph: Graph, log: Node, sessions: readonly SessionV
     if (!isInReach(variable)) {
       continue;
     }
-    if (holdsOnly(graph, variable, sessions) && (isPython(graph.sourceCode) || variable.references.every(reference => isWaitedFor(reference.writeExpr as Node | null)))) {
+    if (holdsOnly(graph, variable, sessions) && work.some(each => holdsAll(graph, variable, each.sessions)) && (isPython(graph.sourceCode) || isAtHand(variable))) {
       return { text: variable.name, isId: false, isOptional: isMaybeEmpty(variable) };
     }
     const values = [...graph.variable(variable).plainValues()];
@@ -95,7 +101,17 @@ function isNothing(node: Node): boolean {
   return inner.type === 'Literal' || (inner.type === 'Identifier' && inner.name === 'undefined');
 }
 
-/** Whether what is written is the session itself, and not the promise of one. */
+/** Whether a variable is the session itself, and not the promise of one: by what is written to it, or by what it is asked for. */
+function isAtHand({ references }: Variable): boolean {
+  return references.every(({ writeExpr }) => isWaitedFor(writeExpr as Node | null)) || references.some(({ identifier }) => isAskedAsSession(identifier as Node));
+}
+
+/** Whether something but a promise's own methods is asked for. */
+function isAskedAsSession(identifier: Node): boolean {
+  const { parent } = identifier;
+  return parent?.type === 'MemberExpression' && parent.object === identifier && !isPropertyNamed(parent, promiseMethods);
+}
+
 function isWaitedFor(written: Node | null | undefined): boolean {
   const inner = written && unwrapped(written);
   switch (inner?.type) {

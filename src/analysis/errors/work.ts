@@ -20,7 +20,8 @@ export interface SessionWork {
 const arrayMethods = /^(?:concat|entries|every|filter|find|flatMap|forEach|includes|join|keys|map|push|reduce|slice|some|sort|values)$/u;
 /** Functions of the file are looked into this deep. */
 const mostHops = 4;
-const promiseMethods = /^(?:then|catch|finally)$/u;
+/** What a promise is asked for itself. */
+export const promiseMethods = /^(?:then|catch|finally)$/u;
 
 /**
  * The session work inside `root` that runs when it does.
