@@ -109,11 +109,21 @@ function outermostFunction(node: Node): FunctionNode | undefined {
   return outermost;
 }
 
-/** What to call the session (or the tools) where it had no name of its own. */
-export function localName({ site, home, holds }: Store): string {
+/**
+ * What to call the session (or the tools) where it had no name of its own: the name of its home, or of one of the things in
+ * a container, `agent` for `agents[user] = new Agent({ tools })`, `entry` for `cache[user] = { session, createdAt }`.
+ */
+export function localName({ site, home, holds, value }: Store): string {
   const left = site.type === 'AssignmentExpression' ? site.left : undefined;
   const written = left?.type === 'MemberExpression' ? propertyName(left) : undefined;
   const name = (written ?? home.name.split('.').at(-1)!).replace(/^[#_]+/u, '');
   const isOne = written !== undefined || home.kind !== 'container';
-  return isOne && /^[a-z$][\w$]*$/u.test(name) ? name : holds === 'tools' ? 'tools' : 'session';
+  if (isOne && /^[a-z$][\w$]*$/u.test(name)) {
+    return name;
+  }
+  if (value?.type === 'ObjectExpression') {
+    return 'entry';
+  }
+  const isBuilt = holds === 'tools' && value?.type === 'NewExpression';
+  return (isBuilt ? /^([a-z]\w{2,}?)s?(?:By\w+|Cache|Map)?$/u.exec(name)?.[1] : undefined) ?? (holds === 'tools' ? 'tools' : 'session');
 }

@@ -7,7 +7,7 @@ import type { ObjectValue } from '../flow/values.ts';
 import type { Candidate } from './candidates.ts';
 import { type Cargo, cargoOf } from './cargo.ts';
 import { isAfter } from './moves.ts';
-import { unwrapped } from '../tree.ts';
+import { contains, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -17,7 +17,7 @@ export function cargoAt({ graph }: FileContext, candidate: Candidate, fills: Map
   const value = madeBefore(graph, candidate) ?? candidate.value;
   const isFilledLater = (object: ObjectValue): boolean => {
     const filled = fills.get(object);
-    return filled !== undefined && filled.every(fill => isAfter(fill, site, object));
+    return filled ? filled.every(fill => isAfter(fill, site, object)) : isMadeEmpty(object, valueNode);
   };
   const cargo = cargoOf(graph, value, isFilledLater);
   if (cargo) {
@@ -29,6 +29,17 @@ export function cargoAt({ graph }: FileContext, candidate: Candidate, fills: Map
   const stored = valueNode && unwrapped(valueNode);
   const isNothing = stored && (stored.type === 'Literal' || (stored.type === 'Identifier' && stored.name === 'undefined'));
   return stored && !isNothing && isOpaque(graph, candidate) ? promisedCargo(graph, candidate) : undefined;
+}
+
+/** `new LRUCache<string, Session>({ max: 9 })` where it goes in: of its sessions, only its type tells. */
+function isMadeEmpty({ node, elements, promised }: ObjectValue, valueNode: Node | undefined): boolean {
+  return (
+    node.type === 'NewExpression' &&
+    valueNode !== undefined &&
+    contains(valueNode, node) &&
+    node.arguments.every(({ type }) => type === 'Literal' || type === 'ObjectExpression') &&
+    [...elements.values].every(value => promised.values.has(value))
+  );
 }
 
 /** What goes in where the statements before have just made it: `users = new Map(); byTenant.set(tenant, users);` */
