@@ -32,7 +32,6 @@ interface Change {
 export class Draft {
   readonly eol: string;
   readonly #changes = new Map<string, Change>();
-  readonly #rebound = new Set<TSESTree.Node>();
   /** The changes in source order, an outer one before those inside it. */
   #sorted: readonly Change[] | undefined;
   /** The outermost changes of spans that were asked for since the last change. */
@@ -57,10 +56,6 @@ export class Draft {
 
   get refused(): boolean {
     return this.#refused;
-  }
-
-  get empty(): boolean {
-    return this.#changes.size === 0;
   }
 
   replace(span: Span, ...parts: Part[]): void {
@@ -120,16 +115,8 @@ export class Draft {
     return this.#outermost(this.#whole, undefined).map(({ span }) => span);
   }
 
-  /** Says that a name which stays as it is means another variable now. */
-  rebind(name: TSESTree.Node): void {
-    this.#rebound.add(name);
-  }
-
-  /** Whether the source text of `node` is still there after the changes, and means what it did. */
+  /** Whether the source text of `node` is still there after the changes. */
   survives(node: TSESTree.Node): boolean {
-    if (this.#rebound.has(node)) {
-      return false;
-    }
     this.#quotes ??= outermost(inOrder(this.#quoted.map(quoted => quoted.range), range => range), range => range);
     if (holderOf(node.range, this.#quotes, range => range)) {
       return true;

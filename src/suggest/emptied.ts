@@ -4,11 +4,14 @@ import { decoratorsOf, isFunction, isPropertyNamed, propertyName, unwrapped } fr
 import { type Draft, statementOf } from './draft.ts';
 import { firstAtOrAfter, membersNamed } from './file-index.ts';
 import { nodesOf } from './file-nodes.ts';
+import { clashesAround } from './names.ts';
 import { innerSpan, indentAt } from './positions.ts';
 import { isPure } from './pure.ts';
 import { oncePer } from '../analysis/once-per.ts';
 
 type Node = TSESTree.Node;
+const holderTypes = ['TryStatement', 'IfStatement', 'ForInStatement', 'ForOfStatement', 'StaticBlock', 'ExpressionStatement', 'MethodDefinition'] as const;
+type Holder = Extract<Node, { readonly type: (typeof holderTypes)[number] }>;
 
 /**
  * Takes away what the changes left without anything to do; tells whether there was something.
@@ -35,11 +38,10 @@ export function removeEmptied(draft: Draft): boolean {
 /** What may be left empty, and what of it holds each. */
 const holdersOf = oncePer((sourceCode: SourceCode) => {
   const holders = nodesOf(sourceCode)
-    .of('TryStatement', 'IfStatement', 'ForInStatement', 'ForOfStatement', 'StaticBlock', 'ExpressionStatement', 'MethodDefinition')
-    .filter(node => node.type === 'TryStatement' || bodyOf(node) !== undefined)
-    .sort(parentsFirst);
-  const around = new Map<Node, Node>();
-  const open: Node[] = [];
+    .of(...holderTypes)
+    .filter(node => node.type === 'TryStatement' || bodyOf(node) !== undefined);
+  const around = new Map<Holder, Holder>();
+  const open: Holder[] = [];
   for (const node of holders) {
     while (open.length > 0 && open.at(-1)!.range[1] <= node.range[0]) {
       open.pop();
@@ -53,12 +55,12 @@ const holdersOf = oncePer((sourceCode: SourceCode) => {
 });
 
 /** What may be left empty and has a change in it, parents first. */
-function changedHolders(draft: Draft): Node[] {
+function changedHolders(draft: Draft): Holder[] {
   const { holders, around } = holdersOf(draft.sourceCode);
-  const found = new Set<Node>();
+  const found = new Set<Holder>();
   for (const [start, end] of draft.changed()) {
     const first = firstAtOrAfter(holders, start);
-    for (let at: Node | undefined = holders[first - 1]; at && !found.has(at); at = around.get(at)) {
+    for (let at: Holder | undefined = holders[first - 1]; at && !found.has(at); at = around.get(at)) {
       if (at.range[1] > start) {
         found.add(at);
       }
@@ -67,15 +69,11 @@ function changedHolders(draft: Draft): Node[] {
       found.add(holders[at]!);
     }
   }
-  return [...found].sort(parentsFirst);
-}
-
-function parentsFirst({ range: one }: Node, { range: other }: Node): number {
-  return one[0] - other[0] || other[1] - one[1];
+  return [...found].sort((one, other) => one.range[0] - other.range[0]);
 }
 
 /** The block without which a statement does nothing. */
-function bodyOf(node: Node): TSESTree.BlockStatement | TSESTree.StaticBlock | undefined {
+function bodyOf(node: Exclude<Holder, TSESTree.TryStatement>): TSESTree.BlockStatement | TSESTree.StaticBlock | undefined {
   switch (node.type) {
     case 'IfStatement':
       return !node.alternate && isPure(node.test) ? blockOf(node.consequent) : undefined;
@@ -89,8 +87,6 @@ function bodyOf(node: Node): TSESTree.BlockStatement | TSESTree.StaticBlock | un
       return callbackBody(node.expression);
     case 'MethodDefinition':
       return isPrivate(node) ? blockOf(node.value.body) : undefined;
-    default:
-      return undefined;
   }
 }
 
@@ -107,7 +103,7 @@ function callbackBody(node: Node): TSESTree.BlockStatement | undefined {
   return isEach && isFunction(callback) ? blockOf(callback.body) : undefined;
 }
 
-function emptied(node: Node, draft: Draft): boolean {
+function emptied(node: Holder, draft: Draft): boolean {
   if (node.type === 'TryStatement') {
     return draft.dialect.isPython ? false : emptiedTry(node, draft);
   }
@@ -136,24 +132,26 @@ function isCalled(method: TSESTree.MethodDefinition, draft: Draft): boolean {
 }
 
 function emptiedTry(node: TSESTree.TryStatement, draft: Draft): boolean {
-  const { block, finalizer, handler } = node;
+  const { block, handler } = node;
+  const finalizer = node.finalizer && draft.survives(node.finalizer) ? node.finalizer : undefined;
   const isDone = blockOf(finalizer) && isEmptied(finalizer!, draft);
-  if (blockOf(block) && isEmptied(block, draft) && (!finalizer || isDone)) {
+  const isEmpty = blockOf(block) && isEmptied(block, draft);
+  if (isEmpty && (!finalizer || isDone)) {
     draft.removeStatement(node);
     return true;
   }
-  if (!isDone || draft.sourceCode.getCommentsInside(finalizer!).length > 0) {
+  if (isDone && draft.sourceCode.getCommentsInside(finalizer!).length > 0) {
     return false;
   }
-  if (handler) {
+  if (isDone && handler) {
     draft.replace([handler.range[1], node.range[1]], '');
     return true;
   }
-  if (block.body.some(statement => /Declaration$/u.test(statement.type))) {
-    // what it declares might mean something else outside
+  const left = isEmpty ? finalizer : isDone ? block : undefined;
+  if (!left || clashesAround(left, draft.sourceCode)) {
     return false;
   }
-  const span = innerSpan(block, draft.sourceCode);
+  const span = innerSpan(left, draft.sourceCode);
   draft.rewrite(node.range, { span, from: indentAt(draft.sourceCode, span[0]), to: indentAt(draft.sourceCode, node.range[0]) });
   return true;
 }

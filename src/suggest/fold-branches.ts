@@ -3,8 +3,8 @@ import { contains, isFunction } from '../analysis/tree.ts';
 import { type Block, join, type Known } from './fold-state.ts';
 import { ExpressionFold } from './fold.ts';
 import { isNothing } from './home.ts';
+import { clashesAround } from './names.ts';
 import { indentAt, innerSpan } from './positions.ts';
-import { scopeMadeBy } from '../analysis/scopes.ts';
 
 type Node = TSESTree.Node;
 
@@ -69,7 +69,7 @@ export abstract class BranchFold extends ExpressionFold {
     if (!inList) {
       return this.branch(taken, block);
     }
-    if (taken.type === 'BlockStatement' && this.collides(taken, node)) {
+    if (taken.type === 'BlockStatement' && clashesAround(taken, this.draft.sourceCode, this.aliases)) {
       this.draft.refuse();
     }
     const abrupt = taken.type === 'BlockStatement' ? this.walk(taken.body, block) : this.statement(taken, block);
@@ -77,25 +77,6 @@ export abstract class BranchFold extends ExpressionFold {
       this.draft.refuse();
     }
     return abrupt;
-  }
-
-  /** Whether a name declared in a block means something else in the scope that the block is dissolved into. */
-  private collides(block: TSESTree.BlockStatement, around: Node): boolean {
-    const own = scopeMadeBy(this.draft.sourceCode, block);
-    const names = own?.variables ?? [];
-    let scope = own?.upper;
-    while (scope && !contains(scope.block, around)) {
-      scope = scope.upper;
-    }
-    return names.some(variable => {
-      const other = scope?.set.get(variable.name);
-      return (
-        (other !== undefined && !this.aliases.has(other)) ||
-        scope?.through.some(
-          reference => reference.identifier.name === variable.name && !contains(block, reference.identifier),
-        )
-      );
-    });
   }
 
   /** Whether the first thing in a block is to ask a dictionary of Python for an entry, or an object for a field, that it does not have. */

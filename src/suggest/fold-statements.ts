@@ -87,7 +87,7 @@ export class StatementFold extends BranchFold {
       case 'TryStatement':
         return this.foldTry(node, block);
       case 'ForOfStatement':
-        if (this.uses.of(node.right)?.kind === 'scan' && this.staysEmpty) {
+        if (this.uses.of(node.right)?.kind === 'scan') {
           this.draft.removeStatement(node);
           return undefined;
         }

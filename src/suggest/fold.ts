@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import type { Variable } from '../analysis/facts.ts';
+import type { FunctionNode, Variable } from '../analysis/facts.ts';
 import { childrenOf } from '../analysis/nodes.ts';
 import { contains, isFunction, unwrapped, wrappedParent } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
@@ -22,7 +22,7 @@ type Node = TSESTree.Node;
  * | `hit && Date.now() - hit.at < TTL`  | known to be nothing    |
  * | `this.session ??= await create()`   | `await create()`       |
  */
-export class ExpressionFold {
+export abstract class ExpressionFold {
   protected state: State = { home: 'absent', variables: new Map() };
   protected block!: Block;
   readonly held: Held[] = [];
@@ -104,10 +104,8 @@ export class ExpressionFold {
     }
   }
 
-  /** Folds the body of a function inside the function; `StatementFold` knows how. */
-  protected closure(_node: Node): void {
-    this.draft.refuse();
-  }
+  /** Folds the body of a function inside the function. */
+  protected abstract closure(node: FunctionNode): void;
 
   protected set(variable: Variable, known: Known | 'maybe' | undefined): void {
     const variables = new Map(this.state.variables);
@@ -230,7 +228,7 @@ export class ExpressionFold {
       }
     }
     const size = this.uses.of(node.left);
-    if (size?.kind === 'scan' && this.staysEmpty && isPure(node.right)) {
+    if (size?.kind === 'scan' && isPure(node.right)) {
       return ['>', '>='].includes(node.operator) ? 'false' : ['<', '<='].includes(node.operator) ? 'true' : undefined;
     }
     this.value(node.left);
@@ -304,11 +302,6 @@ export class ExpressionFold {
     }
     this.set(variable, undefined);
     return undefined;
-  }
-
-  /** Whether nothing is in the home at this point: a container whose stores are gone never has entries. */
-  protected get staysEmpty(): boolean {
-    return this.uses.isContainer || this.state.home === 'absent';
   }
 
   protected operatorOf(node: TSESTree.AssignmentExpression): TSESTree.Range {

@@ -4,7 +4,7 @@ import { awaited, enclosingFunction, lastName, nodesBelow, propertyName, wrapped
 import type { Draft } from './draft.ts';
 import type { HomeUse } from './home-uses.ts';
 import { variableOf } from './names.ts';
-import { blockStatementOf, wrappedOutermost } from './positions.ts';
+import { innermostStatement, wrappedOutermost } from './positions.ts';
 import { isIdRead } from './resume-context.ts';
 import { emptyTest, isTested } from './tests.ts';
 
@@ -55,7 +55,7 @@ function removeGuard(read: Node, store: Store, draft: Draft): boolean {
  */
 function removeUpdate(read: Node, { creations }: Store, draft: Draft): boolean {
   const call = isUpdate(read) ? wrappedParent(wrappedOutermost(read).parent!) : undefined;
-  const statement = call && blockStatementOf(call);
+  const statement = call && innermostStatement(call);
   const isOnly = statement?.type === 'ExpressionStatement' && awaited(statement.expression) === call;
   const [creation, other] = creations;
   const config = creation?.call.arguments[1];

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { SourceCode, Variable } from '../analysis/facts.ts';
 import { addTo } from '../analysis/grouped.ts';
-import { scopesMadeBy, scopesOf } from '../analysis/scopes.ts';
+import { scopeMadeBy, scopesMadeBy, scopesOf } from '../analysis/scopes.ts';
 import { contains, nodesBelow } from '../analysis/tree.ts';
 import { fileIndex, firstWithin } from './file-index.ts';
 import { nodesOf } from './file-nodes.ts';
@@ -66,6 +66,18 @@ export function isShadowed({ name, scope }: Variable, at: TSESTree.Node, sourceC
     }
   }
   return false;
+}
+
+/** Whether a name that a block declares means something else around the block, but for some variables. */
+export function clashesAround(block: TSESTree.Node, sourceCode: SourceCode, except?: ReadonlySet<Variable>): boolean {
+  const own = scopeMadeBy(sourceCode, block);
+  return own?.variables.some(({ name }) => {
+    const other = own.upper!.set.get(name);
+    return (
+      (other !== undefined && !except?.has(other)) ||
+      own.upper!.through.some(({ identifier }) => identifier.name === name && !contains(block, identifier))
+    );
+  }) ?? false;
 }
 
 /** Whether an identifier only names a property: `b` of `a.b`, `b` of `{ b: 1 }`. */

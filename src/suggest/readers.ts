@@ -119,8 +119,6 @@ export function readAfresh(
     if (target === undefined) {
       const outer = read.node.parent?.type === 'TSNonNullExpression' ? read.node.parent : read.node;
       replaceBy(name, outer, draft);
-    } else if (target === undefined) {
-      draft.rebind(read.node);
     }
     needNoQuestion(read.node, draft);
   }
@@ -155,7 +153,8 @@ function readInline(reads: readonly HomeUse[], source: readonly Source[], draft:
   if (second) {
     draft.refuse();
   }
-  const isCallee = outer.parent?.type === 'MemberExpression' || outer.parent?.type === 'CallExpression';
+  const { parent } = outer;
+  const isCallee = (parent?.type === 'MemberExpression' && parent.object === outer) || (parent?.type === 'CallExpression' && parent.callee === outer);
   const [open, close] = isCallee && startsWithAwait(source, draft) ? ['(', ')'] : ['', ''];
   draft.reduce(
     outer,

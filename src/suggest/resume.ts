@@ -128,7 +128,7 @@ export class Resume extends Encoder {
     return true;
   }
 
-  /** Whether the function asked for the entry before, or has just stored it; in Python, `d[k]` fails where there is none. */
+  /** Whether the function asked for the entry on the way here, or has just stored it; in Python, `d[k]` fails where there is none. */
   private isKnownPresent(use: HomeUse): boolean {
     if (this.draft.dialect.isPython && use.node.type === 'MemberExpression' && use.node.computed) {
       return true;
@@ -138,6 +138,7 @@ export class Resume extends Encoder {
       each =>
         each !== use &&
         each.node.range[0] < use.node.range[0] &&
+        contains(blockStatementOf(each.node).parent!, use.node) &&
         (each.kind === 'has' ||
           each.kind === 'store' ||
           (each.kind === 'read' && isTested(wrappedOutermost(each.node)))),
