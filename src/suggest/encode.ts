@@ -85,7 +85,8 @@ export class Encoder extends ResumeContext {
     if (unwrapped(use.value!).type !== made || !whole || !(isLogical || asked)) {
       return false;
     }
-    if (asked && /^(?:has|get)attr\b/u.test(this.draft.sourceCode.getText(asked.node))) {
+    // `hasattr(self, "session")`: a field that is not there can not be asked for an id
+    if (asked?.node.type === 'MemberExpression' && !asked.node.computed && this.draft.sourceCode.getText(asked.node).includes(',')) {
       return false;
     }
     const reads = this.readsAfter(whole);
