@@ -4,7 +4,7 @@ import * as python from '../sdk/python.ts';
 import type { FunctionNode } from './facts.ts';
 import type { Graph } from './flow/index.ts';
 import { namedCallersOf } from './flow/callers.ts';
-import { importOf } from './flow/imports.ts';
+import { importedAt, importOf } from './flow/imports.ts';
 import type { HandlerKind } from './handlers.ts';
 import { decoratorsOf, functionName, isNamed, lastName, literalKey, unwrapped } from './tree.ts';
 
@@ -21,7 +21,8 @@ export function pythonHandler(graph: Graph, node: Node, made: FunctionNode): Han
     if (python.timerDecorators.has(decorator) && isMember) {
       return 'timer';
     }
-    if (python.handlerDecorators.has(decorator) && (isMember || python.ownDecorators.has(decorator) || decorator === 'apiView')) {
+    const isBare = python.ownDecorators.has(decorator) || decorator === 'apiView' || (python.routeDecorators.has(decorator) && python.webModules.test(importedAt(graph, unwrapped(call.type === 'CallExpression' ? call.callee : call))?.source ?? ''));
+    if (python.handlerDecorators.has(decorator) && (isMember || isBare)) {
       if ((decorator === 'event' || decorator === 'on') && disconnectEvents.test(event || name)) {
         return 'closing';
       }

@@ -69,11 +69,14 @@ export const startUp = /^(?:on(?:Ready|Connect|Disconnect|Resumed|Startup|Shutdo
 export const registrations: ReadonlySet<string> = new Set([
   'addUrlRule', 'addApiRoute', 'addRoute', 'addWebsocketRoute', 'addApiWebsocketRoute', 'addGet', 'addPost', 'addPut', 'addPatch', 'addDelete', 'addView',
   'CommandHandler', 'MessageHandler', 'CallbackQueryHandler', 'InlineQueryHandler', 'ConversationHandler', 'ChatMemberHandler', 'PollHandler', 'TypeHandler',
-  'Route', 'path', 're_path', 'rePath', 'APIRoute', 'WebSocketRoute', 'APIWebSocketRoute', 'addMessageHandler', 'addEventHandler', 'registerMessageHandler', 'basicConsume', 'listen',
+  'Route', 'path', 're_path', 'rePath', 'APIRoute', 'WebSocketRoute', 'APIWebSocketRoute', 'addMessageHandler', 'addEventHandler', 'registerMessageHandler', 'basicConsume', 'listen', 'startServer', 'startUnixServer',
 ]);
 
 /** Of those, the ones that give it what stands in the address, or the body, as parameters of its own. */
 export const routeRegistrations = /^(?:add(?:UrlRule|ApiRoute|Route|WebsocketRoute|ApiWebsocketRoute|View)|path|re_?[pP]ath|Route|APIRoute|WebSocketRoute|APIWebSocketRoute)$/u;
+
+/** Functions that give it a connection of its own, whose messages come first. */
+export const servers = /^(?:serve|start(?:Unix)?Server)$/u;
 
 /** Keywords under which they are given it. */
 export const handlerProperties: ReadonlySet<string> = new Set(['viewFunc', 'endpoint', 'callback', 'onMessageCallback']);
@@ -130,7 +133,7 @@ export const requestMembers: ReadonlySet<string> = new Set(['GET', 'POST', 'COOK
 export const outsideMembers: ReadonlySet<string> = new Set([
   ...requestMembers,
   'json', 'args', 'form', 'values', 'data', 'getData', 'body', 'post', 'cookies', 'headers',
-  'rawBody', 'query', 'rel_url', 'relUrl', 'text', 'files', 'receiveJson', 'receiveText', 'receive', 'iterText', 'iterJson',
+  'rawBody', 'query', 'rel_url', 'relUrl', 'text', 'files', 'receiveJson', 'receiveText', 'receive', 'recv', 'iterText', 'iterJson',
   'validatedData', 'cleanedData',
 ]);
 
@@ -139,6 +142,9 @@ export const checkers = /(?:Form|[sS]erializer)$/u;
 
 /** aiohttp's end of a socket, which the handler makes itself. */
 export const connectionClasses = /^WebSocketResponse$/u;
+
+/** What an `except` catches that is no error of the work before it: somebody stops it, or leaves. */
+export const departures = /^(?:KeyboardInterrupt|SystemExit|GeneratorExit|CancelledError|EOFError|Stop(?:Async)?Iteration|WebSocketDisconnect|ConnectionClosed\w*)$/u;
 
 /** Imported names that are homes: of one request, of what lives between requests, or of the process. */
 export const homeImports: ReadonlyMap<string, 'between' | 'global' | 'request'> = new Map([

@@ -15,7 +15,7 @@ export interface Handler {
 
 /** `catch` clauses, `.catch(f)` and `.then(_, f)`. */
 export function* handlersAt(graph: Graph, node: Node): Generator<Handler> {
-  if (node.type === 'TryStatement' && node.handler) {
+  if (node.type === 'TryStatement' && node.handler && !isDeparture(node)) {
     yield { guarded: node.block, handling: node.handler.body, attempt: node };
     return;
   }
@@ -71,9 +71,13 @@ export function isHandledInside(graph: Graph, node: Node, guarded: Node): boolea
   return false;
 }
 
-/** A Python `except` that others follow: their errors are none of its own. */
-function letsThrough(attempt: TSESTree.TryStatement): boolean {
-  return (attempt as { readonly isPartial?: boolean }).isPartial === true;
+/** A Python `except` that others follow, or that is there for somebody who leaves: their errors are none of its own. */
+function letsThrough(attempt: TSESTree.TryStatement & { readonly isPartial?: boolean }): boolean {
+  return attempt.isPartial === true || isDeparture(attempt);
+}
+
+function isDeparture(attempt: TSESTree.TryStatement & { readonly isDeparture?: boolean }): boolean {
+  return attempt.isDeparture === true;
 }
 
 function settles(graph: Graph, handling: Node): boolean {

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { checkers, connectionClasses, frameworkTypes, outsideMembers as pythonMembers, ownDecorators, ownParameters, routeDecorators, routeRegistrations, viewBases } from '../../sdk/python.ts';
+import { checkers, connectionClasses, frameworkTypes, outsideMembers as pythonMembers, ownDecorators, ownParameters, routeDecorators, routeRegistrations, servers, viewBases } from '../../sdk/python.ts';
 import { outsideMembers, ownMembers, requestParameters } from '../../sdk/requests.ts';
 import type { FunctionNode } from '../facts.ts';
 import { registrarOf } from '../handlers.ts';
@@ -12,6 +12,7 @@ import { decoratorNames, isNamed, isPropertyNamed, propertyName, thisOf, unwrapp
  *
  * | parameter                                              | answer          |
  * | ------------------------------------------------------ | --------------- |
+ * | the connection that a server hands over first          | outside         |
  * | what `Depends(…)` gives; of a Celery or RQ job         | own             |
  * | annotated or named as a request or a connection        | request         |
  * | any other of a route or a view; behind the context of a command | outside |
@@ -22,6 +23,9 @@ import { decoratorNames, isNamed, isPropertyNamed, propertyName, thisOf, unwrapp
 export function pythonParameter({ graph, handlers }: FileContext, node: FunctionNode, index: number): 'outside' | 'own' | 'request' | undefined {
   const names = decoratorNames(node).concat(node.parent.type === 'MethodDefinition' ? decoratorNames(node.parent) : []);
   const registration = handlers.registrations.get(node);
+  if (registration && isNamed(registrarOf(registration), servers)) {
+    return index === 0 ? 'outside' : 'own';
+  }
   const isRoute = names.some(name => routeDecorators.has(name)) || (registration ? isNamed(registrarOf(registration), routeRegistrations) : isView(graph, node) || isOfView(node));
   if (names.length === 0 && !isRoute) {
     return undefined;

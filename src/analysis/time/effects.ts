@@ -3,7 +3,7 @@ import { authConfigChanges, connectionChanges, deletions } from '../../sdk/model
 import type { FileNodes, Graph } from '../flow/index.ts';
 import { targetsOf } from '../parts.ts';
 import { lastName, propertyName, unwrapped } from '../tree.ts';
-import { everyMember, originalPath, pathOf, type Path } from './paths.ts';
+import { everyMember, isPrefix, originalPath, pathOf, type Path } from './paths.ts';
 import { isSure } from './sureness.ts';
 
 type Node = TSESTree.Node;
@@ -77,6 +77,12 @@ function written(graph: Graph, node: Node, target: Node): Effect[] {
     return [];
   }
   const value = node.type === 'AssignmentExpression' && unwrapped(node.left) === target ? node.right : undefined;
+  const literal = value && unwrapped(value);
+  const [first, ...others] = literal?.type === 'ObjectExpression' ? literal.properties : [];
+  const copied = first?.type === 'SpreadElement' ? pathOf(graph, first.argument) : undefined;
+  if (copied && isPrefix(copied, path) && isPrefix(path, copied)) {
+    return merged(graph, node, path, others);
+  }
   const paths = path.members.length > 0 ? both(graph, path) : [path];
   return [{ kind: 'write', node, paths, value, isSure: isSure(graph, node, paths) }];
 }
@@ -125,14 +131,15 @@ function dedupe(effects: Effect[]): Effect[] {
 /** `Object.assign(config, { toolkits })` writes what its literal names, or anything. */
 function assigned(graph: Graph, node: TSESTree.CallExpression, target: Node): Effect[] {
   const path = pathOf(graph, target);
-  if (!path) {
-    return [];
-  }
-  const names = node.arguments.slice(1).flatMap(source => {
+  const properties = node.arguments.slice(1).flatMap((source): readonly Node[] => {
     const literal = unwrapped(source);
-    return literal.type === 'ObjectExpression'
-      ? literal.properties.map(property => (property.type === 'Property' ? (propertyName(property) ?? everyMember) : everyMember))
-      : [everyMember];
+    return literal.type === 'ObjectExpression' ? literal.properties : [source];
   });
+  return path ? merged(graph, node, path, properties) : [];
+}
+
+/** Properties that are written over those of an object, also of `config = { ...config, toolkits }`. */
+function merged(graph: Graph, node: Node, path: Path, properties: readonly Node[]): Effect[] {
+  const names = properties.map(property => (property.type === 'Property' ? (propertyName(property) ?? everyMember) : everyMember));
   return [{ kind: 'write', node, paths: names.flatMap(name => both(graph, { root: path.root, members: [...path.members, name] })), value: undefined, isSure: false }];
 }

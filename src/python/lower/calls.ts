@@ -16,7 +16,7 @@ import { lowerPartial, lowerThread } from './partial.ts';
  *
  * | Python                                              | becomes                                        |
  * | --------------------------------------------------- | ---------------------------------------------- |
- * | `Name(…)` of a class                                | `new Name(…)`                                  |
+ * | `Name(…)` of a class, `cls(…)`                      | `new Name(…)`                                  |
  * | `create(user_id=u, toolkits=t)`                     | `create(u, { toolkits: t })`                   |
  * | `create(user_id=u, **config)`                       | `create(u, config)`                            |
  * | keywords of a function of the file                  | the positions of its parameters                |
@@ -36,6 +36,9 @@ export function lowerCall(at: Lowering, node: Call, isAwaited = false): LoweredN
   const { callee } = node;
   const path = dotted(callee);
   if (callee.type === 'Name') {
+    if (at.self?.isStatic && callee.id === at.self.name) {
+      return lowerCall(at, { ...node, callee: { ...callee, id: at.self.owner.node.name.id } });
+    }
     const isOwn = !at.isBuiltin(callee.id);
     const rewrite = isOwn ? (at.definitionOf(callee.id)?.type === 'ImportBinding' ? imported[callee.id] : undefined) : Object.hasOwn(builtins, callee.id) ? builtins[callee.id] : undefined;
     const made = (rewrite ? rewrite(at, node) : undefined) ?? lowerCollection(at, node, callee.id);

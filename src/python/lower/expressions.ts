@@ -50,6 +50,10 @@ export function lowerExpression(at: Lowering, node: Expression): LoweredNode {
     case 'Unary':
       return make('UnaryExpression', { operator: node.operator === 'not' ? '!' : node.operator, prefix: true, argument: lower(node.value) });
     case 'Binary':
+      if (node.operator === '|' && node.right.type === 'Dict') {
+        const { keys, values } = node.right;
+        return lower({ ...node, type: 'Dict', keys: [undefined, ...keys], values: [node.left, ...values] });
+      }
       return make('BinaryExpression', {
         operator: node.operator === '//' ? '/' : node.operator === '@' ? '*' : node.operator,
         left: lower(node.left),

@@ -1,6 +1,6 @@
 import { counterpart } from '../../sdk/python.ts';
 import type { Call } from '../syntax/tree.ts';
-import { lowerArguments } from './arguments.ts';
+import { lowerArguments, option } from './arguments.ts';
 import { call, lowerCall } from './calls.ts';
 import { known, lowerExpression, member, newCollection } from './expressions.ts';
 import { annotation } from './functions.ts';
@@ -52,6 +52,10 @@ const environment: Rewrite = (at, node) => {
   return fallback ? at.make('LogicalExpression', node.start, node.end, { operator: '??', left: read, right: lowerExpression(at, fallback.value) }) : read;
 };
 
+/** `replace(x, a=1)` is `{ ...x, a: 1 }`. */
+const replaced: Rewrite = (at, { given: [from, ...changes], start, end }) =>
+  from && changes.every(({ name }) => name) ? at.make('ObjectExpression', start, end, { properties: [from, ...changes].map(each => option(at, each)) }) : undefined;
+
 /** `cast(T, x)` is `x as T`. */
 const cast: Rewrite = (at, { given: [type, value], start, end }) =>
   type && value ? at.make('TSAsExpression', start, end, { expression: lowerExpression(at, value.value), typeAnnotation: annotation(at, type.value).typeAnnotation }) : undefined;
@@ -81,6 +85,7 @@ export const functions: Readonly<Record<string, Rewrite>> = {
   'trio.run': passedOn(0),
   'importlib.import_module': importModule,
   'typing.cast': cast,
+  'dataclasses.replace': replaced,
   'os.getenv': environment,
   'os.environ.get': environment,
   'json.loads': staticCall('JSON.parse'),
@@ -132,8 +137,11 @@ const zipped: Rewrite = (at, { given, start, end }) => {
 
 const field = (at: Lowering, node: Call): LoweredNode | undefined => {
   const [object, name] = node.given;
-  if (!object || name?.value.type !== 'Text' || typeof name.value.parts[0] !== 'string' || name.value.parts.length > 1) {
+  if (!object || !name) {
     return undefined;
+  }
+  if (name.value.type !== 'Text' || typeof name.value.parts[0] !== 'string' || name.value.parts.length > 1) {
+    return at.make('MemberExpression', object.start, name.end, { object: lowerExpression(at, object.value), property: lowerExpression(at, name.value), computed: true, optional: false });
   }
   const word = at.names.property(name.value.parts[0]);
   return member(at, lowerExpression(at, object.value), word, object.start, name.end, name);
@@ -189,5 +197,6 @@ export const imported: Readonly<Record<string, Rewrite>> = {
   getenv: environment,
   partial: lowerPartial,
   import_module: importModule,
+  replace: replaced,
   cast,
 };

@@ -6,7 +6,7 @@ import { call, lowerCall } from './calls.ts';
 import { known, lowerExpression, member } from './expressions.ts';
 import { givenTo } from './given.ts';
 import { awaitedFirst, first, passedOn } from './library.ts';
-import { dotted, lastNameOf, type Lowering } from './lowering.ts';
+import { dotted, keyword, lastNameOf, type Lowering } from './lowering.ts';
 import { camelCase } from './names.ts';
 import type { LoweredNode } from './nodes.ts';
 
@@ -39,6 +39,10 @@ export const onMethods: Readonly<Record<string, (at: Lowering, node: Call, recei
     const source = named ? options(at, node.given.filter(({ name }) => name), node.end) : lowerExpression(at, node.given[0]!.value);
     const callee = known(at, 'Object.assign', node.callee.start, node.callee.end);
     return call(at, node, callee, [lowerExpression(at, receiver), source]);
+  },
+  model_copy(at, node, receiver) {
+    const update = keyword(node.given, 'update');
+    return update?.type === 'Dict' ? lowerExpression(at, { ...node, type: 'Binary', operator: '|', left: receiver, right: update }) : undefined;
   },
   extend: (at, node, receiver) =>
     node.given[0] &&

@@ -1,3 +1,5 @@
+import { isAmong } from '../../analysis/tree.ts';
+import { departures } from '../../sdk/python.ts';
 import type { Block, Expression, Handler, Statement } from '../syntax/tree.ts';
 import { augmented, bindTo, deletion, lowerAnnotated, lowerAssign } from './assignments.ts';
 import { call } from './calls.ts';
@@ -117,7 +119,7 @@ function lowerTry(at: Lowering, node: Statement & { type: 'Try' }): LoweredNode 
   let last: LoweredNode | undefined;
   handlers.forEach((handler, index) => {
     const isOnly = index === handlers.length - 1;
-    last = at.make('TryStatement', start, handler.end, { block, handler: lowerHandler(at, handler, isOnly, label), finalizer: null, isPartial: !isOnly });
+    last = at.make('TryStatement', start, handler.end, { block, handler: lowerHandler(at, handler, isOnly, label), finalizer: null, isPartial: !isOnly, isDeparture: isDeparture(handler) });
     if (!isOnly) {
       block = at.make('BlockStatement', start, handler.end, { body: [last] });
     }
@@ -132,6 +134,12 @@ function lowerTry(at: Lowering, node: Statement & { type: 'Try' }): LoweredNode 
     return Object.assign(last, { finalizer, range: [start, node.end] });
   }
   return at.make('TryStatement', start, node.end, { block, handler: null, finalizer });
+}
+
+/** Whether all that an `except` catches is somebody who leaves. */
+function isDeparture({ kind }: Handler): boolean {
+  const kinds = kind?.type === 'Tuple' ? kind.elements : kind ? [kind] : [];
+  return kinds.length > 0 && kinds.every(each => isAmong(lastNameOf(each), departures));
 }
 
 /** An `except`; with an `else` behind it, it leaves the labelled block that the `else` ends. */
