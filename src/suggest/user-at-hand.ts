@@ -45,7 +45,8 @@ export function userFor(fn: FunctionNode, at: Node, { sourceCode, isUntyped, cre
 
 /** The same for all of a function, where nothing can be written in front. */
 export function likelyUser(fn: FunctionNode, sourceCode: SourceCode, isUntyped: boolean): string | undefined {
-  return userFor(fn, fn.body, { sourceCode, isUntyped, creations: [], isWanted: () => true })?.text;
+  const found = userFor(fn, fn.body, { sourceCode, isUntyped, creations: [], isWanted: () => true });
+  return found && found.lines.length > 0 ? conventionalUser(fn, sourceCode, isUntyped) : found?.text;
 }
 
 /** Where the framework has the user of a handler that is registered on it, or of a controller that is exported for it. */

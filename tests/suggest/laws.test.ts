@@ -3,7 +3,8 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { structuredPatch } from 'diff';
 import { describe, expect, it } from 'vitest';
 import { applied } from '../../tools/lint-code.ts';
-import { lintBlock, strictRules } from '../support/blocks.ts';
+import { lowerPython } from '../../src/python/lower/index.ts';
+import { labelledBlocks, lintBlock, pythonBlockFiles, strictRules } from '../support/blocks.ts';
 import type { LintedBlock } from '../support/blocks.ts';
 import { blockSources, suggestionsOf } from '../support/suggested.ts';
 import type { Suggested } from '../support/suggested.ts';
@@ -91,7 +92,31 @@ function newTypeErrors(cases: readonly Suggested[]): string[] {
   });
 }
 
+/** What a suggestion may name of the languages themselves. */
+const ofTheLanguage = new Set(['undefined', 'Error', 'ValueError', 'property']);
+
+interface Unresolved {
+  readonly identifier: { readonly name: string };
+}
+
+/** The names in a file that nothing in it declares. */
+function unboundIn(code: string, { extension }: LintedBlock): Set<string> {
+  const scopes = extension === 'py' ? lowerPython(code).scopeManager.scopes : parseForESLint(code, { ecmaFeatures: { jsx: extension !== 'ts' } }).scopeManager.scopes;
+  const { through } = scopes[0] as { readonly through: readonly Unresolved[] };
+  return new Set(through.map(({ identifier }) => identifier.name));
+}
+
 describe('a suggestion', () => {
+  it('names nothing that is not there', { timeout: 300_000 }, () => {
+    const inPython = pythonBlockFiles.flatMap(file => labelledBlocks(file)).flatMap(suggestionsOf);
+    expect(inPython.length).toBeGreaterThan(200);
+    const strangers = [...suggested, ...inPython].flatMap(({ block, name, result }) => {
+      const known = unboundIn(block.code, block);
+      return [...unboundIn(result, block)].filter(each => !known.has(each) && !ofTheLanguage.has(each)).map(each => `${name}: ${each}`);
+    });
+    expect(strangers).toEqual([]);
+  });
+
   it('changes what the report, its home, its creation or their callers name, and what falls out of use', { timeout: 300_000 }, () => {
     expect(suggested.length).toBeGreaterThan(500);
     expect(suggested.flatMap(strays)).toEqual([]);
