@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { contains, unwrapped } from '../analysis/tree.ts';
+import { contains, unwrapped, wrappedParent } from '../analysis/tree.ts';
 import { choice } from './choice.ts';
 import type { Draft } from './draft.ts';
 import type { HomeUse } from './home-uses.ts';
@@ -82,7 +82,9 @@ export class Encoder extends ResumeContext {
     const whole = isLogical ? statement : test;
     const { dialect } = this.draft;
     const made = dialect.isPython ? 'CallExpression' : 'AwaitExpression';
-    if (unwrapped(use.value!).type !== made || !whole || !(isLogical || asked)) {
+    // `all = { ...all, [k]: v }` and `Object.assign(all, { [k]: v })` are no place of their own to look into
+    const isPlace = !this.uses.isContainer || wrappedParent(use.home)?.type === 'MemberExpression';
+    if (unwrapped(use.value!).type !== made || !whole || !isPlace || !(isLogical || asked)) {
       return false;
     }
     // `hasattr(self, "session")`: a field that is not there can not be asked for an id
@@ -117,7 +119,7 @@ export class Encoder extends ResumeContext {
         : this.draft.quote(use.node.type === 'AssignmentExpression' ? use.node.left : use.home);
     const keep =
       use.node.type === 'CallExpression' && use.key
-        ? `${this.draft.quote(use.home)}.set(${this.draft.quote(use.key)}, ${name}.sessionId)`
+        ? this.callWith(use.node, use.value!, `${name}.sessionId`)
         : `${isField || use.node.type !== 'AssignmentExpression' ? this.homeText(use) : this.draft.quote(use.node.left)} = ${dialect.sessionId(name, false)}`;
     choice(this.draft, whole, statement, {
       before: isField ? '' : `${dialect.binding('const', id)} = ${lookUp}${semi}${this.draft.eol}${indent}`,
@@ -138,6 +140,15 @@ export class Encoder extends ResumeContext {
       this.draft.removeStatement(alias.statement);
     }
     return true;
+  }
+
+  /** The text of a call with something else in the place of one of its arguments. */
+  private callWith(call: TSESTree.CallExpression, argument: Node, text: string): string {
+    const source = this.draft.sourceCode.text;
+    for (const each of [call.callee, ...call.arguments].filter(part => part !== argument)) {
+      this.draft.quote(each);
+    }
+    return source.slice(call.range[0], argument.range[0]) + text + source.slice(argument.range[1], call.range[1]);
   }
 
   protected encode(use: HomeUse): void {
