@@ -11,7 +11,7 @@ interface Ranged {
   readonly range: readonly [number, number];
 }
 
-type Filter = { readonly filter?: (token: LoweredNode) => boolean; readonly includeComments?: boolean; readonly skip?: number } | ((token: LoweredNode) => boolean) | number;
+type Filter = { readonly includeComments: boolean } | ((token: LoweredNode) => boolean);
 
 /** The lowered file, with what the analysis asks of ESLint's source code. */
 export class LoweredSource {
@@ -107,16 +107,12 @@ export class LoweredSource {
 
 /** The first token that a filter wants, from a place in a direction. */
 function pick(tokens: readonly LoweredNode[], from: number, step: -1 | 1, filter: Filter | undefined): LoweredNode | null {
-  const test = typeof filter === 'function' ? filter : typeof filter === 'object' ? filter.filter : undefined;
+  const test = typeof filter === 'function' ? filter : undefined;
   const comments = typeof filter === 'object' && filter.includeComments;
-  let skip = typeof filter === 'number' ? filter : typeof filter === 'object' ? (filter.skip ?? 0) : 0;
   for (let at = from; at >= 0 && at < tokens.length; at += step) {
     const token = tokens[at]!;
     if ((comments || token.type !== 'Line') && (!test || test(token))) {
-      if (skip === 0) {
-        return token;
-      }
-      skip -= 1;
+      return token;
     }
   }
   return null;

@@ -9,6 +9,7 @@ import { isPure } from './pure.ts';
 import { oncePer } from '../analysis/once-per.ts';
 
 type Node = TSESTree.Node;
+type Declaration = TSESTree.PropertyDefinition | TSESTree.VariableDeclarator;
 
 /** Removes the declaration of a home that nothing uses any more. */
 export function removeHome(store: Store, uses: HomeUses, draft: Draft): void {
@@ -63,7 +64,7 @@ function isTyped({ home }: Store, draft: Draft): boolean {
 }
 
 /** The node that declares the home; undefined when nothing does, null when it must stay. */
-function declarationOf({ home }: Store): Node | null | undefined {
+function declarationOf({ home }: Store): Declaration | null | undefined {
   const { declaration, variable } = home;
   if (declaration?.type === 'PropertyDefinition') {
     return isOwnDeclaration(home) ? declaration : null;
@@ -74,13 +75,10 @@ function declarationOf({ home }: Store): Node | null | undefined {
   return declaration ? null : undefined;
 }
 
-function removeNode(node: Node, draft: Draft): boolean {
+function removeNode(node: Declaration, draft: Draft): boolean {
   if (node.type === 'PropertyDefinition') {
     draft.remove(node.range);
     return true;
-  }
-  if (node.type !== 'VariableDeclarator') {
-    return false;
   }
   const list = node.parent;
   if (list.parent.type === 'ExportNamedDeclaration' || list.parent.type === 'ForStatement') {

@@ -85,7 +85,7 @@ function isVisible(variable: Variable, nodes: readonly Node[], fold: StatementFo
 
 /** The statement of `block` that holds `node`. */
 function siblingIn(block: Block, node: Node, fold: StatementFold): Node {
-  return [...fold.blocks].find(([each, at]) => at === block && contains(each, node))?.[0] ?? node;
+  return [...fold.blocks].find(([each, at]) => at === block && contains(each, node))![0];
 }
 
 /** `cache.set(k, await create()); … cache.get(k)` → `const session = await create(); … session`. */
@@ -241,10 +241,8 @@ export function removeListed(draft: Draft, node: Node): void {
   if (after.value === ',') {
     const next = draft.sourceCode.getTokenAfter(after, { includeComments: true })!;
     draft.replace([node.range[0], next.value === '}' ? after.range[1] : next.range[0]], '');
-  } else if (before.value === ',') {
-    draft.replace([before.range[0], node.range[1]], '');
   } else {
-    draft.refuse();
+    draft.replace([before.range[0], node.range[1]], '');
   }
 }
 

@@ -36,7 +36,7 @@ const mentionsIn = oncePer((sourceCode: SourceCode): ReadonlyMap<Variable, reado
       }
     }
   };
-  const tokens = (sourceCode.ast.tokens ?? []) as unknown as (Node & { readonly value: string })[];
+  const tokens = sourceCode.ast.tokens as unknown as (Node & { readonly value: string })[];
   for (const [index, token] of tokens.entries()) {
     if ((token.type as string) === 'String') {
       new Set(token.value.match(/[A-Za-z_]\w*/gu)).forEach(name => note(name, token));

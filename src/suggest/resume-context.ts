@@ -102,7 +102,7 @@ function isDeclaredAfter({ defs, scope }: Variable, at: Node): boolean {
   return (
     declared?.type === 'VariableDeclarator' &&
     declared.range[1] > at.range[0] &&
-    scope.variableScope.block === (fn ?? scope.variableScope.block)
+    scope.variableScope.block === fn
   );
 }
 

@@ -128,7 +128,7 @@ function onlyStore(store: Store, uses: HomeUses): HomeUses {
 function resumingCallee({ creations }: Store, { sourceCode }: Draft): TSESTree.MemberExpression | undefined {
   const callees = creations.map(({ call }) => unwrapped(call.callee));
   const [first] = callees;
-  const text = (node: Node) => (node.type === 'MemberExpression' ? sourceCode.getText(node.object) : '');
+  const text = ({ object }: TSESTree.MemberExpression) => sourceCode.getText(object);
   return first?.type === 'MemberExpression' &&
     callees.every(
       callee =>

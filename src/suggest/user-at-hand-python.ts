@@ -151,5 +151,5 @@ function conventionalUser(fn: FunctionNode, sourceCode: SourceCode): string | un
 }
 
 function strings({ ast }: SourceCode): readonly Node[] {
-  return ast.tokens?.filter(({ type }) => type === 'String') as unknown as Node[] | undefined ?? [];
+  return ast.tokens!.filter(({ type }) => type === 'String') as unknown as Node[];
 }

@@ -44,8 +44,9 @@ export function lowerArguments(at: Lowering, { callee, given }: Call): LoweredNo
   }
   const end = given.at(-1)!.end;
   const last = camelCase(lastNameOf(callee) ?? '');
-  const order = Object.hasOwn(positions, last) && callee.type === 'Attribute' ? positions[last] : undefined;
-  const signature = order && isForeign(at, callee) ? undefined : at.signatureOf(callee);
+  const receiver = callee.type === 'Attribute' && Object.hasOwn(positions, last) ? callee.value : undefined;
+  const order = receiver && positions[last];
+  const signature = receiver && isForeign(at, receiver) ? undefined : at.signatureOf(callee);
   if (signature) {
     return byPosition(at, lowered, named, signature.filter(({ kind }) => kind === 'plain').map(({ name }) => name.id), end, signature.some(({ kind }) => kind === 'mapping'));
   }
@@ -71,11 +72,7 @@ export function lowerArguments(at: Lowering, { callee, given }: Call): LoweredNo
 }
 
 /** Whether what a method is called on is an object of another module, though the file has a method of that name: the SDK's client. */
-function isForeign(at: Lowering, callee: Expression): boolean {
-  const receiver = callee.type === 'Attribute' ? callee.value : undefined;
-  if (!receiver) {
-    return false;
-  }
+function isForeign(at: Lowering, receiver: Expression): boolean {
   const given = givenTo(at, receiver);
   return given.isForeign || (!given.isOwn && /composio|^(?:sessions|tool_router|experimental|connected_accounts|toolkits)$/iu.test(lastNameOf(receiver) ?? ''));
 }

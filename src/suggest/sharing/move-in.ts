@@ -80,7 +80,7 @@ function movedInto({ node, creation }: Sharing, body: Node, user: UserAtHand, dr
   const variable = variableOf(sourceCode, rootOf(node));
   const chain = variable && chainOf(variable, creation.call, draft);
   const at = placeIn(body, node);
-  const fn = at && (enclosingFunction(at) ?? undefined);
+  const fn = at && enclosingFunction(at);
   const given = creation.user && wrappedOutermost(creation.user);
   if (!chain || !at || !given || creation.call.arguments[0] !== given || !fn || !(fn.async || draft.dialect.isPython) || (draft.dialect.isPython && at === body) || !isPortable(chain, at, given, draft)) {
     return undefined;
