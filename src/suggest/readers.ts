@@ -1,8 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { FunctionNode, SourceCode, Store } from '../analysis/facts.ts';
 import { isPython } from '../analysis/language.ts';
-import { handlerDecorators, timerDecorators } from '../sdk/python.ts';
-import { contains, decoratorNames, decoratorsOf, functionName, isAmong, isPropertyNamed, unwrapped } from '../analysis/tree.ts';
+import { handlerBases, handlerDecorators, timerDecorators } from '../sdk/python.ts';
+import { contains, decoratorNames, decoratorsOf, functionName, isAmong, isNamed, isPropertyNamed, unwrapped } from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { fileIndex } from './file-index.ts';
 import { localName } from './fresh-session.ts';
@@ -215,6 +215,7 @@ function isHandlerLike(fn: FunctionNode): boolean {
     isAmong(functionName(fn), routes) ||
     (isMethod &&
       (decoratorsOf(parent).length > 0 ||
+        (parent.type === 'MethodDefinition' && !!parent.parent.parent.superClass && isNamed(parent.parent.parent.superClass, handlerBases)) ||
         fn.params.some(parameter => parameter.type === 'Identifier' && caller.test(parameter.name))))
   );
 }

@@ -35,15 +35,21 @@ export function keepIdPerUser({ creation, handler }: Extract<Sharing, { kind: 'o
   const references = place && PlaceIndex.of(sourceCode).referencesOf(place);
   const name = declaration && nameOf(declaration);
   const ids = `${name}s`;
-  if (dialect.isPython || user === undefined || !declaration || !references || name === undefined || !isFree(ids, declaration, sourceCode) || isDeclaredIn(sourceCode, name, handler)) {
+  if ((dialect.isPython && declaration?.type === 'PropertyDefinition') || user === undefined || !declaration || !references || name === undefined || !isFree(ids, declaration, sourceCode) || isDeclaredIn(sourceCode, name, handler)) {
     return undefined;
   }
-  const home = declaration.type === 'PropertyDefinition' ? `this.${ids}` : ids;
-  const isKept = references.every(({ parent }) => parent?.type !== 'VariableDeclarator' || parent !== declaration) && keptByUser(references, { handler, home, name, user }, draft);
+  const home = declaration.type === 'PropertyDefinition' ? `this.${ids}` : dialect.isPython ? `${dialect.word(name)}s` : ids;
+  const isKept = references.every(({ parent }) => parent?.type !== 'VariableDeclarator' || parent !== declaration) && keptByUser(references, { handler, home, name: dialect.word(name), user }, draft);
   if (!isKept) {
     return undefined;
   }
-  declareMap(declaration, ids, isUntyped, draft);
+  if (!dialect.isPython) {
+    declareMap(declaration, ids, isUntyped, draft);
+  } else if (!dropGlobal(handler, dialect.word(name), draft)) {
+    return undefined;
+  } else {
+    draft.rewrite(declaration.range, `${home}: dict[str, str] = {}`);
+  }
   return { user, edits: draft.edits() };
 }
 
@@ -100,7 +106,7 @@ function keptByUser(references: readonly Node[], { handler, home, name, user }: 
     return false;
   }
   const { sourceCode } = draft;
-  fill({ statement: anchor, side: 'before' }, [`const ${name} = ${home}.get(${user})${usesSemicolons(sourceCode) ? ';' : ''}`], draft);
+  fill({ statement: anchor, side: 'before' }, [`${draft.dialect.binding('const', name)} = ${home}.get(${user})${usesSemicolons(sourceCode) ? ';' : ''}`], draft);
   for (const read of reads) {
     if (sourceCode.getText(read) !== name) {
       draft.reduce(read, read.range, name);
@@ -111,13 +117,28 @@ function keptByUser(references: readonly Node[], { handler, home, name, user }: 
     if (assignment?.type !== 'AssignmentExpression' || assignment.operator !== '=' || assignment.parent.type !== 'ExpressionStatement') {
       return false;
     }
+    const { isPython } = draft.dialect;
     if (isNothing(assignment.right)) {
-      draft.reduce(assignment, assignment.range, `${home}.delete(${user})`);
+      draft.reduce(assignment, assignment.range, isPython ? `${home}.pop(${user}, None)` : `${home}.delete(${user})`);
     } else {
-      draft.reduce(assignment, assignment.range, `${home}.set(${user}, `, { span: assignment.right.range }, ')');
+      draft.reduce(assignment, assignment.range, isPython ? `${home}[${user}] = ` : `${home}.set(${user}, `, { span: assignment.right.range }, isPython ? '' : ')');
     }
     return true;
   });
+}
+
+/** Takes the line away that says that a name is the module's; false where it says so of others, too. */
+function dropGlobal(handler: Node, name: string, draft: Draft): boolean {
+  const [start, end] = handler.range;
+  const lines = [...draft.sourceCode.text.slice(start, end).matchAll(/^[^\S\n]*global\b([^\n]*)\n/gmu)];
+  for (const { 0: line, 1: names, index } of lines) {
+    if (names!.trim() === name) {
+      draft.rewrite([start + index, start + index + line.length]);
+    } else if (new RegExp(`\\b${name}\\b`, 'u').test(names!)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 function isTarget(node: Node): boolean {
