@@ -1,9 +1,10 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 import type { Creation, SourceCode, Store } from '../analysis/facts.ts';
+import { importOf } from '../analysis/flow/imports.ts';
 import { isPython } from '../analysis/language.ts';
 import { lastName, propertyName, wrappedParent } from '../analysis/tree.ts';
 import { hasFeature } from '../sdk/model.ts';
-import { homeMembers } from '../sdk/python.ts';
+import { homeImports, homeMembers } from '../sdk/python.ts';
 import type { Remedy } from '../sdk/settings.ts';
 import { Draft } from './draft.ts';
 import { exportFactory, makeFactory } from './factory.ts';
@@ -93,12 +94,14 @@ export function storeSuggestions(
   // code that creates sessions has what resumes them, unless its version is known to be older
   const mayResume = version === undefined || hasFeature(version, 'use');
   const keepsId = (known: HomeUses | undefined) => (mayResume ? keepIdHere(store, known, isUntyped, new Draft(sourceCode)) : undefined);
+  // what is written down between two requests is no function
+  const isBetween = isPython(sourceCode) && isKeptBetween(store, sourceCode);
   if (hasSiblings(store, sourceCode)) {
-    void (offer('keepOpener', keepOpeners(store, new Draft(sourceCode))) || offer('keepSessionId', keepsId(undefined)));
+    void ((!isBetween && offer('keepOpener', keepOpeners(store, new Draft(sourceCode)))) || offer('keepSessionId', keepsId(undefined)));
     return offered;
   }
   const found = offered.length === 0 ? homeUses(store, sourceCode) : undefined;
-  const uses = isPython(sourceCode) && isOfParameter(store, sourceCode) && !(isKeptBetween(store) && (found?.ofKind('read').length ?? 0) > 0) ? undefined : found;
+  const uses = isPython(sourceCode) && isOfParameter(store, sourceCode) && !(isBetween && (found?.ofKind('read').length ?? 0) > 0) ? undefined : found;
   if (uses && goesOnAfterDeletion(uses)) {
     return offered;
   }
@@ -109,7 +112,7 @@ export function storeSuggestions(
       offer(freshMessage(store, uses, sourceCode), freshSession(store, uses, draft())) ||
       (!isDeleted && offer('createInReaders', moveCreation(store, uses, draft(), isUntyped))) ||
       (!isPython(sourceCode) && offer('sessionFactory', makeFactory(store, uses, draft()))) ||
-      (!isDeleted && offer('keepOpener', keepOpener(store, draft()))) ||
+      (!isDeleted && !isBetween && offer('keepOpener', keepOpener(store, draft()))) ||
       offer('dropSession', dropUnread(store, uses, draft()))
     );
     if (!isDeleted && mayResume) {
@@ -145,12 +148,13 @@ function nameOf({ site, home }: Store): string {
 }
 
 /** What a framework keeps for a user, `context.user_data`: a file that reads there what it stores is no one else's. */
-function isKeptBetween({ site }: Store): boolean {
+function isKeptBetween({ site }: Store, sourceCode: SourceCode): boolean {
   let at: TSESTree.Node = site.type === 'AssignmentExpression' ? site.left : site;
   while (at.type === 'MemberExpression' && homeMembers.get(String(propertyName(at))) !== 'between') {
     at = at.object;
   }
-  return at.type === 'MemberExpression';
+  const imported = at.type === 'Identifier' ? importOf(variableOf(sourceCode, at)) : undefined;
+  return at.type === 'MemberExpression' || (!!imported && homeImports.get(`${imported.source}.${imported.name}`) === 'between');
 }
 
 /** Whether the home is a part of what a function of Python is given: others are given the same. */
