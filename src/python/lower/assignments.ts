@@ -105,7 +105,7 @@ export function augmented(at: Lowering, node: Statement & { type: 'AugmentedAssi
     const callee = member(at, lowerExpression(at, target), 'push', start, target.end);
     return call(at, node, callee, value.elements.map(element => lowerExpression(at, element)));
   }
-  if (operator === '|=' && value.type === 'Dict') {
+  if (operator === '|=' && (value.type === 'Dict' || (value.type === 'Comprehension' && value.of === 'dict'))) {
     return call(at, node, known(at, 'Object.assign', start, start), [lowerExpression(at, target), lowerExpression(at, value)]);
   }
   const right = lowerExpression(at, value);
