@@ -50,13 +50,13 @@ function worksOnField({ graph, field, site }: FieldStore, storing: FunctionNode)
   return false;
 }
 
-/** Whether a method, which the storing one gives something that it was given itself, does the work. */
+/** Whether a method, which the storing one gives something that it must be given itself, does the work. */
 function hasHelperDoIt(store: FieldStore, storing: FunctionNode, asked: ReadonlySet<FunctionNode>): boolean {
   const { graph, owner } = store;
   return owner.body.body.some(member => {
     const helper = 'value' in member && isFunction(member.value) && !asked.has(member.value) ? member.value : undefined;
     const calls = helper ? [...graph.callersOf(helper)] : [];
-    const isHandedOn = (call: Node): boolean => contains(storing, call) && call.type === 'CallExpression' && handsOn(graph, call, storing);
+    const isHandedOn = (call: Node): boolean => contains(storing, call) && call.type === 'CallExpression' && handsOn(graph, call, storing, name => !isOptional(storing, name));
     return !!helper && takesMessage(helper) && calls.some(isHandedOn) && doesMessageWork(store, helper, asked);
   });
 }
@@ -64,6 +64,11 @@ function hasHelperDoIt(store: FieldStore, storing: FunctionNode, asked: Readonly
 /** Whether a call is given something that the function around it was given, under such a name. */
 function handsOn(graph: Graph, call: TSESTree.CallExpression, storing: FunctionNode, isWanted = (_name: string): boolean => true): boolean {
   return call.arguments.some(argument => originsOf(graph, argument).some(origin => origin.kind === 'parameter' && origin.function === storing && isWanted(origin.name)));
+}
+
+/** Whether a function does without a parameter: a conversation may be started with a first message. */
+function isOptional({ params }: FunctionNode, name: string): boolean {
+  return params.some(each => (each.type === 'AssignmentPattern' ? each.left.type === 'Identifier' && each.left.name === name : each.type === 'Identifier' && each.name === name && each.optional));
 }
 
 /** `this.tools = await this.session.tools()` is set-up. */
