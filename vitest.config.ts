@@ -13,8 +13,8 @@ export default defineConfig({
       exclude: ['src/cli/main.ts'],
       reporter: ['text', 'html'],
       reportOnFailure: true,
-      // more than 98 and 96 are reached; what tests reach differs a little between machines
-      thresholds: { lines: 98.5, branches: 96 },
+      // a little more is reached; what tests reach differs a little between machines
+      thresholds: { lines: 99, branches: 96.9 },
     },
   },
 });

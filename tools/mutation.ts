@@ -72,6 +72,7 @@ const mutants = await new Stryker({
   concurrency: 2,
   // a busy machine is no caught mutant
   timeoutMS: 60_000,
+  dryRunTimeoutMinutes: 60,
   reporters: ['progress-append-only'],
   tempDirName: 'node_modules/.cache/mutation',
   disableTypeChecks: false,

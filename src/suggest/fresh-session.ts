@@ -33,7 +33,7 @@ export function freshSession(store: Store, uses: HomeUses, draft: Draft): TextEd
   foldLookers(uses, fn, draft);
   removeHome(store, uses, draft);
   removeLeftovers(draft);
-  if (isStarved(uses, draft) || leavesUnused(store, fold, draft)) {
+  if (isStarved(uses, draft) || isNamedOtherwise(store, uses, fn, draft) || leavesUnused(store, fold, draft)) {
     return undefined;
   }
   return draft.edits();
@@ -43,6 +43,12 @@ export function freshSession(store: Store, uses: HomeUses, draft: Draft): TextEd
 function isStarved(uses: HomeUses, draft: Draft): boolean {
   const survives = ({ node }: HomeUse): boolean => draft.survives(node);
   return uses.all.some(use => isLook(use) && survives(use)) && !uses.ofKind('store').some(survives);
+}
+
+/** Whether the function goes on to do something else with a variable whose name its session now has. */
+function isNamedOtherwise({ home }: Store, uses: HomeUses, fn: FunctionNode, draft: Draft): boolean {
+  const references = uses.isContainer ? [] : (home.variable?.references ?? []);
+  return references.some(({ identifier }) => contains(fn, identifier) && draft.survives(identifier));
 }
 
 /** The function around the store that also looks into the home: the whole idiom. */

@@ -42,18 +42,10 @@ export function innermostStatement(node: TSESTree.Node): TSESTree.Node {
 /** Whether a statement stands where a block could: behind an `if`, an `else` or the head of a loop. */
 export function isBareBody(node: TSESTree.Node): boolean {
   const { parent } = node;
-  switch (parent?.type) {
-    case 'IfStatement':
-      return parent.test !== node;
-    case 'DoWhileStatement':
-    case 'ForInStatement':
-    case 'ForOfStatement':
-    case 'ForStatement':
-    case 'WhileStatement':
-      return parent.body === node;
-    default:
-      return false;
+  if (parent?.type === 'IfStatement') {
+    return parent.test !== node;
   }
+  return parent !== undefined && /^(?:DoWhile|For|ForIn|ForOf|While)Statement$/u.test(parent.type) && 'body' in parent && parent.body === node;
 }
 
 /** The statement around `node` that stands in a block. */

@@ -174,8 +174,10 @@ function intoBlock(body: Node, lines: readonly string[], draft: Draft): void {
   const { sourceCode, eol } = draft;
   const outer = indentAt(sourceCode, body.range[0]);
   const inner = outer + indentUnit(sourceCode);
+  // `item => ({ … })`: the parentheses end where the function does
+  const span = [sourceCode.getTokenAfter(sourceCode.getTokenBefore(body, token => token.value === '=>')!)!.range[0], body.parent!.range[1]] as const;
   const semi = sourceCode.text.includes(';') ? ';' : '';
-  draft.replace(body.range, `{${lines.map(line => eol + inner + line).join('')}${eol}${inner}return `, { span: body.range, from: outer, to: inner }, `${semi}${eol}${outer}}`);
+  draft.replace(span, `{${lines.map(line => eol + inner + line).join('')}${eol}${inner}return `, { span: body.range, from: outer, to: inner }, `${semi}${eol}${outer}}`);
 }
 
 /** Takes away the declarations that nothing outside the body reads any more, the last one first. */
