@@ -136,7 +136,7 @@ export const passedOn: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Parts of those that are there for this. */
-export const passedParts: ReadonlySet<string> = new Set(['locals', 'state', 'data']);
+export const passedParts: ReadonlySet<string> = new Set(['locals', 'state', 'data', 'context']);
 
 /** Under this, Hono's context has what `c.set` put there. */
 export const setVariables = 'context.var';

@@ -81,12 +81,17 @@ export class RelationTests {
     for (let round = 0, size = -1; round < rounds && size !== filled.size; round += 1) {
       size = filled.size;
       for (const { names, value } of writes) {
-        if (this.#mentions(value, key, filled)) {
+        if (!this.#holds(value, key) && this.#mentions(value, key, filled)) {
           names.forEach(name => filled.add(name));
         }
       }
     }
     return filled;
+  }
+
+  /** Whether a value is what the id is taken out of: what else is taken out of it was not found by the id. */
+  #holds(value: Node, key: string): boolean {
+    return this.values.of(value).some(trace => trace.isOutside && key.startsWith(`${trace.key}.`));
   }
 
   #writesIn(around: FunctionNode): { readonly names: readonly Variable[]; readonly value: Node }[] {
@@ -152,7 +157,7 @@ export class RelationTests {
   }
 
   #isId(node: Node, key: string): boolean {
-    return this.values.of(node).some(trace => trace.isOutside && (trace.key === key || key.startsWith(`${trace.key}.`)));
+    return this.#holds(node, key) || this.values.of(node).some(trace => trace.isOutside && trace.key === key);
   }
 
   /** Whether `node` names a user: by a word, as the request that brings one, or as something found for a user. */

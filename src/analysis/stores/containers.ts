@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { constantOf } from '../constants.ts';
 import type { ClassNode } from '../facts.ts';
 import { homeMembers } from '../../sdk/python.ts';
 import type { FileContext } from '../file.ts';
@@ -9,7 +10,7 @@ import { type Candidate, mergedName } from './candidates.ts';
 import { cargoOf, isCollection } from './cargo.ts';
 import type { Way } from './homes.ts';
 import { selfAt } from '../self.ts';
-import { awaited, chainRoot, enclosingClass, inline, isField, isPropertyNamed, literalKey, parameterName, propertyName, unwrapped } from '../tree.ts';
+import { awaited, chainRoot, enclosingClass, inline, isField, isNamed, isPropertyNamed, literalKey, parameterName, propertyName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -121,5 +122,11 @@ export function isRefObject(graph: Graph, target: TSESTree.MemberExpression): bo
 }
 
 function isConstantKey(graph: Graph, key: Node): boolean {
-  return literalKey(key) !== undefined || originsOf(graph, key).every(origin => origin.kind === 'constant');
+  return isSymbol(graph, key) || literalKey(key) !== undefined || originsOf(graph, key).every(origin => origin.kind === 'constant');
+}
+
+/** `kSession` of `const kSession = Symbol()`: one name, and no other code can have it. */
+function isSymbol(graph: Graph, key: Node): boolean {
+  const made = constantOf(graph, key);
+  return made.type === 'CallExpression' && isNamed(made.callee, /^Symbol$/u);
 }

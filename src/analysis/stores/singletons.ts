@@ -6,7 +6,7 @@ import type { Graph } from '../flow/index.ts';
 import { cargoOf } from './cargo.ts';
 import type { FieldStore } from './conversation.ts';
 import { readsField } from './field-reads.ts';
-import { contains, decoratorsOf, enclosingClass, enclosingFunction, isNamed, lastName } from '../tree.ts';
+import { contains, decoratorsOf, enclosingClass, enclosingFunction, isNamed, lastName, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -73,11 +73,13 @@ function isInsideClass(node: Node): boolean {
   return enclosingClass(node) !== undefined;
 }
 
-/** A handler that a method registers on something that is no connection of its own. */
+/** A handler that a method registers on something that is no connection of its own, and no emitter that the object itself is. */
 function isRegisteredInside(handler: FunctionNode): boolean {
   const call = handler.parent;
   if (call.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') {
     return false;
   }
-  return !isNamed(call.callee.object, /^(?:socket|ws|connection|conn|stream|channel)$/iu);
+  const on = unwrapped(call.callee.object);
+  const isOwnEmitter = on.type === 'ThisExpression' && isNamed(enclosingClass(on)?.superClass ?? on, /Emitter/u);
+  return !isOwnEmitter && !isNamed(on, /^(?:socket|ws|connection|conn|stream|channel)$/iu);
 }
