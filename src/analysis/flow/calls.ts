@@ -286,13 +286,16 @@ export function connectUnknown(graph: Graph, node: Call | TSESTree.NewExpression
   if (node.type === 'CallExpression') {
     connectBase(graph, node, name, built);
   }
+  const isWaited = node.type === 'CallExpression' && isWaitedFor(node);
   for (const argument of node.arguments) {
     const place = graph.given(argument);
     graph.flow.watch(place, marked => {
       const value = plain(marked);
       if (value.kind === 'function' && node.type === 'CallExpression' && !graph.callers.get(value.node)?.has(node)) {
-        graph.flow.add(result, value);
-        if (!isMemo && (value.node.params.length === 0 || isWaitedFor(node))) {
+        if (isMemo || !isWaited) {
+          graph.flow.add(result, value);
+        }
+        if (!isMemo && (value.node.params.length === 0 || isWaited)) {
           graph.flow.edge(graph.returned(value.node), result);
         }
       }

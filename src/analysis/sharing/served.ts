@@ -51,9 +51,19 @@ export class Serving {
         return [];
       }
       seen.add(each);
-      const callers = [...this.context.graph.callersOf(each)].filter(caller => !contains(each, caller));
-      return callers.flatMap(caller => this.#registeredAround(caller) ?? (hops < mostHops ? this.#callingHandlers(functionsAround(caller), hops + 1, seen) : []));
+      const callers = new Set([...this.context.graph.callersOf(each)].filter(caller => !contains(each, caller)).map(caller => this.#givenAt(each, caller)));
+      return [...callers].flatMap(caller => this.#registeredAround(caller) ?? (hops < mostHops ? this.#callingHandlers(functionsAround(caller), hops + 1, seen) : []));
     });
+  }
+
+  /** A callback that a helper of the file calls for whoever gave it runs where it is given: `retry(() => create(…))`. */
+  #givenAt(callback: FunctionNode, caller: Node): Node {
+    const call = callback.parent;
+    const isHelpers =
+      call.type === 'CallExpression' &&
+      call.callee !== callback &&
+      [...this.context.graph.place(call.callee).plainValues()].some(value => value.kind === 'function' && contains(value.node, caller));
+    return isHelpers ? call : caller;
   }
 
   /** The handler that `node` is written in. */

@@ -175,13 +175,35 @@ function isLoop({ type }: Node): boolean {
 function readLiteral(graph: Graph, literal: TSESTree.ObjectExpression, places: Dependency[], role: 'content' | 'value'): void {
   for (const property of literal.properties) {
     if (property.type === 'SpreadElement') {
-      add(graph, places, role === 'value' ? 'config' : 'content', property.argument);
+      readSpread(graph, property.argument, places, role);
       continue;
     }
     const name = constantName(graph, property);
     if (name !== undefined && configKeys.has(name)) {
       readValue(graph, property.value, places, role);
     }
+  }
+}
+
+/** `...config`, and `...(toolkits.length > 0 ? { toolkits } : {})`. */
+function readSpread(graph: Graph, node: Node, places: Dependency[], role: 'content' | 'value'): void {
+  const inner = unwrapped(node);
+  switch (inner.type) {
+    case 'ObjectExpression':
+      readLiteral(graph, inner, places, role);
+      break;
+    case 'ConditionalExpression':
+      readSpread(graph, inner.consequent, places, role);
+      readSpread(graph, inner.alternate, places, role);
+      break;
+    case 'LogicalExpression':
+      readSpread(graph, inner.right, places, role);
+      if (inner.operator !== '&&') {
+        readSpread(graph, inner.left, places, role);
+      }
+      break;
+    default:
+      add(graph, places, role === 'value' ? 'config' : 'content', inner);
   }
 }
 

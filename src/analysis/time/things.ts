@@ -114,7 +114,7 @@ export class Things {
 
   /** The session that the functions called here create and give: itself, or as the only one inside something. */
   #sessionFrom(call: Call): SessionValue | undefined {
-    if (calledAt(this.graph, call).length === 0) {
+    if (calledOrGiven(this.graph, call).length === 0) {
       return undefined;
     }
     const values = [...this.graph.place(call).plainValues()];
@@ -134,7 +134,7 @@ export class Things {
     if (creation.call === call) {
       return dependenciesOf(this.graph, creation);
     }
-    for (const called of calledAt(this.graph, call)) {
+    for (const called of calledOrGiven(this.graph, call)) {
       const inner = contains(called, creation.call) ? creation.call : this.#callGiving(called, session);
       const own = inner && hops < mostHops ? this.dependenciesAt(inner, session, hops + 1) : undefined;
       if (own) {
@@ -195,6 +195,12 @@ export class Things {
   isHere(node: Node): boolean {
     return isFunction(this.root) ? enclosingFunction(node) === this.root : enclosingFunction(node) === undefined;
   }
+}
+
+/** What a call runs; of something unknown that is waited for, what it is given to run: `await withRetry(() => create(…))`. */
+function calledOrGiven(graph: Graph, call: Call): FunctionNode[] {
+  const called = calledAt(graph, call);
+  return called.length > 0 ? called : call.arguments.flatMap(argument => (isFunction(argument) ? [argument] : []));
 }
 
 function* sessionsIn(value: PlainValue): Generator<SessionValue> {

@@ -3,7 +3,7 @@ import type { Variable } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import type { CodeRoot } from '../order/control-flow.ts';
 import { contentsOf } from '../parts.ts';
-import { awaited, contains, isFunction, lastName, propertyName, unwrapped } from '../tree.ts';
+import { awaited, contains, isFunction, isNamed, isPropertyNamed, lastName, propertyName, unwrapped } from '../tree.ts';
 import { calledAt } from './summaries.ts';
 import type { Thing } from './identity.ts';
 import { isWithin, keyOf } from './paths.ts';
@@ -146,6 +146,10 @@ export class Values {
     }
     const name = lastName(node.callee);
     const callee = unwrapped(node.callee);
+    const [first] = node.arguments;
+    if (first?.type === 'ArrayExpression' && isPromiseMethod(node, /^(?:race|any)$/u)) {
+      return this.of(state, first);
+    }
     if (callee.type === 'MemberExpression' && (name === 'catch' || name === 'finally' || name === 'filter' || name === 'slice' || name === 'concat')) {
       return this.of(state, callee.object);
     }
@@ -176,6 +180,12 @@ export class Values {
     }
     return found;
   }
+}
+
+/** `Promise.race(…)`, and what else is asked of the constructor itself. */
+export function isPromiseMethod({ callee }: TSESTree.CallExpression | TSESTree.NewExpression, name: RegExp): boolean {
+  const member = unwrapped(callee);
+  return member.type === 'MemberExpression' && isPropertyNamed(member, name) && isNamed(member.object, /^Promise$/u);
 }
 
 export const none: ReadonlySet<Thing> = new Set();

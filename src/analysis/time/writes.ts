@@ -8,7 +8,7 @@ import { elementKey, isOfOneTurn, isWithin, keyOf, pathKey, pathOf } from './pat
 import { fresh, nothing, seenIn, type State, withHeld, withNew, withoutThing, withThing } from './states.ts';
 import { isNothing } from './sureness.ts';
 import type { Things } from './things.ts';
-import { choiceKey, none, type Values } from './values.ts';
+import { choiceKey, isPromiseMethod, none, type Values } from './values.ts';
 
 type Node = TSESTree.Node;
 
@@ -48,7 +48,7 @@ export class Writes {
     let state = this.#forgotten(before, key.text);
     const value = writtenValue(event, target);
     const held = value ? this.values.of(before, value) : event.type === 'UnaryExpression' ? none : this.values.fromGraph(target);
-    const things = isOneOfMany(target) || (!value && this.#isOfOneTurn(target)) ? new Set([...held].map(thing => this.things.element(thing, key.text))) : held;
+    const things = !value && (isOneOfMany(target) || this.#isOfOneTurn(target)) ? new Set([...held].map(thing => this.things.element(thing, key.text))) : held;
     if (things.size === 0 && isVariableWithoutSessions(this.graph, target) && ![...state.held.keys()].some(place => isWithin(place, key.text))) {
       return state;
     }
@@ -203,5 +203,19 @@ function writtenValue(event: Node, target: Node): Node | undefined {
   if (event.type === 'AssignmentExpression' && unwrapped(event.left) === unwrapped(target)) {
     return event.right;
   }
-  return event.type === 'VariableDeclarator' && event.id === target && event.init ? event.init : undefined;
+  return event.type === 'VariableDeclarator' && event.id === target && event.init ? event.init : listedFor(target);
+}
+
+/** `create(…)` for `session` of `[session, user] = await Promise.all([create(…), load(…)])`. */
+function listedFor(target: Node): Node | undefined {
+  const pattern = target.parent;
+  if (pattern?.type !== 'ArrayPattern') {
+    return undefined;
+  }
+  const { parent } = pattern;
+  const given = parent.type === 'VariableDeclarator' ? parent.init : parent.type === 'AssignmentExpression' ? parent.right : null;
+  const made = given && awaited(given);
+  const list = made?.type === 'CallExpression' && isPromiseMethod(made, /^all$/u) ? made.arguments[0] : undefined;
+  const before = list?.type === 'ArrayExpression' ? list.elements.slice(0, pattern.elements.indexOf(target as TSESTree.DestructuringPattern) + 1) : [];
+  return before.some(each => each?.type === 'SpreadElement') ? undefined : (before.at(-1) ?? undefined);
 }
