@@ -114,7 +114,7 @@ export class Things {
 
   /** The session that the functions called here create and give: itself, or as the only one inside something. */
   #sessionFrom(call: Call): SessionValue | undefined {
-    if (calledOrGiven(this.graph, call).length === 0) {
+    if (calledOrGiven(this.graph, call).size === 0) {
       return undefined;
     }
     const values = [...this.graph.place(call).plainValues()];
@@ -197,10 +197,9 @@ export class Things {
   }
 }
 
-/** What a call runs; of something unknown that is waited for, what it is given to run: `await withRetry(() => create(…))`. */
-function calledOrGiven(graph: Graph, call: Call): FunctionNode[] {
-  const called = calledAt(graph, call);
-  return called.length > 0 ? called : call.arguments.flatMap(argument => (isFunction(argument) ? [argument] : []));
+/** What a call runs, or is given to run: `await withRetry(() => create(…))`. */
+function calledOrGiven(graph: Graph, call: Call): Set<FunctionNode> {
+  return new Set([...calledAt(graph, call), ...call.arguments.flatMap(argument => (isFunction(argument) ? [argument] : []))]);
 }
 
 function* sessionsIn(value: PlainValue): Generator<SessionValue> {

@@ -181,8 +181,16 @@ class Holder {
       const brought = callee.type === 'MemberExpression' ? this.#broughtAlong(callee.object, key, hops) : undefined;
       return brought ?? (this.#isContainer(callee) ? undefined : this.#flowing(node));
     }
-    const returned = called.flatMap(returnedExpressions);
+    const returned = called.flatMap(each => returnedExpressions(each).flatMap(expression => this.#broughtIn(node, each, expression) ?? [expression]));
     return returned.length > 0 ? this.#all(returned, hops) : undefined;
+  }
+
+  /** What a callback gives that a call brings, where the called function gives just that: `return await attempt()`. */
+  #broughtIn(call: TSESTree.CallExpression, called: FunctionNode, expression: Node): Node[] | undefined {
+    const inner = awaited(expression);
+    const definition = inner.type === 'CallExpression' ? this.graph.variableOf(unwrapped(inner.callee))?.defs[0] : undefined;
+    const brought = definition?.type === 'Parameter' && definition.node === called ? call.arguments[called.params.indexOf(definition.name as never)] : undefined;
+    return isFunction(brought) ? returnedExpressions(brought) : undefined;
   }
 
   #ofMember(node: TSESTree.MemberExpression, hops: number): ReadonlySet<SessionValue> | undefined {
