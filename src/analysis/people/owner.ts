@@ -2,7 +2,7 @@ import type { Creation, FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import { fieldOrigin } from './fields.ts';
 import { type Origin, originsOf } from './origins.ts';
-import { contains, enclosingFunction, nodesBelow } from '../tree.ts';
+import { contains, enclosingFunction, isField, nodesBelow } from '../tree.ts';
 
 /** Whose a stored session is, seen from the object or closure that keeps it. */
 export type Owner = 'constant' | 'identity' | 'other' | 'parameter';
@@ -71,7 +71,7 @@ function ownerOfParameter(view: Viewpoint, origin: Origin & { kind: 'parameter' 
 
 /** A private method has no callers but those of its class, so its parameters are what these give. */
 export function isPrivateMethod({ parent }: FunctionNode): boolean {
-  return parent.type === 'MethodDefinition' && (parent.accessibility === 'private' || parent.key.type === 'PrivateIdentifier');
+  return (parent.type === 'MethodDefinition' || isField(parent)) && (parent.accessibility === 'private' || parent.key.type === 'PrivateIdentifier');
 }
 
 /** Whether a creation's config reads a parameter of the function that stores. */

@@ -61,6 +61,9 @@ export function wayOf({ homes, graph }: FileContext, candidate: Candidate): Way 
     const isOwn = root.kind === 'closure' && candidate.site.type === 'VariableDeclarator';
     return { root: isOwn ? { kind: 'local', variable } : root, isElement: false };
   }
+  if (how === 'element' && candidate.key && selfAt(graph, target) && isSymbol(graph, candidate.key)) {
+    return { root: { kind: 'unknown' }, isElement: false };
+  }
   if (how === 'merge' && selfAt(graph, target)) {
     const way = homes.of(target);
     return way.root.kind === 'field' ? { root: { ...way.root, name: mergedName(candidate) ?? '' }, isElement: false } : way;
@@ -122,10 +125,10 @@ export function isRefObject(graph: Graph, target: TSESTree.MemberExpression): bo
 }
 
 function isConstantKey(graph: Graph, key: Node): boolean {
-  return isSymbol(graph, key) || literalKey(key) !== undefined || originsOf(graph, key).every(origin => origin.kind === 'constant');
+  return literalKey(key) !== undefined || originsOf(graph, key).every(origin => origin.kind === 'constant');
 }
 
-/** `kSession` of `const kSession = Symbol()`: one name, and no other code can have it. */
+/** `kSession` of `const kSession = Symbol()`: one field, by a name that nothing here follows. */
 function isSymbol(graph: Graph, key: Node): boolean {
   const made = constantOf(graph, key);
   return made.type === 'CallExpression' && isNamed(made.callee, /^Symbol$/u);

@@ -6,7 +6,7 @@ import type { Creation } from '../facts.ts';
 import { isImported } from '../flow/imports.ts';
 import type { Graph } from '../flow/index.ts';
 import { contentsOf } from '../parts.ts';
-import { awaited, contains, enclosingFunction, isFunction, isPropertyNamed, nodesBelow, propertyName, siteOf, unwrapped } from '../tree.ts';
+import { awaited, contains, enclosingFunction, isFunction, isNamed, isPropertyNamed, nodesBelow, propertyName, siteOf, unwrapped } from '../tree.ts';
 import { returnedExpressions } from '../people/returned.ts';
 import { carriedOver } from './carried-over.ts';
 import type { Effect } from './effects.ts';
@@ -53,13 +53,22 @@ export function dependenciesOf(graph: Graph, { call, config, user, how }: Creati
     readConfig(graph, config, places, call);
   }
   if (user && how === 'create') {
-    const path = pathOf(graph, user);
-    if (path) {
-      places.push({ role: 'user', path });
+    for (const part of textParts(user)) {
+      const path = pathOf(graph, part);
+      if (path) {
+        places.push({ role: 'user', path });
+      }
     }
   }
   const names = new Set(config ? [...nodesBelow(config, graph.sourceCode.visitorKeys)].flatMap(namesIn) : []);
   return { places: withTurns(places, call), pinsAccounts: names.has('connectedAccounts'), pinsAuthConfigs: names.has('authConfigs'), user };
+}
+
+/** What a text is made of: `id` of `String(id)` and of `` `app:${id}` ``. */
+function textParts(node: Node): readonly Node[] {
+  const inner = unwrapped(node);
+  const isConverted = inner.type === 'CallExpression' && isNamed(inner.callee, /^String$/u);
+  return inner.type === 'TemplateLiteral' ? inner.expressions : isConverted ? inner.arguments : [inner];
 }
 
 /** The places with the loop around `call`, if any, whose head gives them their value: Python has one variable for all turns. */
