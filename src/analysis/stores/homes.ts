@@ -231,7 +231,8 @@ export class Homes {
   /** What is read from a container lives in it; a getter of the file gives what it returns. */
   #ofCall(node: TSESTree.CallExpression, hops: number): Way | undefined {
     const callee = unwrapped(node.callee);
-    if (callee.type === 'MemberExpression' && isPropertyNamed(callee, /^(?:get|at|peek|find|set)$/u)) {
+    // what `get()` gives without a key is the present value of a context variable
+    if (callee.type === 'MemberExpression' && isPropertyNamed(callee, node.arguments.length > 0 ? /^(?:get|at|peek|find|set)$/u : /^peek$/u)) {
       const way = this.of(callee.object, hops + 1);
       return way.root.kind === 'unknown' || way.root.kind === 'local' ? undefined : { ...way, isElement: propertyName(callee) !== 'set' };
     }
