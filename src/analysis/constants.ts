@@ -103,11 +103,14 @@ export function literalText(graph: Graph, node: Node, hops = 0): string | undefi
  */
 export function literalNames(graph: Graph, node: Node, wanted: 'all that may be' | 'all' = 'all', hops = 0): LiteralName[] | undefined {
   const list = constantOf(graph, node);
+  if (hops > mostHops) {
+    return undefined;
+  }
   if (list.type === 'ConditionalExpression' && wanted === 'all that may be' && hops > 0) {
     const [one, other] = [list.consequent, list.alternate].map(each => literalNames(graph, each, wanted, hops + 1));
     return one && other && [...one, ...other];
   }
-  if (list.type !== 'ArrayExpression' || hops > mostHops) {
+  if (list.type !== 'ArrayExpression') {
     return undefined;
   }
   const names: LiteralName[] = [];

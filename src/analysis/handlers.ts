@@ -13,12 +13,15 @@ import {
   needsEvent,
   needsParameter,
   ownReceivers,
+  ownServer,
   requestExports,
   requestNames,
   requestParts,
   routeExports,
   routeObjects,
   routeParameters,
+  schedulers,
+  sharedServers,
   testCalls,
   timerDecorators,
   timers,
@@ -242,6 +245,9 @@ function registration(call: Call, settings: Settings): HandlerKind | undefined {
     return 'caller';
   }
   const receiver = lastName(callee.object);
+  if (name === 'define' && !schedulers.test(receiver ?? '')) {
+    return undefined;
+  }
   if (needsEvent.has(name) && call.arguments.length < 2) {
     return undefined;
   }
@@ -280,10 +286,11 @@ function* callbacksOf(graph: Graph, call: Call, settings: Settings): Generator<{
 }
 
 function isCommandLineProgram(graph: Graph, nodes: FileNodes): boolean {
-  for (const node of nodes.of('CallExpression', 'ImportDeclaration', 'MemberExpression')) {
-    if (node.type === 'ImportDeclaration' && node.importKind !== 'type' && commandLineModules.has(node.source.value)) {
-      return true;
-    }
+  const imported = nodes.of('ImportDeclaration').flatMap(({ importKind, source }) => (importKind === 'type' ? [] : source.value));
+  if (imported.some(name => commandLineModules.has(name)) || (imported.some(name => ownServer.test(name)) && !imported.some(name => sharedServers.test(name)))) {
+    return true;
+  }
+  for (const node of nodes.of('CallExpression', 'MemberExpression')) {
     if (node.type === 'MemberExpression' && node.object.type === 'Identifier' && node.object.name === 'process' && isPropertyNamed(node, /^(?:argv|stdin)$/u)) {
       return true;
     }

@@ -34,6 +34,9 @@ export const needsParameter: ReadonlySet<string> = new Set([
   'get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'head', 'options', 'route', 'query', 'handle', 'process', 'start', 'help', 'callback', 'listen', 'http', 'handler', 'define',
 ]);
 
+/** Receivers on which `define` is a job's: elsewhere it is a tool's, or a model's. */
+export const schedulers = /(?:agenda|jobs?|queue|scheduler|worker)$/iu;
+
 /** Of those, the ones that name an event first. */
 export const needsEvent: ReadonlySet<string> = new Set(['on', 'once', 'addListener', 'addEventListener', 'prependListener']);
 
@@ -113,12 +116,15 @@ export const disconnectMethods = /^(?:handleDisconnect|onDisconnect|onClose|onLe
 /** Receivers whose events are the program's own, and those that have no events. */
 export const ownReceivers = /^(?:process|rl|readline|readlineInterface|child|childProcess|proc|subprocess|stdin|stdout|Promise|Object|Array|_)$/u;
 
-/** Modules that make a file a command-line program; a server behind stdio is started by the one whom it serves. */
+/** Modules that make a file a command-line program. */
 export const commandLineModules: ReadonlySet<string> = new Set([
   'readline', 'node:readline', 'readline/promises', 'node:readline/promises', 'commander', 'yargs', 'inquirer', '@inquirer/prompts',
   'prompts', '@clack/prompts', 'cac', 'meow', 'minimist', 'enquirer', 'vorpal', 'citty', '@oclif/core',
-  '@modelcontextprotocol/sdk/server/stdio.js', '@modelcontextprotocol/sdk/server/stdio',
 ]);
+
+/** A server behind stdio is started by the one whom it serves, unless the same file serves others, too. */
+export const ownServer = /^@modelcontextprotocol\/sdk\/server\/stdio(?:\.js)?$/u;
+export const sharedServers = /^(?:express|fastify|h3|koa|polka|restify|ws|socket\.io|(?:node:)?https?)$|^@?hono(?:$|\/)|\/server\/(?:sse|streamableHttp)(?:\.js)?$/u;
 
 /** Calls of test frameworks, whose callbacks belong to the file. */
 export const testCalls: ReadonlySet<string> = new Set([

@@ -169,8 +169,9 @@ export function hasFeature(version: string | undefined, feature: keyof typeof si
 export const builderName =
   /^(?:(?:experimental|unstable|beta)_)?(?:create|make|build|bind|connect|wrap|with|hosted)(?=[A-Z_]|$)|^(?:load)?[Mm][Cc][Pp](?:Client|Server|Tool|Toolset|Tools|Transport)$|^(?:sse|streamable_?[Hh]ttp|websocket)_?[Cc]lient$/u;
 
-/** Methods of something built that give it back, or make another of it: `graph.addNode(…).compile()`. */
-export const furtherName = /^(?:bind|with|(?:add|set)[A-Z]|(?:compile|build|pipe)$)/u;
+/** Methods of something built that make another of it, and those that give it back: `graph.addNode(…).compile()`. */
+export const furtherName = /^(?:bind|with|(?:compile|build|pipe)$)/u;
+export const chainedName = /^(?:add|set)[A-Z]/u;
 
 /** Of those, the ones that give the two ends of a connection as a pair. */
 export const streamMaker = /^(?:sse|streamable_?[Hh]ttp|websocket)_?[Cc]lient$/u;

@@ -62,6 +62,10 @@ function writeIntoMessage(call: TSESTree.CallExpression, id: string, draft: Draf
   if (message?.type !== 'Literal' || typeof message.value !== 'string' || !/^(["'])[^"'].*\1$/su.test(draft.sourceCode.getText(message))) {
     return false;
   }
+  if (call.arguments.length === 2 && message.value.includes('%')) {
+    // with nothing to format, a `%` stands for itself
+    return false;
+  }
   draft.insert(message.range[1] - 1, ' (session %s)');
   draft.insert(call.arguments.at(-2)!.range[1], `, ${id}`);
   return true;

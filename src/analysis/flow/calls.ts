@@ -1,9 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { builderName, clientClones, furtherName, memoizers, sessionMember, stateHooks } from '../../sdk/model.ts';
+import { builderName, chainedName, clientClones, furtherName, memoizers, sessionMember, stateHooks } from '../../sdk/model.ts';
 import { constructorOf } from '../class-members.ts';
 import type { FunctionNode } from '../facts.ts';
 import { kept } from '../kept.ts';
-import { contains, elementOf, enclosingClass, isFunction, lastName, propertyName, unwrapped } from '../tree.ts';
+import { contains, elementOf, enclosingClass, enclosingFunction, isFunction, lastName, propertyName, unwrapped, wrappedParent } from '../tree.ts';
 import { connectMethod } from './builtins.ts';
 import { isAwaited, isWaitedFor, sessionByReference, sessionFrom, sessionOf } from './creations.ts';
 import { Place } from './flow.ts';
@@ -311,15 +311,22 @@ export function connectUnknown(graph: Graph, node: Call | TSESTree.NewExpression
   }
 }
 
-/** `graph.addNode(…)`, `agent.withConfig(…)`: what is made of something built keeps what that keeps. */
+/** `graph.addNode(…).compile()`, `agent.withConfig(…)`: what is made of something built keeps what that keeps, and it itself what is added to it where it is made. */
 function connectBase(graph: Graph, node: Call, name: string | undefined, built: ObjectValue | undefined): void {
   const callee = unwrapped(node.callee);
-  if (callee.type !== 'MemberExpression' || name === undefined || !furtherName.test(name)) {
+  const isFilling = name !== undefined && chainedName.test(name);
+  if (callee.type !== 'MemberExpression' || name === undefined || !(isFilling || furtherName.test(name))) {
     return;
   }
   graph.flow.watch(graph.place(callee.object), marked => {
     const value = plain(marked);
-    if (value.kind === 'object' && value.assumed) {
+    if (value.kind !== 'object' || !value.assumed) {
+      return;
+    }
+    if (isFilling && enclosingFunction(value.node) === enclosingFunction(node)) {
+      node.arguments.forEach(argument => graph.flow.edge(graph.given(argument), graph.property(value, '...')));
+    }
+    if (!isFilling || isChained(node, callee)) {
       const made = built ?? graph.object(node, { label: 'built', assumed: true, made: name });
       const kept = graph.property(made, '...');
       graph.flow.add(graph.place(node), made);
@@ -327,6 +334,12 @@ function connectBase(graph: Graph, node: Call, name: string | undefined, built: 
       node.arguments.forEach(argument => graph.flow.edge(graph.given(argument), kept));
     }
   });
+}
+
+/** Whether a call stands in a chain: `timers.addJob(…)` by itself gives the job. */
+function isChained(node: Call, { object }: TSESTree.MemberExpression): boolean {
+  const made = unwrapped(object).type;
+  return made === 'CallExpression' || made === 'NewExpression' || wrappedParent(wrappedParent(node) ?? node)?.type === 'CallExpression';
 }
 
 /** `client.connect(transport)`: something unknown of the file keeps what it is connected to. */

@@ -66,8 +66,10 @@ export function* condition(test: TSESTree.Node, flow: FlowBuilder, yes: Segment,
   else flow.branch('truthy', test, yes, no);
 }
 
-/** What `list.push(x)` and `set.add(x)` give is never falsy. */
+/** What `list.push(x)` and `set.add(x)` give is never falsy; where the other way leads somewhere, they are somebody's own methods. */
 function givesLength(test: TSESTree.Node): boolean {
   const call = unwrap(test);
-  return call.type === 'CallExpression' && call.arguments[0]?.type !== 'SpreadElement' && isNamed(call.callee, /^(?:push|unshift|add)$/u);
+  const { parent } = test;
+  const isOnlyWay = parent?.type === 'IfStatement' ? !parent.alternate : parent?.type === 'LogicalExpression' && parent.operator === '&&';
+  return isOnlyWay && call.type === 'CallExpression' && call.arguments[0]?.type !== 'SpreadElement' && isNamed(call.callee, /^(?:push|unshift|add)$/u);
 }

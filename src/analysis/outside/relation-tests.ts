@@ -8,7 +8,6 @@ import type { RequestValues } from './request-values.ts';
 import { namesOwner } from './user-names.ts';
 
 type Node = TSESTree.Node;
-type Call = TSESTree.CallExpression;
 
 const comparisons = new Set(['===', '!==', '==', '!=', 'in']);
 
@@ -123,7 +122,7 @@ export class RelationTests {
       const other = sides.find(side => !ofId.includes(side));
       return ofId.length > 0 && other !== undefined && !this.#isConstant(other) && sides.some(side => this.#namesUser(side, key));
     }
-    if (node.type === 'TaggedTemplateExpression') {
+    if (node.type === 'TaggedTemplateExpression' && isCounted(node)) {
       return node.quasi.expressions.some(part => this.#mentions(part, key, filled)) && node.quasi.expressions.some(part => this.#namesUser(part, key));
     }
     if (node.type !== 'CallExpression' || !isCounted(node) || this.#graph.sessions.has(node)) {
@@ -236,8 +235,8 @@ function isMade(value: Node): boolean {
   return inner.type === 'CallExpression' || inner.type === 'LogicalExpression' || inner.type === 'ConditionalExpression' || inner.type === 'TaggedTemplateExpression' || inner.type === 'TemplateLiteral' || inner.type === 'MemberExpression' || inner.type === 'BinaryExpression';
 }
 
-/** Whether a call is waited for, or its result counts. */
-function isCounted(node: Call): boolean {
+/** Whether a call, or a tagged template, is waited for, or its result counts. */
+function isCounted(node: Node): boolean {
   const parent = wrappedParent(node);
   return parent?.type !== 'ExpressionStatement' && !(parent?.type === 'UnaryExpression' && parent.operator === 'void') && !(isFunction(parent) && contains(parent.body, node));
 }

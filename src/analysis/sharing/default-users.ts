@@ -128,22 +128,24 @@ function takenFor(graph: Graph, { defs: [definition] }: Variable): Node[] {
   }
   const taken = declarator.id.properties.find(property => contentOf(property) === definition!.name);
   const name = taken?.type === 'Property' ? propertyName(taken) : undefined;
-  return name === undefined ? [] : writtenUnder(graph, declarator.init, name);
+  return name === undefined ? [] : [...writtenUnder(graph, declarator.init, name)];
 }
 
-/** What an object that the file writes may have under a name, of its own or of what is spread into it. */
-function writtenUnder(graph: Graph, object: Node, name: string, hops = 0): Node[] {
+/** What an object that the file writes may have under a name, of its own or of what is spread into it; in the end, whether it must have it. */
+function* writtenUnder(graph: Graph, object: Node, name: string, hops = 0): Generator<Node, boolean> {
   const definition = graph.variableOf(unwrapped(object))?.defs[0]?.node as Node | undefined;
   const literal = unwrapped(definition?.type === 'VariableDeclarator' && definition.init && definition.id.type === 'Identifier' ? definition.init : object);
-  const found: Node[] = [];
   for (const property of literal.type === 'ObjectExpression' && hops < mostHops ? literal.properties.toReversed() : []) {
     if (property.type === 'SpreadElement') {
-      found.push(...writtenUnder(graph, property.argument, name, hops + 1));
+      if (yield* writtenUnder(graph, property.argument, name, hops + 1)) {
+        return true;
+      }
     } else if (property.kind === 'init' && propertyName(property) === name) {
-      return [...found, property.value];
+      yield property.value;
+      return true;
     }
   }
-  return found;
+  return false;
 }
 
 /** What the callers of a helper give for its parameter, one hop back. */

@@ -190,7 +190,7 @@ function* walking(graph: Graph, node: TSESTree.CallExpression): Generator<UserLo
     const parameter = callback.params[isMethod && propertyName(callee) === 'reduce' ? 1 : 0];
     const all = isMethod ? callee.object : node.arguments.find(other => other.type !== 'SpreadElement' && isMany(graph, other));
     const each = parameter && all && eachOf(graph, parameter, all, callback.body);
-    if (each !== undefined && all && (isMethod || isNamed(callee, /map|each/iu) || boundNames(parameter!).some(namesOne))) {
+    if (each !== undefined && all && (isMethod || isNamed(callee, /^(?:map|each)|Map|Each/u) || boundNames(parameter!).some(namesOne))) {
       yield { body: callback.body, loop: node, each, all };
     }
   }

@@ -11,6 +11,7 @@ import { callStep } from '../flow/values.ts';
 import type { FileNodes, Graph } from '../flow/index.ts';
 import { isPython } from '../language.ts';
 import { contentOf } from '../parts.ts';
+import { isInFlight } from './exemptions.ts';
 import { isStateSetter } from './state-setters.ts';
 import { functionOfScope } from './homes.ts';
 import { chainRoot, contains, decoratorsOf, enclosingFunction, isAmong, isClass, isFunction, isPropertyNamed, lastName, literalKey, nodesBelow, propertyName, unwrapped } from '../tree.ts';
@@ -322,16 +323,27 @@ export function isMemo(graph: Graph, { expression, parent }: TSESTree.Decorator)
 }
 
 function keepsResults(graph: Graph, decorator: FunctionNode): boolean {
-  const isResult = (node: Node): boolean => [...graph.place(node).plainValues()].some(value => value.kind === 'parameter' && contains(decorator, value.node) && value.path[0]?.startsWith(callStep));
-  const outlives = (node: Node): boolean => {
-    const variable = graph.variableOf(chainRoot(node));
-    return !!variable && functionOfScope(variable) !== enclosingFunction(node);
-  };
-  return [...nodesBelow(decorator, graph.sourceCode.visitorKeys)].some(each =>
-    each.type === 'AssignmentExpression'
-      ? outlives(each.left) && isResult(each.right)
-      : each.type === 'CallExpression' && Object.hasOwn(storingMethods, lastName(each.callee) ?? '') && outlives(each.callee) && each.arguments.some(isResult),
-  );
+  const isResult = (node: Node | undefined): boolean =>
+    node?.type === 'ArrayExpression'
+      ? node.elements.some(each => each?.type === 'Identifier' && isResult(each))
+      : !!node && [...graph.place(node).plainValues()].some(value => value.kind === 'parameter' && contains(decorator, value.node) && value.path.length === 1 && value.path[0]!.startsWith(callStep));
+  for (const node of nodesBelow(decorator, graph.sourceCode.visitorKeys)) {
+    const stores = node.type === 'AssignmentExpression' ? bound(graph, node.left, graph.place(node.right), node, node.right) : node.type === 'CallExpression' ? ofCall(graph, node, graph.settings) : [];
+    for (const store of stores) {
+      if (outlivesCall(graph, store) && isResult(store.valueNode) && !isInFlight(graph, store)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+/** Whether something is stored in what the function around it does not have for itself: a dictionary outside, or of the object whose method is called. */
+function outlivesCall(graph: Graph, { target, how }: Candidate): boolean {
+  const variable = graph.variableOf(chainRoot(target));
+  const around = enclosingFunction(target);
+  const isOfSelf = how !== 'assign' && target.type === 'MemberExpression' && variable?.defs[0]?.name === around?.params[0];
+  return !!variable && (isOfSelf || functionOfScope(variable) !== around);
 }
 
 function* ofDecorators(graph: Graph, node: Node, made: Node): Generator<Candidate> {

@@ -84,7 +84,7 @@ export function isOnlyWritten(node: TSESTree.MemberExpression): boolean {
 }
 
 /** Whether nothing asks for what an expression gives: `await (this.session ??= …);`, `void …`. */
-function isDiscarded(node: Node): boolean {
+export function isDiscarded(node: Node): boolean {
   const parent = wrappedParent(node, true);
   return parent?.type === 'ExpressionStatement' || (parent?.type === 'UnaryExpression' && parent.operator === 'void');
 }

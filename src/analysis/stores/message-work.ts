@@ -1,14 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { listings, sessionMember } from '../../sdk/model.ts';
+import { messageNames } from '../../sdk/handlers.ts';
+import { builderName, listings, sessionMember } from '../../sdk/model.ts';
 import type { FunctionNode } from '../facts.ts';
-import { isWork } from '../flow/calls.ts';
 import type { Graph } from '../flow/index.ts';
 import { returnedExpressions } from '../people/returned.ts';
 import { originsOf } from '../people/origins.ts';
 import { bringsUser, takesMessage } from '../people/parameters.ts';
 import { cargoOf } from './cargo.ts';
 import type { FieldStore } from './conversation.ts';
-import { fieldReads } from './field-reads.ts';
+import { fieldReads, isDiscarded } from './field-reads.ts';
 import { selfAt } from '../self.ts';
 import { awaited, contains, isFunction, propertyName, unwrapped, wrappedParent } from '../tree.ts';
 
@@ -32,8 +32,10 @@ function worksOnField({ graph, field, site }: FieldStore, storing: FunctionNode)
         return true;
       }
       // `this.agent.run(message)`: no method of a session, so the field has something that works through one
-      const call = member === 'data' ? wrappedParent(parent) : undefined;
-      if (call?.type === 'CallExpression' && unwrapped(call.callee) === parent && handsOn(graph, call, storing, name => !bringsUser(name))) {
+      const call = member === 'data' && !builderName.test(name ?? '') ? wrappedParent(parent) : undefined;
+      // what `this.agent.setInstructions(text)` gives is nobody's answer
+      const isWanted = (given: string): boolean => messageNames.test(given) || (!bringsUser(given) && !isDiscarded(call!) && !isStoredInField(graph, parent));
+      if (call?.type === 'CallExpression' && unwrapped(call.callee) === parent && handsOn(graph, call, storing, isWanted)) {
         return true;
       }
     } else if (isArgument(graph, read) && !contains(site, read)) {
@@ -184,7 +186,7 @@ function isWorkResult(graph: Graph, expression: Node, hops: number): boolean {
     return hops < 3 && returnedExpressions(done).some(each => isWorkResult(graph, each, hops + 1));
   }
   for (const value of graph.place(inner.callee).plainValues()) {
-    if (value.kind === 'session-method' && isWork(value.name)) {
+    if (value.kind === 'session-method') {
       return sessionMember(value.name) === 'work';
     }
   }

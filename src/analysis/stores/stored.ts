@@ -7,7 +7,7 @@ import type { ObjectValue } from '../flow/values.ts';
 import type { Candidate } from './candidates.ts';
 import { type Cargo, cargoOf } from './cargo.ts';
 import { isAfter } from './moves.ts';
-import { contains, unwrapped } from '../tree.ts';
+import { contains, isFunction, unwrapped } from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -27,19 +27,27 @@ export function cargoAt({ graph }: FileContext, candidate: Candidate, fills: Map
     return undefined;
   }
   const stored = valueNode && unwrapped(valueNode);
-  const isNothing = stored && (stored.type === 'Literal' || (stored.type === 'Identifier' && stored.name === 'undefined'));
+  const isNothing = stored && (stored.type === 'Literal' || (stored.type === 'Identifier' && stored.name === 'undefined') || isEmpty(stored));
   return stored && !isNothing && isOpaque(graph, candidate) ? promisedCargo(graph, candidate) : undefined;
 }
 
 /** `new LRUCache<string, Session>({ max: 9 })` where it goes in: of its sessions, only its type tells. */
 function isMadeEmpty({ node, elements, promised }: ObjectValue, valueNode: Node | undefined): boolean {
-  return (
-    node.type === 'NewExpression' &&
-    valueNode !== undefined &&
-    contains(valueNode, node) &&
-    node.arguments.every(({ type }) => type === 'Literal' || type === 'ObjectExpression') &&
-    [...elements.values].every(value => promised.values.has(value))
-  );
+  return node.type === 'NewExpression' && valueNode !== undefined && contains(valueNode, node) && isEmpty(node) && [...elements.values].every(value => promised.values.has(value));
+}
+
+/** A container that nothing is put in where it is made, nor by a loader of its own. */
+function isEmpty(node: Node): boolean {
+  switch (node.type) {
+    case 'ArrayExpression':
+      return node.elements.length === 0;
+    case 'ObjectExpression':
+      return node.properties.length === 0;
+    case 'NewExpression':
+      return node.arguments.every(each => each.type === 'Literal' || (each.type === 'ObjectExpression' && each.properties.every(property => property.type === 'Property' && !isFunction(property.value))));
+    default:
+      return false;
+  }
 }
 
 /** What goes in where the statements before have just made it: `users = new Map(); byTenant.set(tenant, users);` */

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { authConfigChanges, connectionChanges, deletions } from '../../sdk/model.ts';
 import type { FileNodes, Graph } from '../flow/index.ts';
 import { targetsOf } from '../parts.ts';
-import { lastName, propertyName, unwrapped } from '../tree.ts';
+import { isNamed, lastName, propertyName, unwrapped } from '../tree.ts';
 import { everyMember, isPrefix, originalPath, pathOf, type Path } from './paths.ts';
 import { isSure } from './sureness.ts';
 
@@ -77,11 +77,9 @@ function written(graph: Graph, node: Node, target: Node): Effect[] {
     return [];
   }
   const value = node.type === 'AssignmentExpression' && unwrapped(node.left) === target ? node.right : undefined;
-  const literal = value && unwrapped(value);
-  const [first, ...others] = literal?.type === 'ObjectExpression' ? literal.properties : [];
-  const copied = first?.type === 'SpreadElement' ? pathOf(graph, first.argument) : undefined;
-  if (copied && isPrefix(copied, path) && isPrefix(path, copied)) {
-    return merged(graph, node, path, others);
+  const merged = value && mergedInto(graph, path, value);
+  if (merged) {
+    return [{ kind: 'write', node, paths: merged, value: undefined, isSure: false }];
   }
   const paths = path.members.length > 0 ? both(graph, path) : [path];
   return [{ kind: 'write', node, paths, value, isSure: isSure(graph, node, paths) }];
@@ -131,15 +129,30 @@ function dedupe(effects: Effect[]): Effect[] {
 /** `Object.assign(config, { toolkits })` writes what its literal names, or anything. */
 function assigned(graph: Graph, node: TSESTree.CallExpression, target: Node): Effect[] {
   const path = pathOf(graph, target);
-  const properties = node.arguments.slice(1).flatMap((source): readonly Node[] => {
-    const literal = unwrapped(source);
-    return literal.type === 'ObjectExpression' ? literal.properties : [source];
-  });
-  return path ? merged(graph, node, path, properties) : [];
+  return path ? [{ kind: 'write', node, paths: node.arguments.slice(1).flatMap(partsOf).flatMap(part => placesOf(graph, path, part)), value: undefined, isSure: false }] : [];
 }
 
-/** Properties that are written over those of an object, also of `config = { ...config, toolkits }`. */
-function merged(graph: Graph, node: Node, path: Path, properties: readonly Node[]): Effect[] {
-  const names = properties.map(property => (property.type === 'Property' ? (propertyName(property) ?? everyMember) : everyMember));
-  return [{ kind: 'write', node, paths: names.flatMap(name => both(graph, { root: path.root, members: [...path.members, name] })), value: undefined, isSure: false }];
+/** What changes where a copy with something else in it takes a thing's place: `config = { ...config, toolkits }`. */
+function mergedInto(graph: Graph, path: Path, value: Node): Path[] | undefined {
+  const made = unwrapped(value);
+  const isCopy = made.type === 'CallExpression' && isNamed(made.callee, /^assign$/u) && made.arguments[0]?.type === 'ObjectExpression';
+  const parts = isCopy ? made.arguments.flatMap(partsOf) : made.type === 'ObjectExpression' ? partsOf(made) : [];
+  const others = parts.filter(part => {
+    const copied = part.type === 'Property' ? undefined : pathOf(graph, part.type === 'SpreadElement' ? part.argument : part);
+    return !(copied && isPrefix(copied, path) && isPrefix(path, copied));
+  });
+  return others.length < parts.length ? others.flatMap(part => placesOf(graph, path, part)) : undefined;
+}
+
+/** The properties of a literal; else what it is itself. */
+function partsOf(source: Node): readonly Node[] {
+  const literal = unwrapped(source);
+  return literal.type === 'ObjectExpression' ? literal.properties : [source];
+}
+
+/** What a property writes in an object: of `config: { ...options.config, toolkits }`, only `config.toolkits`. */
+function placesOf(graph: Graph, path: Path, part: Node): Path[] {
+  const name = part.type === 'Property' ? propertyName(part) : undefined;
+  const place = { root: path.root, members: [...path.members, name ?? everyMember] };
+  return (part.type === 'Property' && name !== undefined ? mergedInto(graph, place, part.value) : undefined) ?? both(graph, place);
 }

@@ -5,6 +5,9 @@ import type { Graph } from '../flow/index.ts';
 
 type Node = TSESTree.Node;
 
+/** Choices between choices are looked into this deep. */
+const mostHops = 4;
+
 /** The toolkits that a session may have, as far as the code writes them out. */
 export interface ToolkitSet {
   readonly kind: 'any' | 'except' | 'only';
@@ -39,10 +42,10 @@ export function isForeign(set: ToolkitSet, asked: string, isTool: boolean): bool
  * | `mail ? ['gmail'] : ['slack']`                | one set for each        |
  * | `null`, nothing, anything that is not literal, tools of the user's own, which any slug may name | any: nothing is foreign |
  */
-export function toolkitsOf(graph: Graph, config: Node | undefined): readonly ToolkitSet[] {
+export function toolkitsOf(graph: Graph, config: Node | undefined, hops = 0): readonly ToolkitSet[] {
   const literal = config && constantOf(graph, config);
-  if (literal?.type === 'ConditionalExpression') {
-    return [...toolkitsOf(graph, literal.consequent), ...toolkitsOf(graph, literal.alternate)];
+  if (literal?.type === 'ConditionalExpression' && hops < mostHops) {
+    return [literal.consequent, literal.alternate].flatMap(each => toolkitsOf(graph, each, hops + 1));
   }
   if (literal?.type !== 'ObjectExpression' || ownTools.some(name => writtenProperty(graph, literal, name))) {
     return [anyToolkit];
@@ -59,14 +62,14 @@ export function toolkitsOf(graph: Graph, config: Node | undefined): readonly Too
 }
 
 /** The toolkits that a list names, be it of those enabled or of those disabled; of a choice, those of each. */
-export function listed(graph: Graph, list: Node): readonly ToolkitSet[] {
+export function listed(graph: Graph, list: Node, hops = 0): readonly ToolkitSet[] {
   const names = literalNames(graph, list, 'all that may be');
   if (names) {
     return [{ kind: 'only', names: names.map(({ value }) => value), list }];
   }
   const literal = constantOf(graph, list);
-  if (literal.type === 'ConditionalExpression') {
-    return [...listed(graph, literal.consequent), ...listed(graph, literal.alternate)];
+  if (literal.type === 'ConditionalExpression' && hops < mostHops) {
+    return [literal.consequent, literal.alternate].flatMap(each => listed(graph, each, hops + 1));
   }
   if (literal.type !== 'ObjectExpression') {
     return [anyToolkit];
