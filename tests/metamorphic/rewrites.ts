@@ -1,3 +1,4 @@
+import type { TSESTree } from '@typescript-eslint/utils';
 import { edited, type Edit, type Node, type Source } from './edits.ts';
 
 /** A rewrite that changes nothing of what a program does, and moves nothing to another line; undefined where it does not apply. */
@@ -53,6 +54,28 @@ function wrapped(wrap: (text: string) => string): Rewrite {
       }),
     );
 }
+
+/** Creations and resumptions that are waited for at once, on one line. */
+function waitedFor(source: Source): TSESTree.AwaitExpression[] {
+  return source.nodes.flatMap(node => {
+    const call = node.type === 'AwaitExpression' ? node.argument : undefined;
+    const isOne = call?.type === 'CallExpression' && /composio\w*(?:\.\w+)?\.(?:create|use)$/iu.test(source.text(call.callee)) && !source.text(call).includes('\n');
+    return isOne && node.type === 'AwaitExpression' ? [node] : [];
+  });
+}
+
+/** A session that is waited for no longer than something else takes. */
+const raced: Rewrite = source => changed(source, waitedFor(source).map(({ argument }) => ({ range: argument.range, text: `Promise.race([${source.text(argument)}, timeoutAfter(1000)])` })));
+
+/** A literal configuration, spread into another one. */
+const spreadConfigs: Rewrite = source =>
+  changed(
+    source,
+    waitedFor(source).flatMap(({ argument }) => {
+      const config = argument.type === 'CallExpression' ? argument.arguments[1] : undefined;
+      return config?.type === 'ObjectExpression' ? [{ range: config.range, text: `{ ...${source.text(config)} }` }] : [];
+    }),
+  );
 
 const inTypeScript =
   (rewrite: Rewrite): Rewrite =>
@@ -236,6 +259,8 @@ export const rewrites: Readonly<Record<string, Rewrite>> = {
   'with !': inTypeScript(wrapped(text => `(${text})!`)),
   'satisfies unknown': inTypeScript(wrapped(text => `((${text}) satisfies unknown)`)),
   'then after await': thenAfterAwait,
+  'in a race': raced,
+  'with a configuration that is spread': spreadConfigs,
   'in a function called at once': inIife,
   'behind dead code': deadCode,
   'in variables of their own': extractedVariables,
