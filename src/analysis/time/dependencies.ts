@@ -53,7 +53,7 @@ export function dependenciesOf(graph: Graph, { call, config, user, how }: Creati
     readConfig(graph, config, places, call);
   }
   if (user && how === 'create') {
-    for (const part of textParts(user)) {
+    for (const part of textParts(graph, user)) {
       const path = pathOf(graph, part);
       if (path) {
         places.push({ role: 'user', path });
@@ -64,11 +64,16 @@ export function dependenciesOf(graph: Graph, { call, config, user, how }: Creati
   return { places: withTurns(places, call), pinsAccounts: names.has('connectedAccounts'), pinsAuthConfigs: names.has('authConfigs'), user };
 }
 
-/** What a text is made of: `id` of `String(id)` and of `` `app:${id}` ``. */
-function textParts(node: Node): readonly Node[] {
+/** What a text is made of: `id` of `String(id)` and of `` `app:${id}` ``; `count` of `` `guest-${count}` `` only counts. */
+function textParts(graph: Graph, node: Node): readonly Node[] {
   const inner = unwrapped(node);
   const isConverted = inner.type === 'CallExpression' && isNamed(inner.callee, /^String$/u);
-  return inner.type === 'TemplateLiteral' ? inner.expressions : isConverted ? inner.arguments : [inner];
+  const parts = inner.type === 'TemplateLiteral' ? inner.expressions : isConverted ? inner.arguments : undefined;
+  return parts?.filter(part => !isCounter(graph, part)) ?? [inner];
+}
+
+function isCounter(graph: Graph, node: Node): boolean {
+  return graph.variableOf(node)?.references.some(reference => reference.isRead() && reference.isWrite()) === true;
 }
 
 /** The places with the loop around `call`, if any, whose head gives them their value: Python has one variable for all turns. */
