@@ -171,7 +171,7 @@ export const builderName =
 
 /** Methods of something built that make another of it, and those that give it back: `graph.addNode(…).compile()`. */
 export const furtherName = /^(?:bind|with|(?:compile|build|pipe)$)/u;
-export const chainedName = /^(?:add|set)[A-Z]/u;
+export const chainedName = /^(?:add|set)(?!\w*(?:Callback|Handler|Hook|Listener|Observer))[A-Z]/u;
 
 /** Of those, the ones that give the two ends of a connection as a pair. */
 export const streamMaker = /^(?:sse|streamable_?[Hh]ttp|websocket)_?[Cc]lient$/u;
