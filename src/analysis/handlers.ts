@@ -287,11 +287,15 @@ function* callbacksOf(graph: Graph, call: Call, settings: Settings): Generator<{
 
 function isCommandLineProgram(graph: Graph, nodes: FileNodes): boolean {
   const imported = nodes.of('ImportDeclaration').flatMap(({ importKind, source }) => (importKind === 'type' ? [] : source.value));
-  if (imported.some(name => commandLineModules.has(name)) || (imported.some(name => ownServer.test(name)) && !imported.some(name => sharedServers.test(name)))) {
+  const mayBeOwn = !imported.some(name => sharedServers.test(name));
+  if (imported.some(name => commandLineModules.has(name) || (mayBeOwn && ownServer.test(name)))) {
     return true;
   }
   for (const node of nodes.of('CallExpression', 'MemberExpression')) {
     if (node.type === 'MemberExpression' && node.object.type === 'Identifier' && node.object.name === 'process' && isPropertyNamed(node, /^(?:argv|stdin)$/u)) {
+      return true;
+    }
+    if (mayBeOwn && node.type === 'CallExpression' && isNamed(node.callee, /^(?:run|start)$/u) && node.arguments.some(isStdio)) {
       return true;
     }
     const loaded = loadedBy(graph, node);
@@ -300,6 +304,11 @@ function isCommandLineProgram(graph: Graph, nodes: FileNodes): boolean {
     }
   }
   return false;
+}
+
+/** `mcp.run("stdio")`, `mcp.run(transport="stdio")` */
+function isStdio(node: Node): boolean {
+  return node.type === 'ObjectExpression' ? node.properties.some(property => property.type === 'Property' && isStdio(property.value)) : literalKey(node) === 'stdio';
 }
 
 /**

@@ -123,8 +123,8 @@ export const commandLineModules: ReadonlySet<string> = new Set([
 ]);
 
 /** A server behind stdio is started by the one whom it serves, unless the same file serves others, too. */
-export const ownServer = /^@modelcontextprotocol\/sdk\/server\/stdio(?:\.js)?$/u;
-export const sharedServers = /^(?:express|fastify|h3|koa|polka|restify|ws|socket\.io|(?:node:)?https?)$|^@?hono(?:$|\/)|\/server\/(?:sse|streamableHttp)(?:\.js)?$/u;
+export const ownServer = /^@modelcontextprotocol\/sdk\/server\/stdio(?:\.js)?$|^mcp\.server\.stdio$/u;
+export const sharedServers = /^(?:express|fastify|h3|koa|polka|restify|ws|socket\.io|(?:node:)?https?)$|^@?hono(?:$|\/)|\/server\/(?:sse|streamableHttp)(?:\.js)?$|^(?:fastapi|flask|quart|sanic|starlette|uvicorn|mcp\.server\.sse)(?:\.|$)/u;
 
 /** Calls of test frameworks, whose callbacks belong to the file. */
 export const testCalls: ReadonlySet<string> = new Set([
