@@ -339,7 +339,8 @@ function connectBase(graph: Graph, node: Call, name: string | undefined, built: 
 /** Whether a call stands in a chain: `timers.addJob(…)` by itself gives the job. */
 function isChained(node: Call, { object }: TSESTree.MemberExpression): boolean {
   const made = unwrapped(object).type;
-  return made === 'CallExpression' || made === 'NewExpression' || wrappedParent(wrappedParent(node) ?? node)?.type === 'CallExpression';
+  const asked = wrappedParent(node);
+  return made === 'CallExpression' || made === 'NewExpression' || (asked?.type === 'MemberExpression' && wrappedParent(asked)?.type === 'CallExpression');
 }
 
 /** `client.connect(transport)`: something unknown of the file keeps what it is connected to. */
