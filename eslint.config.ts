@@ -1,4 +1,5 @@
 import type { Linter } from 'eslint';
+import stylistic from '@stylistic/eslint-plugin';
 import { defineConfig } from 'eslint/config';
 import eslintPlugin from 'eslint-plugin-eslint-plugin';
 import tseslint from 'typescript-eslint';
@@ -23,9 +24,14 @@ export default defineConfig(
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   tseslint.configs.recommended,
   {
+    plugins: { '@stylistic': stylistic },
     rules: {
       eqeqeq: 'error',
       'no-console': 'error',
+      '@stylistic/max-len': [
+        'error',
+        { code: 140, ignorePattern: String.raw`^\s*\* \|`, ignoreRegExpLiterals: true, ignoreStrings: true, ignoreTemplateLiterals: true },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },
@@ -56,7 +62,9 @@ export default defineConfig(
       noTypescriptEslintAtRunTime,
       { regex: '/sdk/', allowTypeImports: true, message: 'A rule asks the analysis about the SDK; only types come from src/sdk.' },
       {
-        regex: '^(?!\\./|\\.\\./[\\w-]+\\.ts$|(?:\\.\\./)+(?:analysis|suggest|sdk)/|\\.\\./\\.\\./create-session-rule\\.ts$|@typescript-eslint/)',
+        regex:
+          
+          '^(?!\\./|\\.\\./[\\w-]+\\.ts$|(?:\\.\\./)+(?:analysis|suggest|sdk)/|\\.\\./\\.\\./create-session-rule\\.ts$|@typescript-eslint/)',
         message: 'A rule is a query: it imports src/analysis, src/suggest and createSessionRule.',
       },
     ),
