@@ -64,6 +64,7 @@ export default defineConfig(
       {
         regex:
           
+          
           '^(?!\\./|\\.\\./[\\w-]+\\.ts$|(?:\\.\\./)+(?:analysis|suggest|sdk)/|\\.\\./\\.\\./create-session-rule\\.ts$|@typescript-eslint/)',
         message: 'A rule is a query: it imports src/analysis, src/suggest and createSessionRule.',
       },

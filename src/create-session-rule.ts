@@ -146,13 +146,18 @@ function firstLine(
 }
 
 /** The report of a file in another language, with the names that the file has. */
-function written<MessageIds extends string>(report: SessionReport<MessageIds>, asWritten: (text: string) => string): SessionReport<MessageIds> {
+function written<MessageIds extends string>(
+  report: SessionReport<MessageIds>,
+  asWritten: (text: string) => string,
+): SessionReport<MessageIds> {
   const inWords = (data: Readonly<Record<string, unknown>> = {}): Record<string, unknown> =>
     Object.fromEntries(Object.entries(data).map(([key, value]) => [key, typeof value === 'string' ? asWritten(value) : value]));
   return {
     ...report,
     data: inWords(report.data),
-    ...(report.suggest ? { suggest: report.suggest.map(suggestion => ({ ...suggestion, ...(suggestion.data ? { data: inWords(suggestion.data) } : {}) })) } : {}),
+    ...(report.suggest
+      ? { suggest: report.suggest.map(suggestion => ({ ...suggestion, ...(suggestion.data ? { data: inWords(suggestion.data) } : {}) })) }
+      : {}),
   };
 }
 

@@ -15,7 +15,9 @@ const editor = { replaceTextRange: (range: readonly [number, number], text: stri
 /** The text that a suggestion makes of another. */
 export function rewritten(text: string, fix: TSESLint.ReportFixFunction): string {
   const edits = [fix(editor as unknown as TSESLint.RuleFixer) ?? []].flat() as unknown as Edit[];
-  return edits.sort((a, b) => b.range[0] - a.range[0]).reduce((before, { range, text: put }) => before.slice(0, range[0]) + put + before.slice(range[1]), text);
+  return edits
+    .sort((a, b) => b.range[0] - a.range[0])
+    .reduce((before, { range, text: put }) => before.slice(0, range[0]) + put + before.slice(range[1]), text);
 }
 
 /** Whether a report is gone in what a rule says `after` a change, and every report there was one `before`. */

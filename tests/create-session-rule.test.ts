@@ -125,7 +125,9 @@ describe('createSessionRule', () => {
 
   it('hands over the facts, the settings and the file', () => {
     const seen = vi.fn();
-    const rule = ruleThatReports(({ facts, settings, filename, sourceCode }) => seen(facts.stores.length, settings.clients, filename, sourceCode.text));
+    const rule = ruleThatReports(({ facts, settings, filename, sourceCode }) =>
+      seen(facts.stores.length, settings.clients, filename, sourceCode.text),
+    );
     new Linter().verify(code, config({ rule, settings: { 'composio-sessions': { clients: ['ai'] } } }), { filename: 'a.js' });
     expect(seen).toHaveBeenCalledWith(0, ['ai'], 'a.js', code);
   });

@@ -6,7 +6,9 @@ import { everyRule, isWritten } from './support/blocks.ts';
 
 it('finds the faults of the example service and nothing in the code beside them', async () => {
   const files = await lintExample(plugin, everyRule);
-  const found = files.flatMap(({ path, reports }) => reports.map(report => `${path.replace(/^.*\/src\//u, '')}:${report.line} ${ruleName(report)}`));
+  const found = files.flatMap(({ path, reports }) =>
+    reports.map(report => `${path.replace(/^.*\/src\//u, '')}:${report.line} ${ruleName(report)}`),
+  );
   const faults = [
     'assistant.ts:9 no-session-field',
     'assistant.ts:21 no-cached-session-tools',

@@ -12,7 +12,9 @@ const config = [python.configs.strict].flat().map(each => ({ ...each, rules: { .
 
 for (const file of readdirSync(folder).filter(name => name.startsWith('python-'))) {
   describe(file, () => {
-    for (const block of codeBlocks(parseMarkdown(readFileSync(join(folder, file), 'utf8'))).filter(({ language }) => language === 'python')) {
+    for (const block of codeBlocks(parseMarkdown(readFileSync(join(folder, file), 'utf8'))).filter(
+      ({ language }) => language === 'python',
+    )) {
       it(`${file}:${block.line} ${block.heading}`, () => {
         const expected = block.code.split('\n').flatMap((line, index) => {
           const label = /#\s*expect\s+([a-z][\w\-, ]*?)\s*$/u.exec(line);

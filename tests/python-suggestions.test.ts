@@ -22,7 +22,8 @@ function comments(code: string): string[] {
 
 /** Which of some texts Python itself refuses; undefined where there is no Python. */
 function refusedByPython(texts: readonly string[]): string[] | undefined {
-  const program = 'import ast, json, sys\nfor text in json.load(sys.stdin):\n    try: ast.parse(text)\n    except SyntaxError as error: print(json.dumps(f"{error}\\n{text}"))';
+  const program =
+    'import ast, json, sys\nfor text in json.load(sys.stdin):\n    try: ast.parse(text)\n    except SyntaxError as error: print(json.dumps(f"{error}\\n{text}"))';
   const { status, stdout } = spawnSync('python3', ['-c', program], { input: JSON.stringify(texts), encoding: 'utf8' });
   return status === 0 ? stdout.split('\n').filter(Boolean).map(line => JSON.parse(line) as string) : undefined;
 }
@@ -35,7 +36,13 @@ const blocks = readdirSync(folder)
 const suggested = blocks.flatMap(({ code, file, line }) => {
   const before = lint(code);
   return before.flatMap(report =>
-    (report.suggestions ?? []).map(({ desc, fix }) => ({ code, before, report, result: applied(code, fix), name: `${file}:${line} line ${report.line}: ${desc}` })),
+    (report.suggestions ?? []).map(({ desc, fix }) => ({
+      code,
+      before,
+      report,
+      result: applied(code, fix),
+      name: `${file}:${line} line ${report.line}: ${desc}`,
+    })),
   );
 });
 

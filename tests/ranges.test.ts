@@ -16,7 +16,9 @@ const sources: { name: string; blocks: LintedBlock[] }[] = [
 
 /** Whether a report begins before another one, of its own rule and behind it in the file, but does not end before it. */
 function overlaps(report: Report, next: Report): boolean {
-  return report.ruleId === next.ruleId && (report.endLine! > next.line || (report.endLine === next.line && report.endColumn! > next.column));
+  return (
+    report.ruleId === next.ruleId && (report.endLine! > next.line || (report.endLine === next.line && report.endColumn! > next.column))
+  );
 }
 
 it.each(sources)('in $name every squiggle is on one line, and no two of one rule touch each other', ({ blocks }) => {

@@ -52,7 +52,9 @@ describe('what suggestions write', () => {
   const adding = (pattern: RegExp, settings: object) => {
     const count = (text: string) => text.match(pattern)?.length ?? 0;
     const suggestions = blocks.flatMap(block =>
-      lintBlock(block, strictRules, block.code, settings).flatMap(report => (report.suggestions ?? []).map(({ fix }) => [block.code, applied(block.code, fix)] as const)),
+      lintBlock(block, strictRules, block.code, settings).flatMap(report =>
+        (report.suggestions ?? []).map(({ fix }) => [block.code, applied(block.code, fix)] as const),
+      ),
     );
     return suggestions.filter(([before, after]) => count(after) > count(before)).length;
   };

@@ -17,7 +17,9 @@ function textsIn(folder: string, ending: string): string[] {
 }
 
 function pythonBlocks(): string[] {
-  return textsIn(join(root, 'tests', 'blocks'), '.md').flatMap(text => codeBlocks(parseMarkdown(text)).flatMap(({ code, language }) => (language === 'python' ? [code] : [])));
+  return textsIn(join(root, 'tests', 'blocks'), '.md').flatMap(text =>
+    codeBlocks(parseMarkdown(text)).flatMap(({ code, language }) => (language === 'python' ? [code] : [])),
+  );
 }
 
 /** The best of three rounds, the first of which warms up. */

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { build } from 'rolldown';
 import { root } from './source-files.ts';
 
-// What is published: the plugin, its front end for Python and its command, each module once, minified, with everything from outside left outside.
+// What is published: the plugin, its front end for Python and its command, each module once, minified, with everything
+// from outside left outside.
 const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   peerDependencies: Record<string, string>;
 };
@@ -16,6 +17,13 @@ await build({
   // no module reads a property for what a getter does
   treeshake: { propertyReadSideEffects: false },
   external: [/^node:/u, ...Object.keys(peerDependencies)],
-  output: { dir: 'dist', format: 'esm', minify: true, comments: false, chunkFileNames: ({ moduleIds }) => (moduleIds.some(id => /[\\/]python[\\/]syntax[\\/]/u.test(id)) ? 'python/front-end.js' : 'plugin.js') },
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    minify: true,
+    comments: false,
+    chunkFileNames: ({ moduleIds }) =>
+      moduleIds.some(id => /[\\/]python[\\/]syntax[\\/]/u.test(id)) ? 'python/front-end.js' : 'plugin.js',
+  },
 });
 await import('./declarations.ts');

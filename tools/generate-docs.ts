@@ -19,7 +19,9 @@ import type { RuleFolder } from './source-files.ts';
 
 /** What the built plugin and the rules' pages say: the rules' documents, the generated parts of README and site, the skill. */
 export async function documentOutputs(folders: readonly RuleFolder[]): Promise<Outputs> {
-  const { default: plugin } = await built<{ default: ESLint.Plugin & { configs: Record<'recommended' | 'strict', Linter.Config> } }>('index.js');
+  const { default: plugin } = await built<{ default: ESLint.Plugin & { configs: Record<'recommended' | 'strict', Linter.Config> } }>(
+    'index.js',
+  );
   const { settingsSchema } = await built<{ settingsSchema: ShownSchema }>('sdk/settings.js');
   const inputs = folders.map(folder => documentInput(folder, plugin));
   const shown = await figure(plugin);
@@ -42,7 +44,10 @@ async function built<Module>(path: string): Promise<Module> {
   return (await import(pathToFileURL(join(root, 'dist', path)).href)) as Module;
 }
 
-function documentInput({ name, page: file }: RuleFolder, plugin: ESLint.Plugin & { configs: { strict: Linter.Config } }): RuleDocumentInput {
+function documentInput(
+  { name, page: file }: RuleFolder,
+  plugin: ESLint.Plugin & { configs: { strict: Linter.Config } },
+): RuleDocumentInput {
   const page = readRulePage(file);
   const setting = plugin.configs.strict.rules?.[`composio-sessions/${name}`];
   return {

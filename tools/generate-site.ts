@@ -47,7 +47,9 @@ export function siteOutputs(
   const pages: Outputs = new Map([...documents, ...parts]);
   return new Map([
     ...parts,
-    ...Object.entries(pictures).map(([title, name]) => [`docs/pictures/${name}.svg`, lifetimePicture(title, example(name), journeysOf(example(name)))] as const),
+    ...Object.entries(pictures).map(
+      ([title, name]) => [`docs/pictures/${name}.svg`, lifetimePicture(title, example(name), journeysOf(example(name)))] as const,
+    ),
     ...skillOutputs(inputs.map(({ page }) => page)),
     ...llmsOutputs(inputs.map(({ name, page: { title, description } }) => ({ name, title, description })), pages),
   ]);
@@ -61,8 +63,14 @@ function quoted(path: string, language: string): string {
 function presetsTable(inputs: readonly RuleDocumentInput[]): string {
   const rows = inputs.map(({ name, page: { impact, description }, strictOptions }) => {
     const options = Object.keys(strictOptions).length > 0 ? `, \`${valueText(strictOptions)}\`` : '';
-    const cells = ['recommended', 'strict'].map(preset => (presetsOf(impact).includes(preset) ? `error${preset === 'strict' ? options : ''}` : 'off'));
+    const cells = [
+      'recommended', 'strict',
+    ].map(preset => (presetsOf(impact).includes(preset) ? `error${preset === 'strict' ? options : ''}` : 'off'));
     return `| [${name}](rules/${name}.md) | ${description} | ${cells.join(' | ')} |`;
   });
-  return [`| Rule | What it is for | ${presetBadge('recommended')} | ${presetBadge('strict')} |`, '| :--- | :--- | :--- | :--- |', ...rows].join('\n');
+  return [
+    `| Rule | What it is for | ${presetBadge('recommended')} | ${presetBadge('strict')} |`,
+    '| :--- | :--- | :--- | :--- |',
+    ...rows,
+  ].join('\n');
 }

@@ -28,7 +28,9 @@ export interface Journey {
   readonly creation: Span;
   readonly call: Life;
   /** Undefined when the session goes nowhere that outlives the call. */
-  readonly stored: { readonly site: Span; readonly declaration: Span | undefined; readonly life: Life; readonly isFault: boolean; readonly home: string } | undefined;
+  readonly stored:
+    | { readonly site: Span; readonly declaration: Span | undefined; readonly life: Life; readonly isFault: boolean; readonly home: string }
+    | undefined;
 }
 
 /** What the analysis says about the sessions of a piece of TypeScript. */
@@ -48,7 +50,9 @@ function storedAt(store: Store, code: string): Journey['stored'] {
   return {
     site: spanOf(site, code),
     declaration: home.declaration && spanOf(home.declaration, code),
-    life: home.lifetime === 'instance' ? objectOf(store) : { kind: 'process', label: ['the', 'process'], first: 1, last: code.trimEnd().split('\n').length },
+    life: home.lifetime === 'instance' ? objectOf(store) : { kind: 'process', label: [
+      'the', 'process',
+    ], first: 1, last: code.trimEnd().split('\n').length },
     // a class that is the conversation is reported on demand only
     isFault: reason !== 'conversation',
     home: home.name,

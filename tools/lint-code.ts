@@ -26,7 +26,9 @@ export function extensionOf(language: string): string | undefined {
 export type Report = Linter.LintMessage;
 
 /** The version of the SDK that the project itself has installed: code blocks are checked against it. */
-export const { version: sdkVersion } = JSON.parse(readFileSync(join(root, 'node_modules', '@composio', 'core', 'package.json'), 'utf8')) as {
+export const { version: sdkVersion } = JSON.parse(
+  readFileSync(join(root, 'node_modules', '@composio', 'core', 'package.json'), 'utf8'),
+) as {
   version: string;
 };
 
@@ -46,7 +48,12 @@ export function lintCode(
   if (extension === 'py') {
     return linter.verify(
       code,
-      { ...python.configs.strict, settings: { 'composio-sessions': settings }, linterOptions: { reportUnusedDisableDirectives: 'off' }, rules },
+      {
+        ...python.configs.strict,
+        settings: { 'composio-sessions': settings },
+        linterOptions: { reportUnusedDisableDirectives: 'off' },
+        rules,
+      },
       { filename: 'block.py' },
     );
   }

@@ -24,15 +24,22 @@ export function llmsOutputs(rules: readonly { name: string; title: string; descr
   };
   const groups = [
     ...guides.map(({ group, pages }) => ({ group, pages: pages.map(({ name }) => page(`${name}.md`)) })),
-    { group: 'Rules', pages: rules.map(({ name, title, description }) => page(`rules/${name}.md`, { title: `${name}: ${title}`, description })) },
+    {
+      group: 'Rules',
+      pages: rules.map(({ name, title, description }) => page(`rules/${name}.md`, { title: `${name}: ${title}`, description })),
+    },
   ];
   const contents = groups.map(
-    ({ group, pages }) => `## ${group}\n\n${pages.map(({ path, title, description }) => `- [${title}](/${path}): ${description}`).join('\n')}\n`,
+    ({ group, pages }) =>
+      `## ${group}\n\n${pages.map(({ path, title, description }) => `- [${title}](/${path}): ${description}`).join('\n')}\n`,
   );
   const head = `# eslint-plugin-composio-sessions\n\n> ${summary}\n\n`;
   return new Map([
     ['docs/public/llms.txt', `${head}Everything in one file: [llms-full.txt](/llms-full.txt)\n\n${contents.join('\n')}`],
-    ['docs/public/llms-full.txt', head + groups.flatMap(({ pages }) => pages.map(({ path, text }) => `<!-- /${path} -->\n\n${text.trim()}\n`)).join('\n')],
+    [
+      'docs/public/llms-full.txt',
+      head + groups.flatMap(({ pages }) => pages.map(({ path, text }) => `<!-- /${path} -->\n\n${text.trim()}\n`)).join('\n'),
+    ],
   ]);
 }
 

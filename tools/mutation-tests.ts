@@ -6,6 +6,9 @@ export default defineConfig({
   test: {
     root,
     testTimeout: 120_000,
-    include: ['tests/acceptance.test.ts', 'tests/python-blocks.test.ts', 'tests/{rules,types}/*.test.ts', 'tests/suggestions.test.ts', 'tests/suggest/{cases,python,record}.test.ts', 'tests/analysis/**/*.test.ts'],
+    include: [
+      'tests/acceptance.test.ts', 'tests/python-blocks.test.ts', 'tests/{rules,types}/*.test.ts', 'tests/suggestions.test.ts',
+      'tests/suggest/{cases,python,record}.test.ts', 'tests/analysis/**/*.test.ts',
+    ],
   },
 });

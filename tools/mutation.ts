@@ -10,7 +10,8 @@ import { root } from './source-files.ts';
  * reaches it. So places are drawn at random, and a seed draws the same ones again.
  */
 
-const usage = 'Usage: npm run mutation -- [--places N] [--seed N]\nTries the mutants of N places of src (60) of six lines each, drawn with a seed (1).';
+const usage =
+  'Usage: npm run mutation -- [--places N] [--seed N]\nTries the mutants of N places of src (60) of six lines each, drawn with a seed (1).';
 const folders = ['src/analysis', 'src/rules', 'src/suggest'];
 const linesOfPlace = 6;
 
@@ -81,16 +82,25 @@ const mutants = await new Stryker({
 
 const missed = mutants.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
 for (const { fileName, location, mutatorName, replacement, status } of missed) {
-  console.log(`${fileName}:${location.start.line}:${location.start.column} ${status} ${mutatorName}: ${(replacement ?? '').replaceAll(/\s+/gu, ' ').slice(0, 100)}`);
+  console.log(
+    `${fileName}:${location.start.line}:${location.start.column} ${status} ${mutatorName}: ${(replacement ?? '').replaceAll(/\s+/gu, ' ').slice(0, 100)}`,
+  );
 }
 
 const rows = [...folders, 'src'].map(folder => {
   const own = mutants.filter(({ fileName }) => relative(root, fileName).startsWith(`${folder}/`));
   const caught = own.filter(({ status }) => status === 'Killed' || status === 'Timeout').length;
   const tried = caught + own.filter(mutant => missed.includes(mutant)).length;
-  return [folder === 'src' ? 'all' : `\`${folder}\``, String(tried), String(caught), tried === 0 ? '-' : `${((100 * caught) / tried).toFixed(1)} %`];
+  return [
+    folder === 'src' ? 'all' : `\`${folder}\``,
+    String(tried),
+    String(caught),
+    tried === 0 ? '-' : `${((100 * caught) / tried).toFixed(1)} %`,
+  ];
 });
-tell('Mutation testing', `Stryker changes the code in small ways, and a test that lints labelled blocks or compares what is suggested must fail for each.
+tell(
+  'Mutation testing',
+  `Stryker changes the code in small ways, and a test that lints labelled blocks or compares what is suggested must fail for each.
 All of \`src\` has some tens of thousands of such mutants, so \`npm run mutation\` draws ${places} places of ${linesOfPlace} lines each, with the seed ${seed}.
 
 ${table(['folder', 'mutants', 'caught', 'share'], rows)}`);

@@ -103,7 +103,8 @@ function blockEdits(block: Block, reports: readonly Report[]): Edit[] {
 
 function reportText(code: string, report: Report): string {
   const suggestions = (report.suggestions ?? []).map(
-    ({ desc, fix }) => `\n\n<details>\n<summary>💡 ${html(desc)}</summary>\n\n\`\`\`diff\n${diffLines(code, applied(code, fix))}\n\`\`\`\n\n</details>`,
+    ({ desc, fix }) =>
+      `\n\n<details>\n<summary>💡 ${html(desc)}</summary>\n\n\`\`\`diff\n${diffLines(code, applied(code, fix))}\n\`\`\`\n\n</details>`,
   );
   return `\n\n\`\`\`text\n${codeFrame(code, report, report.message)}\n\`\`\`${suggestions.join('')}`;
 }
@@ -142,8 +143,11 @@ function optionsEdit({ page, rule, strictOptions }: RuleDocumentInput): Edit {
   const [schema] = (rule.meta?.schema ?? []) as ShownSchema[];
   if (!schema) return { start: at, end: at, text: '' };
   const [defaults = {}] = (rule.meta?.defaultOptions ?? []) as Record<string, unknown>[];
-  const strict = Object.keys(strictOptions).length > 0
-    ? `\n\nThe ${presetBadge('strict')} config sets ${Object.entries(strictOptions).map(([key, value]) => `\`${key}: ${JSON.stringify(value).replaceAll('"', "'")}\``).join(', ')}.`
-    : '';
+  const strict =
+    Object.keys(strictOptions).length > 0
+      ? `\n\nThe ${presetBadge('strict')} config sets ${Object.entries(strictOptions)
+          .map(([key, value]) => `\`${key}: ${JSON.stringify(value).replaceAll('"', "'")}\``)
+          .join(', ')}.`
+      : '';
   return { start: at, end: at, text: `## Options\n\n${propertySections(schema, '###', defaults)}${strict}\n\n` };
 }

@@ -70,7 +70,9 @@ function blockOf(node: Code, heading: string): Block {
   const words = (node.meta ?? '').split(/\s+/u).filter(Boolean);
   return {
     language: node.lang ?? '',
-    info: new Map(words.filter(word => word.includes('=')).map(word => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)])),
+    info: new Map(
+      words.filter(word => word.includes('=')).map(word => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]),
+    ),
     flags: new Set(words.filter(word => !word.includes('='))),
     code: node.value,
     line: node.position!.start.line,

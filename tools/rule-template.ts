@@ -7,7 +7,8 @@ const ruleNames = /^[a-z]+(?:-[a-z]+)+$/u;
  * @throws an Error when the name is none that a rule can have.
  */
 export function newRuleFiles(name: string): ReadonlyMap<string, string> {
-  if (!ruleNames.test(name)) throw new Error(`"${name}" is no name for a rule: write words in lower case with hyphens, as in no-session-cache`);
+  if (!ruleNames.test(name))
+    throw new Error(`"${name}" is no name for a rule: write words in lower case with hyphens, as in no-session-cache`);
   return new Map([
     [`src/rules/${name}/rule.md`, page(name)],
     [`src/rules/${name}/rule.ts`, query(name)],

@@ -18,7 +18,10 @@ export function typeText(schema: ShownSchema): string {
     const item = schema.items ? typeText(schema.items as ShownSchema) : 'unknown';
     return item.includes(' ') ? `(${item})[]` : `${item}[]`;
   }
-  if (schema.type === 'object') return `{ ${Object.entries(schema.properties ?? {}).map(([key, value]) => `${key}${isRequired(schema, key) ? '' : '?'}: ${typeText(value)}`).join('; ')} }`;
+  if (schema.type === 'object')
+    return `{ ${Object.entries(schema.properties ?? {})
+      .map(([key, value]) => `${key}${isRequired(schema, key) ? '' : '?'}: ${typeText(value)}`)
+      .join('; ')} }`;
   return schema.type === 'integer' ? 'number' : String(schema.type);
 }
 

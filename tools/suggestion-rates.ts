@@ -1,4 +1,13 @@
-import { blockFiles, labelledBlocks, lintBlock, pageBlocks, pages, pythonBlockFiles, strictRules, type LintedBlock } from '../tests/support/blocks.ts';
+import {
+  blockFiles,
+  labelledBlocks,
+  lintBlock,
+  pageBlocks,
+  pages,
+  pythonBlockFiles,
+  strictRules,
+  type LintedBlock,
+} from '../tests/support/blocks.ts';
 import { ruleName } from './lint-code.ts';
 
 /** What is counted for one rule. */
@@ -10,7 +19,9 @@ interface Rate {
 
 const [wanted] = process.argv.slice(2);
 if (wanted !== undefined && !pages.some(({ name }) => name === wanted)) {
-  console.error('Usage: npm run suggestion-rates -- [RULE]\nPrints how many reports offer a suggestion; with a rule, also those that offer none.');
+  console.error(
+    'Usage: npm run suggestion-rates -- [RULE]\nPrints how many reports offer a suggestion; with a rule, also those that offer none.',
+  );
   process.exit(2);
 }
 

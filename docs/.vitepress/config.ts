@@ -33,7 +33,11 @@ export default defineConfig({
       group(guides[0]),
       {
         text: 'Rules',
-        items: rules.map(({ name, page }) => ({ text: `<code>${name}</code>`, link: `/rules/${name}`, docFooterText: readRulePage(page).title })),
+        items: rules.map(({ name, page }) => ({
+          text: `<code>${name}</code>`,
+          link: `/rules/${name}`,
+          docFooterText: readRulePage(page).title,
+        })),
       },
       group(guides[1]),
     ],

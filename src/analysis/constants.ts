@@ -44,7 +44,8 @@ export function constantOf(graph: Graph, node: Node, hops = 0): Node {
     }
     case 'CallExpression': {
       const [first] = inner.arguments;
-      const isFrozen = inner.callee.type === 'MemberExpression' && lastName(inner.callee.object) === 'Object' && lastName(inner.callee) === 'freeze';
+      const isFrozen =
+        inner.callee.type === 'MemberExpression' && lastName(inner.callee.object) === 'Object' && lastName(inner.callee) === 'freeze';
       return isFrozen && first ? constantOf(graph, first, hops + 1) : inner;
     }
     default:
@@ -56,7 +57,8 @@ export function constantOf(graph: Graph, node: Node, hops = 0): Node {
 function propertyOf(graph: Graph, node: Node, name: string | undefined, hops: number): Node | undefined {
   const enumeration = graph.variableOf(unwrapped(node))?.defs[0]?.node as Node | undefined;
   if (enumeration?.type === 'TSEnumDeclaration') {
-    return enumeration.body.members.find(({ id }) => name !== undefined && (id.type === 'Identifier' ? id.name : literalKey(id)) === name)?.initializer;
+    return enumeration.body.members.find(({ id }) => name !== undefined && (id.type === 'Identifier' ? id.name : literalKey(id)) === name)
+      ?.initializer;
   }
   const object = constantOf(graph, node, hops + 1);
   const value = object.type === 'ObjectExpression' && name !== undefined ? writtenProperty(graph, object, name, hops) : undefined;
@@ -147,7 +149,12 @@ function initialOf(graph: Graph, variable: Variable | undefined): Node | undefin
 function takenOf(graph: Graph, variable: Variable | undefined, hops: number): Node | undefined {
   const definition = variable?.defs[0];
   const declarator = definition?.type === 'Variable' && variable?.defs.length === 1 ? (definition.node as Node) : undefined;
-  if (declarator?.type !== 'VariableDeclarator' || declarator.id.type !== 'ObjectPattern' || !declarator.init || isMutated(graph, variable!)) {
+  if (
+    declarator?.type !== 'VariableDeclarator' ||
+    declarator.id.type !== 'ObjectPattern' ||
+    !declarator.init ||
+    isMutated(graph, variable!)
+  ) {
     return undefined;
   }
   const taken = declarator.id.properties.find(property => property.type === 'Property' && property.value === definition!.name);

@@ -93,5 +93,8 @@ export function chosenParameter(node: FunctionNode): number | undefined {
 }
 
 function hasProperty(object: Node, names: ReadonlySet<string>): boolean {
-  return object.type === 'ObjectExpression' && object.properties.some(property => property.type === 'Property' && isPropertyNamed(property, names));
+  return (
+    object.type === 'ObjectExpression' &&
+    object.properties.some(property => property.type === 'Property' && isPropertyNamed(property, names))
+  );
 }

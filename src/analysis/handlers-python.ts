@@ -21,7 +21,11 @@ export function pythonHandler(graph: Graph, node: Node, made: FunctionNode): Han
     if (python.timerDecorators.has(decorator) && isMember) {
       return 'timer';
     }
-    const isBare = python.ownDecorators.has(decorator) || decorator === 'apiView' || (python.routeDecorators.has(decorator) && python.webModules.test(importedAt(graph, unwrapped(call.type === 'CallExpression' ? call.callee : call))?.source ?? ''));
+    const isBare =
+      python.ownDecorators.has(decorator) ||
+      decorator === 'apiView' ||
+      (python.routeDecorators.has(decorator) &&
+        python.webModules.test(importedAt(graph, unwrapped(call.type === 'CallExpression' ? call.callee : call))?.source ?? ''));
     if (python.handlerDecorators.has(decorator) && (isMember || isBare)) {
       if ((decorator === 'event' || decorator === 'on') && disconnectEvents.test(event || name)) {
         return 'closing';
@@ -79,7 +83,9 @@ const ofWebFrameworks = new WeakMap<Graph, boolean>();
 function isOfWebFramework(graph: Graph): boolean {
   let known = ofWebFrameworks.get(graph);
   if (known === undefined) {
-    known = graph.sourceCode.ast.body.some(statement => statement.type === 'ImportDeclaration' && python.webModules.test(statement.source.value));
+    known = graph.sourceCode.ast.body.some(
+      statement => statement.type === 'ImportDeclaration' && python.webModules.test(statement.source.value),
+    );
     ofWebFrameworks.set(graph, known);
   }
   return known;
@@ -88,5 +94,12 @@ function isOfWebFramework(graph: Graph): boolean {
 /** `def lambda_handler(event, context)`, which a cloud calls by its name. */
 function isCloudFunction({ params, parent }: TSESTree.FunctionDeclaration, name: string): boolean {
   const [event, context] = params;
-  return parent.type === 'Program' && params.length === 2 && event?.type === 'Identifier' && context?.type === 'Identifier' && context.name === 'context' && /^(?:lambda)?handler$/iu.test(name);
+  return (
+    parent.type === 'Program' &&
+    params.length === 2 &&
+    event?.type === 'Identifier' &&
+    context?.type === 'Identifier' &&
+    context.name === 'context' &&
+    /^(?:lambda)?handler$/iu.test(name)
+  );
 }

@@ -37,7 +37,19 @@ import { handlersInOptions, isResolver, isScheduled, routesIn } from './handler-
 import { pythonHandler, pythonRegistration } from './handlers-python.ts';
 import { isPython } from './language.ts';
 import { functionTypes } from './nodes.ts';
-import { awaited, decoratorsOf, endsWithPath, hasDirective, isFunction, isNamed, isPropertyNamed, lastName, literalKey, propertyName, unwrapped } from './tree.ts';
+import {
+  awaited,
+  decoratorsOf,
+  endsWithPath,
+  hasDirective,
+  isFunction,
+  isNamed,
+  isPropertyNamed,
+  lastName,
+  literalKey,
+  propertyName,
+  unwrapped,
+} from './tree.ts';
 import { globalObjects } from './scopes.ts';
 
 type Node = TSESTree.Node;
@@ -130,7 +142,10 @@ export function handlersOf(graph: Graph, nodes: FileNodes, exported: Exports, se
 }
 
 /** `socket.onmessage = …`, as `socket.on('message', …)`. */
-function* assignedHandlers(graph: Graph, nodes: FileNodes): Generator<{ callback: FunctionNode; call: TSESTree.AssignmentExpression; event: string }> {
+function* assignedHandlers(
+  graph: Graph,
+  nodes: FileNodes,
+): Generator<{ callback: FunctionNode; call: TSESTree.AssignmentExpression; event: string }> {
   for (const call of nodes.of('AssignmentExpression')) {
     const event = call.left.type === 'MemberExpression' ? assignedEvents.exec(propertyName(call.left) ?? '')?.[1] : undefined;
     if (event === undefined || isGlobalObject(graph, (call.left as TSESTree.MemberExpression).object)) {
@@ -241,7 +256,13 @@ function registration(call: Call, settings: Settings): HandlerKind | undefined {
   if (callee.type !== 'MemberExpression') {
     return handlerFunctions.has(name) ? 'caller' : undefined;
   }
-  if (call.arguments.some(argument => argument.type === 'ObjectExpression' && argument.properties.some(property => property.type === 'Property' && isPropertyNamed(property, messageProperties)))) {
+  if (
+    call.arguments.some(
+      argument =>
+        argument.type === 'ObjectExpression' &&
+        argument.properties.some(property => property.type === 'Property' && isPropertyNamed(property, messageProperties)),
+    )
+  ) {
     return 'caller';
   }
   const receiver = lastName(callee.object);
@@ -275,7 +296,10 @@ function* callbacksOf(graph: Graph, call: Call, settings: Settings): Generator<{
             }
           }
           for (const inner of place.plainValues()) {
-            if (inner.kind === 'function' && (handlerProperties.has(property) || messageProperties.has(property) || pythonProperties.has(property))) {
+            if (
+              inner.kind === 'function' &&
+              (handlerProperties.has(property) || messageProperties.has(property) || pythonProperties.has(property))
+            ) {
               yield { callback: inner.node, event };
             }
           }
@@ -292,7 +316,12 @@ function isCommandLineProgram(graph: Graph, nodes: FileNodes): boolean {
     return true;
   }
   for (const node of nodes.of('CallExpression', 'MemberExpression')) {
-    if (node.type === 'MemberExpression' && node.object.type === 'Identifier' && node.object.name === 'process' && isPropertyNamed(node, /^(?:argv|stdin)$/u)) {
+    if (
+      node.type === 'MemberExpression' &&
+      node.object.type === 'Identifier' &&
+      node.object.name === 'process' &&
+      isPropertyNamed(node, /^(?:argv|stdin)$/u)
+    ) {
       return true;
     }
     if (mayBeOwn && node.type === 'CallExpression' && isNamed(node.callee, /^(?:run|start)$/u) && node.arguments.some(isStdio)) {
@@ -308,7 +337,9 @@ function isCommandLineProgram(graph: Graph, nodes: FileNodes): boolean {
 
 /** `mcp.run("stdio")`, `mcp.run(transport="stdio")` */
 function isStdio(node: Node): boolean {
-  return node.type === 'ObjectExpression' ? node.properties.some(property => property.type === 'Property' && isStdio(property.value)) : literalKey(node) === 'stdio';
+  return node.type === 'ObjectExpression'
+    ? node.properties.some(property => property.type === 'Property' && isStdio(property.value))
+    : literalKey(node) === 'stdio';
 }
 
 /**
@@ -333,7 +364,9 @@ export function isTestCall(graph: Graph, call: Call): boolean {
 /** `require('node:test')`, `await import('vitest')`, `base.extend({ … })` */
 function isOfFramework(initial: Node): boolean {
   const made = initial.type === 'MemberExpression' ? awaited(initial.object) : initial;
-  return made.type === 'ImportExpression' || (made.type === 'CallExpression' && ['extend', 'require'].includes(lastName(made.callee) ?? ''));
+  return made.type === 'ImportExpression' || (made.type === 'CallExpression' && [
+    'extend', 'require',
+  ].includes(lastName(made.callee) ?? ''));
 }
 
 /** The callback of a test framework around `node`, if there is one. */

@@ -59,7 +59,9 @@ function lazyFacts(sourceCode: SourceCode, settings: Settings): SessionFacts {
   };
   const lateUses = new Map<Connections, readonly LateUse[]>();
   const facts: SessionFacts = lazily({
-    creations: found(({ graph }) => [...graph.sessions.values()].flatMap(({ creation }) => creation ?? []).sort((a, b) => a.call.range[0] - b.call.range[0])),
+    creations: found(({ graph }) =>
+      [...graph.sessions.values()].flatMap(({ creation }) => creation ?? []).sort((a, b) => a.call.range[0] - b.call.range[0]),
+    ),
     stores: found(storesOf),
     siblingChanges: found(siblingChangesOf),
     lateUses: () => (connections: Connections) => kept(lateUses, connections, found(about => lateUsesOf(about, connections))),

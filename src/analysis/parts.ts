@@ -9,7 +9,9 @@ export function contentOf(part: Node): Node {
 }
 
 /** What the parts of a literal or pattern are about, in the order of the source. */
-export function contentsOf(whole: TSESTree.ArrayExpression | TSESTree.ArrayPattern | TSESTree.ObjectExpression | TSESTree.ObjectPattern): Node[] {
+export function contentsOf(
+  whole: TSESTree.ArrayExpression | TSESTree.ArrayPattern | TSESTree.ObjectExpression | TSESTree.ObjectPattern,
+): Node[] {
   const parts: readonly (Node | null)[] = 'properties' in whole ? whole.properties : whole.elements;
   return parts.filter(part => part !== null).map(contentOf);
 }

@@ -24,7 +24,16 @@ export function printFacts(sourceCode: SourceCode, settings: Settings): PrintedF
     print(call, how, name, `user=${text(user)}`, `config=${text(config)}`, `by=${evidence}`);
   }
   for (const { site, holds, home, reason, lazy, key } of facts.stores) {
-    print(site, 'store', holds, `${home.kind}=${home.name}`, `lifetime=${home.lifetime}`, `reason=${reason}`, ...(lazy ? ['lazy'] : []), ...(key ? [`key=${text(key)}`] : []));
+    print(
+      site,
+      'store',
+      holds,
+      `${home.kind}=${home.name}`,
+      `lifetime=${home.lifetime}`,
+      `reason=${reason}`,
+      ...(lazy ? ['lazy'] : []),
+      ...(key ? [`key=${text(key)}`] : []),
+    );
   }
   for (const { node, kind, thing, by } of facts.lateUses('all')) {
     print(node, kind, thing.kind, `since=${by.node.loc.start.line}`);

@@ -52,7 +52,12 @@ function isPrototype(node: Node): node is TSESTree.MemberExpression {
 }
 
 function isAssign({ callee }: TSESTree.CallExpression): boolean {
-  return callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && callee.object.name === 'Object' && propertyName(callee) === 'assign';
+  return (
+    callee.type === 'MemberExpression' &&
+    callee.object.type === 'Identifier' &&
+    callee.object.name === 'Object' &&
+    propertyName(callee) === 'assign'
+  );
 }
 
 /** The class whose constructor a function is, made when it is first asked for. */
@@ -63,7 +68,16 @@ function classMadeBy(made: TSESTree.FunctionDeclaration | TSESTree.FunctionExpre
   }
   const { loc, parent, range } = made;
   const named = parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier' ? parent.id : made.id;
-  const owner = { type: 'ClassDeclaration', id: named, superClass: null, decorators: [], implements: [], parent, range: [...range], loc } as unknown as TSESTree.ClassDeclaration;
+  const owner = {
+    type: 'ClassDeclaration',
+    id: named,
+    superClass: null,
+    decorators: [],
+    implements: [],
+    parent,
+    range: [...range],
+    loc,
+  } as unknown as TSESTree.ClassDeclaration;
   owner.body = { type: 'ClassBody', body: [], parent: owner, range: owner.range, loc } as unknown as TSESTree.ClassBody;
   addElement(owner, 'constructor', { type: 'Identifier', name: 'constructor', range, loc } as unknown as TSESTree.Identifier, made);
   return owner;
@@ -78,7 +92,18 @@ function addMethod(owner: ClassNode, key: TSESTree.Property['key'], method: TSES
 }
 
 function addElement(owner: ClassNode, kind: 'constructor' | 'method', key: Node, value: FunctionNode): void {
-  const element = { type: 'MethodDefinition', kind, key, value, static: false, computed: false, decorators: [], parent: owner.body, range: value.range, loc: value.loc };
+  const element = {
+    type: 'MethodDefinition',
+    kind,
+    key,
+    value,
+    static: false,
+    computed: false,
+    decorators: [],
+    parent: owner.body,
+    range: value.range,
+    loc: value.loc,
+  };
   owner.body.body.push(element as unknown as TSESTree.MethodDefinition);
   noteElement(value, element as unknown as TSESTree.MethodDefinition);
 }

@@ -11,9 +11,12 @@ type Free = { readonly name?: unknown; readonly range: TSESTree.Range };
 
 /** Names that every file has, and by which no value gets from one statement to another. */
 const common = new Set([
-  'AbortController', 'AbortSignal', 'Array', 'BigInt', 'Boolean', 'Buffer', 'Date', 'Error', 'Function', 'Infinity', 'JSON', 'Map', 'Math', 'NaN', 'Number', 'Object',
-  'Promise', 'RangeError', 'Reflect', 'RegExp', 'Set', 'String', 'Symbol', 'TypeError', 'URL', 'URLSearchParams', 'WeakMap', 'WeakSet', 'clearInterval', 'clearTimeout',
-  'console', 'decodeURIComponent', 'encodeURIComponent', 'fetch', 'isNaN', 'parseFloat', 'parseInt', 'queueMicrotask', 'setTimeout', 'structuredClone', 'undefined',
+  'AbortController', 'AbortSignal', 'Array', 'BigInt', 'Boolean', 'Buffer', 'Date', 'Error', 'Function', 'Infinity', 'JSON', 'Map', 'Math',
+  'NaN', 'Number', 'Object',
+  'Promise', 'RangeError', 'Reflect', 'RegExp', 'Set', 'String', 'Symbol', 'TypeError', 'URL', 'URLSearchParams', 'WeakMap', 'WeakSet',
+  'clearInterval', 'clearTimeout',
+  'console', 'decodeURIComponent', 'encodeURIComponent', 'fetch', 'isNaN', 'parseFloat', 'parseInt', 'queueMicrotask', 'setTimeout',
+  'structuredClone', 'undefined',
 ]);
 
 /** What makes a file a command-line program stands anywhere, and concerns all of it. */

@@ -12,8 +12,13 @@ export function selfAt(graph: Graph, node: Node): TSESTree.ThisExpression | unde
   }
   const variable = inner.type === 'Identifier' ? graph.variableOf(inner) : undefined;
   const declarator = variable?.defs[0]?.node;
-  const initial = declarator?.type === 'VariableDeclarator' && declarator.id.type === 'Identifier' && declarator.init ? unwrapped(declarator.init) : undefined;
-  return initial?.type === 'ThisExpression' && variable!.references.filter(reference => reference.isWrite()).length === 1 ? initial : undefined;
+  const initial =
+    declarator?.type === 'VariableDeclarator' && declarator.id.type === 'Identifier' && declarator.init
+      ? unwrapped(declarator.init)
+      : undefined;
+  return initial?.type === 'ThisExpression' && variable!.references.filter(reference => reference.isWrite()).length === 1
+    ? initial
+    : undefined;
 }
 
 /** Whose `this` stands there, under whatever name. */

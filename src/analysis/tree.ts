@@ -172,7 +172,10 @@ export function siteOf(node: Node): Node {
 /** The `this` around that a function is bound to: `function () { … }.bind(this)`. */
 function boundThis(node: Node): TSESTree.ThisExpression | undefined {
   const member = wrappedParent(node);
-  const call = member?.type === 'MemberExpression' && unwrapped(member.object) === node && propertyName(member) === 'bind' ? wrappedParent(member) : undefined;
+  const call =
+    member?.type === 'MemberExpression' && unwrapped(member.object) === node && propertyName(member) === 'bind'
+      ? wrappedParent(member)
+      : undefined;
   const given = call?.type === 'CallExpression' && unwrapped(call.callee) === member ? call.arguments[0] : undefined;
   return given?.type === 'ThisExpression' ? given : undefined;
 }

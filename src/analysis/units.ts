@@ -75,7 +75,9 @@ export class Units {
     if (!owner) {
       return this.of(enclosingFunction(node));
     }
-    const methods = owner.body.body.flatMap(member => (member.type === 'MethodDefinition' && isFunction(member.value) && member.kind !== 'constructor' ? [member.value] : []));
+    const methods = owner.body.body.flatMap(member =>
+      member.type === 'MethodDefinition' && isFunction(member.value) && member.kind !== 'constructor' ? [member.value] : [],
+    );
     return methods.some(method => this.of(method) !== script) ? owner : this.at(owner);
   }
 
@@ -207,7 +209,11 @@ export class Units {
         for (const argument of call.arguments) {
           if (!isFunction(argument)) {
             this.#leakArgument(call, argument, leak);
-            if (/^(?:Identifier|CallExpression|NewExpression)$/u.test(argument.type) && call.parent.type === 'ExpressionStatement' && !this.handlers.isCommandLine) {
+            if (
+              /^(?:Identifier|CallExpression|NewExpression)$/u.test(argument.type) &&
+              call.parent.type === 'ExpressionStatement' &&
+              !this.handlers.isCommandLine
+            ) {
               this.#leakMade(argument, leak);
             }
           }

@@ -62,12 +62,14 @@ export function storeReport<Options extends object>(
       home: store.home.name,
       scope: store.storedBy === undefined ? 'the call that made it' : `\`${store.storedBy}\``,
     },
-    suggest: storeSuggestions(store, sourceCode, { version: sdkVersion(), creations: facts.creations, isUntyped }).map(({ messageId, data, edits, remedy }) => ({
-      messageId,
-      data,
-      ...(remedy ? { remedy } : {}),
-      fix: toFix(edits, sourceCode),
-    })),
+    suggest: storeSuggestions(store, sourceCode, { version: sdkVersion(), creations: facts.creations, isUntyped }).map(
+      ({ messageId, data, edits, remedy }) => ({
+        messageId,
+        data,
+        ...(remedy ? { remedy } : {}),
+        fix: toFix(edits, sourceCode),
+      }),
+    ),
   };
 }
 

@@ -31,7 +31,8 @@ export const handlerMethods: ReadonlySet<string> = new Set([
 
 /** Of those, the ones that are everyday names too: the callback must take a parameter. */
 export const needsParameter: ReadonlySet<string> = new Set([
-  'get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'head', 'options', 'route', 'query', 'handle', 'process', 'start', 'help', 'callback', 'listen', 'http', 'handler', 'define',
+  'get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'head', 'options', 'route', 'query', 'handle', 'process', 'start', 'help',
+  'callback', 'listen', 'http', 'handler', 'define',
 ]);
 
 /** Receivers on which `define` is a job's: elsewhere it is a tool's, or a model's. */
@@ -42,7 +43,8 @@ export const needsEvent: ReadonlySet<string> = new Set(['on', 'once', 'addListen
 
 /** Functions that register a handler. */
 export const handlerFunctions: ReadonlySet<string> = new Set([
-  'serve', 'onRequest', 'onCall', 'createServer', 'defineEventHandler', 'eventHandler', 'addEventListener', 'onMessage', 'createHandler', 'withAuth', 'httpAction',
+  'serve', 'onRequest', 'onCall', 'createServer', 'defineEventHandler', 'eventHandler', 'addEventListener', 'onMessage', 'createHandler',
+  'withAuth', 'httpAction',
 ]);
 
 /** Functions and methods that call a handler by the clock: nobody's request. */
@@ -53,7 +55,8 @@ export const handlerConstructors: ReadonlySet<string> = new Set(['Worker', 'Cons
 
 /** Names under which a module exports route functions. */
 export const routeExports: ReadonlySet<string> = new Set([
-  'GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'handler', 'loader', 'action', 'fetch', 'onRequest', 'onRequestPost', 'onRequestGet',
+  'GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'handler', 'loader', 'action', 'fetch', 'onRequest', 'onRequestPost',
+  'onRequestGet',
 ]);
 
 /** Of other exports, those that frameworks call with a request: everyday names, too, so the function must take one. */
@@ -72,7 +75,9 @@ export const routeParameters: readonly [RegExp, RegExp] = [/^_?(?:req|request)$/
 export const messageProperties: ReadonlySet<string> = new Set(['eachMessage', 'eachBatch', 'handleMessage', 'handleMessageBatch']);
 
 /** Properties of an object given to a server or exported as one. */
-export const handlerProperties: ReadonlySet<string> = new Set(['fetch', 'handler', 'onMessage', 'onRequest', 'message', 'queue', 'email', 'websocket']);
+export const handlerProperties: ReadonlySet<string> = new Set([
+  'fetch', 'handler', 'onMessage', 'onRequest', 'message', 'queue', 'email', 'websocket',
+]);
 
 /** The property of an options object that holds a task's handler, for calls of these names. */
 export const taskProperties: ReadonlyMap<string, string> = new Map([['task', 'run']]);
@@ -102,7 +107,8 @@ export const singletonDecorators: ReadonlySet<string> = new Set([
 ]);
 
 /** Events of processes, streams and connections that are nobody's message. */
-export const lifeCycleEvents = /^(?:close|closed|exit|beforeExit|end|error|finish|drain|disconnect|disconnected|ready|clientReady|open|listening|SIG[A-Z]+|uncaughtException|unhandledRejection|warning|shutdown)$/u;
+export const lifeCycleEvents =
+  /^(?:close|closed|exit|beforeExit|end|error|finish|drain|disconnect|disconnected|ready|clientReady|open|listening|SIG[A-Z]+|uncaughtException|unhandledRejection|warning|shutdown)$/u;
 
 /** The properties of a connection or a worker that take a handler, with the event in them. */
 export const assignedEvents = /^on(message|request|connect|connection|open|close|closed|end|disconnect|error)$/u;
@@ -114,7 +120,8 @@ export const disconnectEvents = /^(?:close|closed|end|disconnect|disconnecting|d
 export const disconnectMethods = /^(?:handleDisconnect|onDisconnect|onClose|onLeave)$/u;
 
 /** Receivers whose events are the program's own, and those that have no events. */
-export const ownReceivers = /^(?:process|rl|readline|readlineInterface|child|childProcess|proc|subprocess|stdin|stdout|Promise|Object|Array|_)$/u;
+export const ownReceivers =
+  /^(?:process|rl|readline|readlineInterface|child|childProcess|proc|subprocess|stdin|stdout|Promise|Object|Array|_)$/u;
 
 /** Modules that make a file a command-line program. */
 export const commandLineModules: ReadonlySet<string> = new Set([
@@ -124,7 +131,8 @@ export const commandLineModules: ReadonlySet<string> = new Set([
 
 /** A server behind stdio is started by the one whom it serves, unless the same file serves others, too. */
 export const ownServer = /^@modelcontextprotocol\/sdk\/server\/stdio(?:\.js)?$|^mcp\.server\.stdio$/u;
-export const sharedServers = /^(?:express|fastify|h3|koa|polka|restify|ws|socket\.io|(?:node:)?https?)$|^@?hono(?:$|\/)|\/server\/(?:sse|streamableHttp)(?:\.js)?$|^(?:fastapi|flask|quart|sanic|starlette|uvicorn|mcp\.server\.sse)(?:\.|$)/u;
+export const sharedServers =
+  /^(?:express|fastify|h3|koa|polka|restify|ws|socket\.io|(?:node:)?https?)$|^@?hono(?:$|\/)|\/server\/(?:sse|streamableHttp)(?:\.js)?$|^(?:fastapi|flask|quart|sanic|starlette|uvicorn|mcp\.server\.sse)(?:\.|$)/u;
 
 /** Calls of test frameworks, whose callbacks belong to the file. */
 export const testCalls: ReadonlySet<string> = new Set([
@@ -133,7 +141,8 @@ export const testCalls: ReadonlySet<string> = new Set([
 ]);
 
 /** Parameters that hold one request, one message or one connection. */
-export const requestNames = /^(?:req|request|res|response|reply|ctx|context|c|event|evt|locals|socket|ws|connection|interaction|message|msg|state|env|session|job|store)$/u;
+export const requestNames =
+  /^(?:req|request|res|response|reply|ctx|context|c|event|evt|locals|socket|ws|connection|interaction|message|msg|state|env|session|job|store)$/u;
 
 /** Of these, the ones that one function after the other is given, and hangs things on, by what they are. */
 export const passedOn: ReadonlyMap<string, string> = new Map([
@@ -148,4 +157,5 @@ export const passedParts: ReadonlySet<string> = new Set(['locals', 'state', 'dat
 export const setVariables = 'context.var';
 
 /** Parameters that bring a caller: with one, a method is called on somebody's behalf. */
-export const messageNames = /^(?:message|msg|text|prompt|input|query|question|userMessage|userInput|content|request|req|event|interaction|ctx)$/iu;
+export const messageNames =
+  /^(?:message|msg|text|prompt|input|query|question|userMessage|userInput|content|request|req|event|interaction|ctx)$/iu;

@@ -10,7 +10,8 @@
  */
 
 /** Names of what logs. */
-export const loggerName = /^(?:console|winston|pino|bunyan|consola|[Rr]ollbar|Sentry|(?:\w*_)?log(?:ger|ging|s)?|\w*(?:Log|Logger|Logging)|(?:\w*_)?LOG(?:GER)?)$/u;
+export const loggerName =
+  /^(?:console|winston|pino|bunyan|consola|[Rr]ollbar|Sentry|(?:\w*_)?log(?:ger|ging|s)?|\w*(?:Log|Logger|Logging)|(?:\w*_)?LOG(?:GER)?)$/u;
 
 /** Calls that make a logger. */
 export const loggerMaker = /^(?:getLogger|createLogger|useLogger|pino|winston|bunyan|child|Logger|LoggerAdapter)$/u;
@@ -49,4 +50,5 @@ export const idleCalls = /^(?:json|send|end|write|render|redirect|stringify|stat
 export const idleConstructors = /^(?:URL|URLSearchParams|Headers|Map|Set|Response|NextResponse|Error|\w+Error|\w+Exception)$/u;
 
 /** Methods that put something away, in memory or into a database. */
-export const storingCalls = /^(?:set|put|add|push|unshift|append|enqueue|setex|assign|freeze|resolve|values|(?:cache|insert|keep|persist|remember|save|store|update|upsert)|(?:add|cache|insert|keep|persist|register|remember|save|set|store|update|upsert)[A-Z]\w*)$/u;
+export const storingCalls =
+  /^(?:set|put|add|push|unshift|append|enqueue|setex|assign|freeze|resolve|values|(?:cache|insert|keep|persist|remember|save|store|update|upsert)|(?:add|cache|insert|keep|persist|register|remember|save|set|store|update|upsert)[A-Z]\w*)$/u;

@@ -29,7 +29,11 @@ const discord = /^(?:discord|disnake|nextcord)$/u;
 
 export const userConventions: readonly UserConvention[] = [
   { modules: /^telegram$/u, parameter: /^update$/u, user: 'str({}.effective_user.id)' },
-  { modules: /^(?:aiogram|pyrogram|telebot)$/u, parameter: /^(?:message|query|callback|callback_query|call)$/u, user: 'str({}.from_user.id)' },
+  {
+    modules: /^(?:aiogram|pyrogram|telebot)$/u,
+    parameter: /^(?:message|query|callback|callback_query|call)$/u,
+    user: 'str({}.from_user.id)',
+  },
   { modules: discord, parameter: /^(?:message|ctx)$/u, user: 'str({}.author.id)' },
   { modules: discord, parameter: /^(?:interaction|inter)$/u, user: 'str({}.user.id)' },
   { modules: /^slack_bolt$/u, parameter: /^(?:message|event)$/u, user: '{}["user"]' },

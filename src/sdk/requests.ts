@@ -19,12 +19,14 @@ export const outsideMembers: ReadonlySet<string> = new Set([
   'body', 'rawBody', 'query', 'params', 'param', 'headers', 'header', 'rawHeaders', 'cookies', 'cookie', 'searchParams', 'valid',
   'handshake', 'json', 'text', 'formData', 'form', 'url', 'originalUrl', 'href', 'search', 'files',
   'queryStringParameters', 'multiValueQueryStringParameters', 'pathParameters', 'rawQueryString',
-  'input', 'rawInput', 'parsedInput', 'clientInput', 'content', 'caption', 'data', 'customId', 'options', 'values', 'value', 'match', 'args', 'payload', 'private_metadata',
+  'input', 'rawInput', 'parsedInput', 'clientInput', 'content', 'caption', 'data', 'customId', 'options', 'values', 'value', 'match',
+  'args', 'payload', 'private_metadata',
 ]);
 
 /** What a page, or a function that merely takes something called a request, may read of it. */
 export const requestMembers: ReadonlySet<string> = new Set([
-  'body', 'query', 'params', 'headers', 'header', 'cookies', 'cookie', 'searchParams', 'nextUrl', 'json', 'formData', 'url', 'param', 'get', 'req', 'request',
+  'body', 'query', 'params', 'headers', 'header', 'cookies', 'cookie', 'searchParams', 'nextUrl', 'json', 'formData', 'url', 'param', 'get',
+  'req', 'request',
 ]);
 
 /** Members that the server itself filled, or that the sender's account vouches for. */
@@ -40,7 +42,9 @@ export const outsideDecorators: ReadonlySet<string> = new Set([
 ]);
 
 /** Decorators of methods whose messages the project sends itself. */
-export const ownDecorators: ReadonlySet<string> = new Set(['Process', 'OnEvent', 'EventPattern', 'MessagePattern', 'Cron', 'Interval', 'Timeout']);
+export const ownDecorators: ReadonlySet<string> = new Set([
+  'Process', 'OnEvent', 'EventPattern', 'MessagePattern', 'Cron', 'Interval', 'Timeout',
+]);
 
 /** Decorators of parameters that are the whole request. */
 export const requestDecorators: ReadonlySet<string> = new Set(['Req', 'Request', 'Ctx', 'Context']);
@@ -75,4 +79,6 @@ export const connections = /^(?:socket|ws|websocket|conn|connection|peer)$/iu;
 export const messengers = /(?:bot|client|telegraf|telegram|discord|slack|app|server|router|io|wss|self|worker)$/iu;
 
 /** Methods and constructors whose messages the project sends itself. */
-export const ownQueues: ReadonlySet<string> = new Set(['Worker', 'Consumer', 'process', 'consume', 'subscribe', 'createFunction', 'task', 'define']);
+export const ownQueues: ReadonlySet<string> = new Set([
+  'Worker', 'Consumer', 'process', 'consume', 'subscribe', 'createFunction', 'task', 'define',
+]);

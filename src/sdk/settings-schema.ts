@@ -37,6 +37,7 @@ export const settingsSchema = {
   properties: {
     clients: {
       description:
+        
         'Names, or dotted paths, of variables, fields, parameters or functions that are, or return, a Composio client, besides those whose own name says so.',
       type: 'array',
       items: { ...path, examples: ['agentTools', 'this.tools'] },
@@ -44,6 +45,7 @@ export const settingsSchema = {
     },
     factories: {
       description:
+        
         'Functions of your own that create a session and return it: a name counts wherever it is called, `{ from, name }` only when it is imported from that module (as the import writes it).',
       type: 'array',
       items: {
@@ -73,6 +75,7 @@ export const settingsSchema = {
     },
     conversationClasses: {
       description:
+        
         'Classes that are the conversation itself and may own its session: regular expressions (their source) that are tested against the name of the class.',
       type: 'array',
       items: { type: 'string', minLength: 1, format: 'regex', examples: ['Conversation$'] },
@@ -86,6 +89,7 @@ export const settingsSchema = {
     },
     sdkVersion: {
       description:
+        
         'The version of `@composio/core` that suggestions may rely on, when the one installed beside the linted file is not the one that counts.',
       type: 'string',
       pattern: '^\\d+\\.\\d+\\.\\d+(?:-[0-9A-Za-z.-]+)?(?:\\+[0-9A-Za-z.-]+)?$',
@@ -93,6 +97,7 @@ export const settingsSchema = {
     },
     handlers: {
       description:
+        
         'Calls that take a callback for each message or request: a name or dotted path of the callee, or `{ call, argument }` when only the argument at that position (from 0) is such a callback.',
       type: 'array',
       items: {
@@ -110,6 +115,7 @@ export const settingsSchema = {
     },
     fix: {
       description:
+        
         'Makes one remedy the fix that `eslint --fix` applies: `fresh-session` creates a session where it is used, `session-id` keeps the id and resumes the session with it. Without this setting, both are suggestions only.',
       enum: remedies,
       examples: ['fresh-session'],

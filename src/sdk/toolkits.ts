@@ -26,7 +26,8 @@ export const everySession = /^(?:composio|local)_/u;
 export const ownTools = ['customTools', 'customToolkits', 'sessionConfigId'] as const;
 
 /** Toolkits whose name has an underscore in it, by their first word: the rest of a slug does not tell where the name ends. */
-const severalWords = /^(?:active_campaign|browser_tool|google_(?:admin|analytics|maps|search_console)|microsoft_(?:clarity|teams)|one_drive|share_point|text_to_pdf|zoho_(?:bigin|books|desk|inventory|invoice|mail))(?=_)/u;
+const severalWords =
+  /^(?:active_campaign|browser_tool|google_(?:admin|analytics|maps|search_console)|microsoft_(?:clarity|teams)|one_drive|share_point|text_to_pdf|zoho_(?:bigin|books|desk|inventory|invoice|mail))(?=_)/u;
 
 /** The toolkit that a tool most probably belongs to. */
 export function toolkitOfSlug(slug: string): string {

@@ -47,7 +47,8 @@ function kept(node: Node, from: string, to: string): Kept {
 /** A statement of `whole` that moves, with the comment behind it on its line. */
 function withTrailingComment(node: Node, { sourceCode }: Draft, to: string, whole: Node): Kept {
   const next = sourceCode.getTokenAfter(node, { includeComments: true });
-  const isComment = (next?.type === 'Line' || next?.type === 'Block') && next.loc.start.line === node.loc.end.line && next.range[1] <= whole.range[1];
+  const isComment =
+    (next?.type === 'Line' || next?.type === 'Block') && next.loc.start.line === node.loc.end.line && next.range[1] <= whole.range[1];
   const end = isComment ? next.range[1] : node.range[1];
   return { span: [node.range[0], end], from: indentAt(sourceCode, node.range[0]), to };
 }

@@ -54,7 +54,8 @@ export function addedByCopy({ left, operator, right }: TSESTree.AssignmentExpres
 
 /** What `Object.assign(byUser, { [userId]: session })` adds to its first argument. */
 export function addedByAssign(node: Node | undefined): (Added & { readonly home: Node }) | undefined {
-  const isAssign = node?.type === 'CallExpression' && node.callee.type === 'MemberExpression' && memberText(node.callee) === 'Object.assign';
+  const isAssign =
+    node?.type === 'CallExpression' && node.callee.type === 'MemberExpression' && memberText(node.callee) === 'Object.assign';
   const [home, from, other] = isAssign ? node.arguments : [];
   const [property, another] = from?.type === 'ObjectExpression' ? from.properties : [];
   const added = another || other ? undefined : ofProperty(property);

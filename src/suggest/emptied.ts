@@ -10,7 +10,9 @@ import { isPure } from './pure.ts';
 import { oncePer } from '../analysis/once-per.ts';
 
 type Node = TSESTree.Node;
-const holderTypes = ['TryStatement', 'IfStatement', 'ForInStatement', 'ForOfStatement', 'StaticBlock', 'ExpressionStatement', 'MethodDefinition'] as const;
+const holderTypes = [
+  'TryStatement', 'IfStatement', 'ForInStatement', 'ForOfStatement', 'StaticBlock', 'ExpressionStatement', 'MethodDefinition',
+] as const;
 type Holder = Extract<Node, { readonly type: (typeof holderTypes)[number] }>;
 
 /**
@@ -162,6 +164,8 @@ function isEmptied(block: TSESTree.BlockStatement | TSESTree.StaticBlock, draft:
     return false;
   }
   const { sourceCode } = draft;
-  const inside = sourceCode.getCommentsInside(block).reduce((text, comment) => text.replace(sourceCode.getText(comment as never), ''), draft.textOf(block.range));
+  const inside = sourceCode
+    .getCommentsInside(block)
+    .reduce((text, comment) => text.replace(sourceCode.getText(comment as never), ''), draft.textOf(block.range));
   return /^(?:static\s*)?\{\s*\}$/u.test(inside);
 }

@@ -213,7 +213,12 @@ export class Encoder extends ResumeContext {
 
 /** Whether a value of Python is a task or future, as the code writes it: the analysis reads it as what it gives. */
 function isPending(value: Node, { sourceCode }: Draft): boolean {
-  return value.type !== 'AwaitExpression' && /\b(?:create_task|ensure_future|run_coroutine_threadsafe|run_in_executor|run_in_threadpool|submit|to_thread|gather|shield|wait_for)\(/u.test(sourceCode.getText(value));
+  return (
+    value.type !== 'AwaitExpression' &&
+    /\b(?:create_task|ensure_future|run_coroutine_threadsafe|run_in_executor|run_in_threadpool|submit|to_thread|gather|shield|wait_for)\(/u.test(
+      sourceCode.getText(value),
+    )
+  );
 }
 
 function siblingAfter(node: Node): Node | undefined {

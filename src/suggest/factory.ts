@@ -117,7 +117,8 @@ export function isCapturedLate(value: Node, { dialect, sourceCode }: Draft): boo
   const isInFunction = enclosingFunction(value) !== undefined;
   return [...nodesBelow(value, sourceCode.visitorKeys)].some(node => {
     const variable = variableOf(sourceCode, node);
-    const isLocal = variable && (!isInFunction || enclosingFunction(variable.scope.block) !== undefined || isFunction(variable.scope.block));
+    const isLocal =
+      variable && (!isInFunction || enclosingFunction(variable.scope.block) !== undefined || isFunction(variable.scope.block));
     return isLocal === true && !contains(value, variable.scope.block) && valuesGiven(variable) > 1;
   });
 }
@@ -133,6 +134,11 @@ export function intoFunction(value: Node, draft: Draft): boolean {
   const inside = [...nodesBelow(awaited, draft.sourceCode.visitorKeys)].some(node => node.type === 'AwaitExpression');
   const isObject = awaited.type === 'ObjectExpression';
   const [open, close] = isObject && !draft.dialect.isPython ? ['(', ')'] : ['', ''];
-  draft.replace(value.range, `${draft.dialect.isPython ? 'lambda: ' : inside ? 'async () => ' : '() => '}${open}`, { span: awaited.range }, close);
+  draft.replace(
+    value.range,
+    `${draft.dialect.isPython ? 'lambda: ' : inside ? 'async () => ' : '() => '}${open}`,
+    { span: awaited.range },
+    close,
+  );
   return value.type === 'AwaitExpression' || inside;
 }

@@ -87,7 +87,10 @@ export abstract class BranchFold extends ExpressionFold {
       return false;
     }
     // a field that something sets to `None` is there
-    return use.node.computed || (use.node.object.type === 'ThisExpression' && !this.uses.all.some(({ kind }) => kind === 'drop' || kind === 'init'));
+    return (
+      use.node.computed ||
+      (use.node.object.type === 'ThisExpression' && !this.uses.all.some(({ kind }) => kind === 'drop' || kind === 'init'))
+    );
   }
 
   protected foldTry(node: TSESTree.TryStatement, block: Block): Abrupt {

@@ -315,7 +315,9 @@ function isText(node: Node, text: string): boolean {
 }
 
 function isNullish(node: Node): boolean {
-  return (node.type === 'Literal' && node.value === null && !('regex' in node)) || (node.type === 'Identifier' && node.name === 'undefined');
+  return (
+    (node.type === 'Literal' && node.value === null && !('regex' in node)) || (node.type === 'Identifier' && node.name === 'undefined')
+  );
 }
 
 function isCast(node: Node): boolean {

@@ -86,13 +86,19 @@ const intolerantOf = oncePer((uses: HomeUses, sourceCode: SourceCode): ReadonlyS
 /** Folds the functions that only look: what `close()` does with a session that there never is. */
 function foldLookers(uses: HomeUses, fn: FunctionNode, draft: Draft): void {
   const isFilled = uses.ofKind('store').some(({ node }) => draft.survives(node));
-  const lookers = isFilled ? [] : uses.all.filter(use => isLook(use) && draft.survives(use.node)).map(({ node }) => outermostFunction(node));
+  const lookers = isFilled
+    ? []
+    : uses.all.filter(use => isLook(use) && draft.survives(use.node)).map(({ node }) => outermostFunction(node));
   for (const looker of new Set(lookers)) {
     if (looker && !contains(looker, fn)) {
       const fold = new StatementFold(uses, draft, true);
       fold.run(looker);
       settleAliases(fold, draft);
-      if (fileIndex(draft.sourceCode).returns.get(looker)?.some(({ argument }) => argument && /^(?:null|undefined)$/u.test(draft.textOf(argument.range)))) {
+      if (
+        fileIndex(draft.sourceCode)
+          .returns.get(looker)
+          ?.some(({ argument }) => argument && /^(?:null|undefined)$/u.test(draft.textOf(argument.range)))
+      ) {
         // a cache of its own, whose `get` would never give anything again
         draft.refuse();
       }

@@ -31,7 +31,13 @@ function guards(test: Node, { range: [start, end] }: Node): boolean {
  */
 function removeGuard(read: Node, store: Store, draft: Draft): boolean {
   const test = wrappedOutermost(read).parent;
-  if (test?.type === 'LogicalExpression' && test.operator !== '&&' && test.left === wrappedOutermost(read) && test.parent.type === 'ExpressionStatement' && isStoringCall(test.right, store)) {
+  if (
+    test?.type === 'LogicalExpression' &&
+    test.operator !== '&&' &&
+    test.left === wrappedOutermost(read) &&
+    test.parent.type === 'ExpressionStatement' &&
+    isStoringCall(test.right, store)
+  ) {
     draft.removeStatement(test.parent);
     return true;
   }
@@ -41,7 +47,14 @@ function removeGuard(read: Node, store: Store, draft: Draft): boolean {
   }
   const body = guard.consequent.type === 'BlockStatement' ? guard.consequent.body : [guard.consequent];
   const [only, other] = body;
-  const isNeeded = !only || other || !(only.type === 'ThrowStatement' || (only.type === 'ReturnStatement' && !only.argument) || (only.type === 'ExpressionStatement' && isStoringCall(only.expression, store)));
+  const isNeeded =
+    !only ||
+    other ||
+    !(
+      only.type === 'ThrowStatement' ||
+      (only.type === 'ReturnStatement' && !only.argument) ||
+      (only.type === 'ExpressionStatement' && isStoringCall(only.expression, store))
+    );
   if (isNeeded) {
     return false;
   }
@@ -69,7 +82,11 @@ function removeUpdate(read: Node, { creations }: Store, draft: Draft): boolean {
 /** Whether two expressions are written alike and name the same things. */
 function isSameText(one: Node | undefined, other: Node, { sourceCode }: Draft): boolean {
   const variables = (node: Node) => [...nodesBelow(node, sourceCode.visitorKeys)].map(each => variableOf(sourceCode, each));
-  return one !== undefined && sourceCode.getText(one) === sourceCode.getText(other) && variables(one).every((variable, index) => variable === variables(other)[index]);
+  return (
+    one !== undefined &&
+    sourceCode.getText(one) === sourceCode.getText(other) &&
+    variables(one).every((variable, index) => variable === variables(other)[index])
+  );
 }
 
 /** Whether a fresh session is of no use for a read: it only updates it, only asks whether it is there, only takes its id. */

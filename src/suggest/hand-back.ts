@@ -18,7 +18,12 @@ type Node = TSESTree.Node;
 /** Returns what a function only stored, where it returns nothing else and its result is not thrown away in this file. */
 export function handBack(store: Store, uses: HomeUses, draft: Draft): TextEdit[] | undefined {
   const fn = storingFunction(store, uses);
-  if (!fn || (draft.dialect.isPython && store.home.kind === 'global') || !canReturn(fn, draft.sourceCode) || !toleratesAbsence(uses, fn, draft)) {
+  if (
+    !fn ||
+    (draft.dialect.isPython && store.home.kind === 'global') ||
+    !canReturn(fn, draft.sourceCode) ||
+    !toleratesAbsence(uses, fn, draft)
+  ) {
     return undefined;
   }
   const fold = new StatementFold(uses, draft);

@@ -14,7 +14,9 @@ type Node = TSESTree.Node;
 /** Methods that put something into a container. */
 export const storing: ReadonlySet<string> = new Set(['add', 'push', 'put', 'set', 'setex', 'splice', 'unshift']);
 /** Methods that take something out of a container. */
-export const dropping: ReadonlySet<string> = new Set(['clear', 'close', 'del', 'delete', 'evict', 'flushAll', 'invalidate', 'remove', 'reset']);
+export const dropping: ReadonlySet<string> = new Set([
+  'clear', 'close', 'del', 'delete', 'evict', 'flushAll', 'invalidate', 'remove', 'reset',
+]);
 const scanning = new Set(['entries', 'forEach', 'keys', 'length', 'purgeStale', 'size', 'values']);
 
 const known = new WeakMap<readonly Node[], Map<string, HomeUses>>();
@@ -35,10 +37,18 @@ export function homeUses(store: Store, sourceCode: SourceCode): HomeUses | undef
   const key = `${isContainer} ${isComputed}`;
   let uses = ofHome.get(key);
   if (!uses) {
-    const all = references.toSorted((a, b) => a.range[0] - b.range[0]).map(node => (isContainer ? containerUse(node, isComputed) : plainUse(node)));
+    const all = references
+      .toSorted((a, b) => a.range[0] - b.range[0])
+      .map(node => (isContainer ? containerUse(node, isComputed) : plainUse(node)));
     // what a copy reads of the home is a part of the store
     const copies = isContainer ? all.filter(({ kind, node }) => kind === 'store' && isCopy(node)) : [];
-    ofHome.set(key, (uses = new HomeUses(all.filter(use => !copies.some(copy => copy !== use && contains(copy.node, use.node))), isContainer)));
+    ofHome.set(
+      key,
+      (uses = new HomeUses(
+        all.filter(use => !copies.some(copy => copy !== use && contains(copy.node, use.node))),
+        isContainer,
+      )),
+    );
   }
   return uses;
 }
@@ -151,7 +161,9 @@ export const goesOnAfterDeletion = oncePer(({ all }: HomeUses): boolean => {
     const parent = wrappedParent(node);
     return parent?.type === 'MemberExpression' && parent.object === node && propertyName(parent) === 'delete';
   };
-  return reads.some(node => isDeleted(node) && reads.some(other => other.range[0] > node.range[0] && enclosingFunction(other) === enclosingFunction(node)));
+  return reads.some(
+    node => isDeleted(node) && reads.some(other => other.range[0] > node.range[0] && enclosingFunction(other) === enclosingFunction(node)),
+  );
 });
 
 /** `undefined`, `null`, `void 0`. */

@@ -1,7 +1,19 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { writesOf } from '../analysis/definitions.ts';
 import type { Creation, SourceCode, Store } from '../analysis/facts.ts';
-import { contains, enclosingFunction, isAmong, isFunction, isPropertyNamed, lastName, literalKey, nodesBelow, propertyName, unwrapped, wrappedParent } from '../analysis/tree.ts';
+import {
+  contains,
+  enclosingFunction,
+  isAmong,
+  isFunction,
+  isPropertyNamed,
+  lastName,
+  literalKey,
+  nodesBelow,
+  propertyName,
+  unwrapped,
+  wrappedParent,
+} from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { fileIndex, membersNamed } from './file-index.ts';
 import { nodesOf } from './file-nodes.ts';
@@ -29,11 +41,21 @@ const asking = new Set(['has', 'keys', 'length', 'size']);
 export function keepIdHere(store: Store, uses: HomeUses | undefined, isUntyped: boolean, draft: Draft): TextEdit[] | undefined {
   const { site, value, creations, home } = store;
   const { sourceCode } = draft;
-  const isStatement = site.parent?.type === 'ExpressionStatement' || (site.parent?.type === 'AwaitExpression' && site.parent.parent.type === 'ExpressionStatement');
+  const isStatement =
+    site.parent?.type === 'ExpressionStatement' ||
+    (site.parent?.type === 'AwaitExpression' && site.parent.parent.type === 'ExpressionStatement');
   const isPlace = site.type === 'CallExpression' || (site.type === 'AssignmentExpression' && site.operator === '=' && value === site.right);
   const receiver = isStatement && isPlace ? receiverOf(site) : undefined;
   const isOld = creations.some(({ name }) => name.endsWith('createSession'));
-  if (draft.dialect.isPython || isOld || !receiver || !value || value.type === 'SpreadElement' || !contains(site, value) || (!isUntyped && !takesText(receiver, store, sourceCode))) {
+  if (
+    draft.dialect.isPython ||
+    isOld ||
+    !receiver ||
+    !value ||
+    value.type === 'SpreadElement' ||
+    !contains(site, value) ||
+    (!isUntyped && !takesText(receiver, store, sourceCode))
+  ) {
     return undefined;
   }
   const isOwn = home.variable !== undefined || home.owner !== undefined;
@@ -68,8 +90,14 @@ function putId({ site, creations: [creation, other] }: Store, value: Node, draft
   }
   const made = creation && !other ? wrappedParent(creation.call) : undefined;
   const declared = made?.type === 'AwaitExpression' ? wrappedParent(made) : undefined;
-  const variable = declared?.type === 'VariableDeclarator' && declared.id.type === 'Identifier' ? variableOf(draft.sourceCode, declared.id) : undefined;
-  if (variable && contains(variable.scope.block, site) && writesOf(variable).length === 1 && !isShadowed(variable, site, draft.sourceCode)) {
+  const variable =
+    declared?.type === 'VariableDeclarator' && declared.id.type === 'Identifier' ? variableOf(draft.sourceCode, declared.id) : undefined;
+  if (
+    variable &&
+    contains(variable.scope.block, site) &&
+    writesOf(variable).length === 1 &&
+    !isShadowed(variable, site, draft.sourceCode)
+  ) {
     draft.reduce(value, value.range, `${variable.name}.sessionId`);
     return true;
   }
@@ -90,27 +118,42 @@ function receiverOf(site: Node): Node | undefined {
 }
 
 function isNeverRead(uses: HomeUses): boolean {
-  return uses.all.every(({ kind, node }) => kind === 'store' || kind === 'has' || kind === 'drop' || (kind === 'scan' && isAmong(lastName(node), /^(?:keys|length|size)$/u)));
+  return uses.all.every(
+    ({ kind, node }) =>
+      kind === 'store' || kind === 'has' || kind === 'drop' || (kind === 'scan' && isAmong(lastName(node), /^(?:keys|length|size)$/u)),
+  );
 }
 
 /** Whether nothing in the file does anything but fill a place, by the variables or by the properties that lead to it. */
 function isOnlyFilled(receiver: Node, site: Node, sourceCode: SourceCode): boolean {
   const roots = [...nodesBelow(receiver, sourceCode.visitorKeys)].filter(node => node.type === 'Identifier' && isReceiver(node, receiver));
-  return roots.length > 0 && roots.every(root => {
-    const variable = variableOf(sourceCode, root);
-    const declared = variable?.defs[0];
-    if (declared?.type === 'Variable') {
-      return isMadeHere(declared.node as Node) && variable!.references.every(({ init, identifier }) => init || isFilling(identifier as Node));
-    }
-    return isNamedOnce(receiver, site, sourceCode);
-  });
+  return (
+    roots.length > 0 &&
+    roots.every(root => {
+      const variable = variableOf(sourceCode, root);
+      const declared = variable?.defs[0];
+      if (declared?.type === 'Variable') {
+        return (
+          isMadeHere(declared.node as Node) && variable!.references.every(({ init, identifier }) => init || isFilling(identifier as Node))
+        );
+      }
+      return isNamedOnce(receiver, site, sourceCode);
+    })
+  );
 }
 
 /** Whether an identifier is, or may be, what an expression starts with: no key and no argument. */
 function isReceiver(node: Node, within: Node): boolean {
   for (let at = node; at !== within; at = at.parent!) {
     const { parent } = at;
-    const isBeside = parent?.type === 'MemberExpression' ? parent.property === at : parent?.type === 'CallExpression' ? parent.callee !== at : parent?.type === 'ConditionalExpression' ? parent.test === at : parent?.type === 'AssignmentExpression' && parent.left !== at;
+    const isBeside =
+      parent?.type === 'MemberExpression'
+        ? parent.property === at
+        : parent?.type === 'CallExpression'
+          ? parent.callee !== at
+          : parent?.type === 'ConditionalExpression'
+            ? parent.test === at
+            : parent?.type === 'AssignmentExpression' && parent.left !== at;
     if (isBeside) {
       return false;
     }
@@ -123,14 +166,20 @@ function isFilling(identifier: Node): boolean {
   let at = identifier;
   for (let { parent } = at; parent; { parent } = at) {
     if (parent.type === 'CallExpression' && parent.callee === at) {
-      if (at.type === 'MemberExpression' && (isPropertyNamed(at, storing) || isPropertyNamed(at, dropping) || isPropertyNamed(at, asking))) {
+      if (
+        at.type === 'MemberExpression' &&
+        (isPropertyNamed(at, storing) || isPropertyNamed(at, dropping) || isPropertyNamed(at, asking))
+      ) {
         return true;
       }
     } else if (parent.type === 'AssignmentExpression') {
       if (parent.left !== at || parent.operator === '=') {
         return parent.left === at && at !== identifier;
       }
-    } else if (!(parent.type === 'MemberExpression' && parent.object === at) && !/^(?:ChainExpression|ConditionalExpression|LogicalExpression|TS\w+)$/u.test(parent.type)) {
+    } else if (
+      !(parent.type === 'MemberExpression' && parent.object === at) &&
+      !/^(?:ChainExpression|ConditionalExpression|LogicalExpression|TS\w+)$/u.test(parent.type)
+    ) {
       return false;
     }
     at = parent;
@@ -141,18 +190,36 @@ function isFilling(identifier: Node): boolean {
 /** Whether a variable is the only name of what it holds: made with it, and not exported. */
 function isMadeHere(declarator: Node): boolean {
   const init = declarator.type === 'VariableDeclarator' ? declarator.init : undefined;
-  return declarator.parent?.parent?.type !== 'ExportNamedDeclaration' && (!init || /^(?:Array|New|Object)Expression$/u.test(unwrapped(init).type));
+  return (
+    declarator.parent?.parent?.type !== 'ExportNamedDeclaration' &&
+    (!init || /^(?:Array|New|Object)Expression$/u.test(unwrapped(init).type))
+  );
 }
 
 /** `req.session.agent`, where no other code of the file has an `agent` of its own; `app.set('agent', …)` where none asks for it. */
 function isNamedOnce(receiver: Node, site: Node, sourceCode: SourceCode): boolean {
   if (site.type === 'CallExpression') {
     const key = site.arguments[0] && literalKey(site.arguments[0]);
-    return key !== undefined && !fileIndex(sourceCode).calls.get('get')?.some(call => call.arguments[0] && literalKey(call.arguments[0]) === key);
+    return (
+      key !== undefined &&
+      !fileIndex(sourceCode)
+        .calls.get('get')
+        ?.some(call => call.arguments[0] && literalKey(call.arguments[0]) === key)
+    );
   }
   const name = receiver.type === 'MemberExpression' && !receiver.computed ? propertyName(receiver) : undefined;
-  const isTakenOut = nodesOf(sourceCode).of('ObjectPattern').some(pattern => pattern.type === 'ObjectPattern' && pattern.properties.some(property => property.type === 'Property' && propertyName(property) === name));
-  return name !== undefined && !isTakenOut && membersNamed(sourceCode, name).every(member => member.parent.type === 'AssignmentExpression' && member.parent.left === member);
+  const isTakenOut = nodesOf(sourceCode)
+    .of('ObjectPattern')
+    .some(
+      pattern =>
+        pattern.type === 'ObjectPattern' &&
+        pattern.properties.some(property => property.type === 'Property' && propertyName(property) === name),
+    );
+  return (
+    name !== undefined &&
+    !isTakenOut &&
+    membersNamed(sourceCode, name).every(member => member.parent.type === 'AssignmentExpression' && member.parent.left === member)
+  );
 }
 
 /** Whether the types of a home have room for a text as deep as it goes in: they say `any` or `unknown` there, or nothing. */
@@ -188,7 +255,9 @@ function mayBeMissing(value: Node, creations: readonly Creation[], sourceCode: S
     return undefined;
   }
   const isChosen = inside.some(({ type }) => type === 'LogicalExpression' || type === 'ConditionalExpression');
-  return isChosen || creations.some(({ call }) => /\?\.(?!\d)/u.test(sourceCode.getText(call.callee) + (call.optional ? '?.' : ''))) ? '?' : '';
+  return isChosen || creations.some(({ call }) => /\?\.(?!\d)/u.test(sourceCode.getText(call.callee) + (call.optional ? '?.' : '')))
+    ? '?'
+    : '';
 }
 
 /** What stands around a value where its session is at hand; undefined where it is not, or its type is not known to be one. */

@@ -19,7 +19,10 @@ export function storeIdsInType({ home }: Store, uses: HomeUses, draft: Draft): v
   }
   const annotation = annotationOf(declaration);
   if (annotation && isAnything(annotation) && !uses.isContainer) {
-    draft.replace(annotation.range, draft.dialect.isPython ? 'str | None' : `string${nullness(uses, declaration)}${emptiness(declaration)}`);
+    draft.replace(
+      annotation.range,
+      draft.dialect.isPython ? 'str | None' : `string${nullness(uses, declaration)}${emptiness(declaration)}`,
+    );
   } else if (annotation) {
     replaceValueType(annotation, uses.isContainer, draft);
   }

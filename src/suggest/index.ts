@@ -101,7 +101,8 @@ export function storeSuggestions(
     return offered;
   }
   const found = offered.length === 0 ? homeUses(store, sourceCode) : undefined;
-  const uses = isPython(sourceCode) && isOfParameter(store, sourceCode) && !(isBetween && (found?.ofKind('read').length ?? 0) > 0) ? undefined : found;
+  const uses =
+    isPython(sourceCode) && isOfParameter(store, sourceCode) && !(isBetween && (found?.ofKind('read').length ?? 0) > 0) ? undefined : found;
   if (uses && goesOnAfterDeletion(uses)) {
     return offered;
   }
@@ -132,9 +133,14 @@ export function storeSuggestions(
   return offered;
 }
 
-/** What `freshSession` comes down to: where nothing looks into the home, nothing is created in its stead. Callers may look into what they pass. */
+/**
+ * What `freshSession` comes down to: where nothing looks into the home, nothing is created in its stead. Callers may
+ * look into what they pass.
+ */
 function freshMessage(store: Store, uses: HomeUses, sourceCode: SourceCode): Suggestion['messageId'] {
-  const isRead = uses.all.some(use => isLook(use) || (use.node.type === 'AssignmentExpression' && /^(?:\?\?|\|\|)=$/u.test(use.node.operator)));
+  const isRead = uses.all.some(
+    use => isLook(use) || (use.node.type === 'AssignmentExpression' && /^(?:\?\?|\|\|)=$/u.test(use.node.operator)),
+  );
   if (!isRead) {
     return isOfParameter(store, sourceCode) ? 'forgetPassed' : 'forget';
   }
@@ -169,7 +175,12 @@ function isOfParameter({ site }: Store, sourceCode: SourceCode): boolean {
 /** `this.session.delete()`: what follows counts on the session that is kept. */
 function isDeletion(read: TSESTree.Node): boolean {
   const member = wrappedParent(read);
-  return member?.type === 'MemberExpression' && member.object.range[0] === read.range[0] && propertyName(member) === 'delete' && member.parent.type === 'CallExpression';
+  return (
+    member?.type === 'MemberExpression' &&
+    member.object.range[0] === read.range[0] &&
+    propertyName(member) === 'delete' &&
+    member.parent.type === 'CallExpression'
+  );
 }
 
 /**

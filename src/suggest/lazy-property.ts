@@ -25,9 +25,12 @@ export function makeProperty({ site }: Store, draft: Draft): TextEdit[] | undefi
 
 /** The decorator that makes a property lazy: it stands for the name of the field that the property fills. */
 function lazyDecorator(site: Node): Node | undefined {
-  const target = site.type === 'AssignmentExpression' && site.operator === '??=' && site.left.type === 'MemberExpression' ? site.left : undefined;
+  const target =
+    site.type === 'AssignmentExpression' && site.operator === '??=' && site.left.type === 'MemberExpression' ? site.left : undefined;
   const method = enclosingFunction(site)?.parent;
-  return target && method?.type === 'MethodDefinition' && method.kind === 'get' && site.range[0] === method.value.body?.range[0] ? target.property : undefined;
+  return target && method?.type === 'MethodDefinition' && method.kind === 'get' && site.range[0] === method.value.body?.range[0]
+    ? target.property
+    : undefined;
 }
 
 /** Whether nothing writes or deletes the property, and no function reads it twice. */
@@ -35,7 +38,9 @@ function isOnlyRead(name: string, site: Node, sourceCode: SourceCode): boolean {
   const readers = new Set<Node | undefined>();
   for (const node of membersNamed(sourceCode, name).filter(({ parent }) => parent !== site)) {
     const { parent } = node;
-    const isWritten = (parent.type === 'AssignmentExpression' && parent.left === node) || (parent.type === 'UnaryExpression' && parent.operator === 'delete');
+    const isWritten =
+      (parent.type === 'AssignmentExpression' && parent.left === node) ||
+      (parent.type === 'UnaryExpression' && parent.operator === 'delete');
     const reader = enclosingFunction(node);
     if (isWritten || readers.has(reader)) {
       return false;

@@ -118,8 +118,15 @@ function removeConstant(node: TSESTree.VariableDeclarator, draft: Draft): boolea
 
 /** `id` of `const { id, text } = req.body`; the whole declaration when nothing else is left of it. */
 function removePart(name: Node, node: TSESTree.VariableDeclarator, draft: Draft): boolean {
-  const parts: readonly (Node | null)[] = node.id.type === 'ObjectPattern' ? node.id.properties : node.id.type === 'ArrayPattern' ? node.id.elements : [];
-  const part = parts.find(each => each && (each === name || (each.type === 'Property' && (each.value === name || (each.value.type === 'AssignmentPattern' && each.value.left === name && isPure(each.value.right))))));
+  const parts: readonly (Node | null)[] =
+    node.id.type === 'ObjectPattern' ? node.id.properties : node.id.type === 'ArrayPattern' ? node.id.elements : [];
+  const part = parts.find(
+    each =>
+      each &&
+      (each === name ||
+        (each.type === 'Property' &&
+          (each.value === name || (each.value.type === 'AssignmentPattern' && each.value.left === name && isPure(each.value.right))))),
+  );
   const staying = parts.filter(each => each && each !== part && draft.survives(each));
   if (!part || staying.some(each => each?.type === 'RestElement') || !isList(node.parent.parent)) {
     return false;

@@ -15,7 +15,10 @@ export function appendElement(array: TSESTree.ArrayExpression, text: string, dra
     return;
   }
   const next = sourceCode.getTokenAfter(last)!;
-  if (next.loc.start.line === last.loc.end.line && (next.value === ']' || sourceCode.getTokenAfter(next)!.loc.start.line === last.loc.end.line)) {
+  if (
+    next.loc.start.line === last.loc.end.line &&
+    (next.value === ']' || sourceCode.getTokenAfter(next)!.loc.start.line === last.loc.end.line)
+  ) {
     draft.insert(last.range[1], `, ${text}`);
     return;
   }
@@ -70,7 +73,10 @@ export function prependProperty(object: TSESTree.ObjectExpression, text: string,
   }
   const next = sourceCode.getTokenAfter(sourceCode.getFirstToken(object)!, { includeComments: true })!;
   if (next.loc.start.line === object.loc.start.line) {
-    draft.insert(first.range[0], first.loc.start.line === object.loc.start.line ? `${text}, ` : `${text},${draft.eol}${indentAt(sourceCode, first.range[0])}`);
+    draft.insert(
+      first.range[0],
+      first.loc.start.line === object.loc.start.line ? `${text}, ` : `${text},${draft.eol}${indentAt(sourceCode, first.range[0])}`,
+    );
   } else {
     draft.insert(open, `${draft.eol}${indentAt(sourceCode, first.range[0])}${text},`);
   }

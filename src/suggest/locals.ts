@@ -57,7 +57,11 @@ function replaceReads(draft: Draft, reads: readonly Node[], name: string): void 
   for (const read of reads) {
     const outer = read.parent?.type === 'TSNonNullExpression' ? read.parent : read;
     const assignment = outer.parent;
-    const isToItself = assignment?.type === 'AssignmentExpression' && assignment.right === outer && assignment.operator === '=' && draft.sourceCode.getText(assignment.left) === name;
+    const isToItself =
+      assignment?.type === 'AssignmentExpression' &&
+      assignment.right === outer &&
+      assignment.operator === '=' &&
+      draft.sourceCode.getText(assignment.left) === name;
     if (isToItself && assignment.parent.type === 'ExpressionStatement') {
       draft.removeStatement(assignment.parent);
     } else {
@@ -69,7 +73,12 @@ function replaceReads(draft: Draft, reads: readonly Node[], name: string): void 
 /** Puts the name of a variable in the place of an expression: `{ session: cache.get(k) }` → `{ session }`. */
 export function replaceBy(name: string, outer: Node, draft: Draft): void {
   const { parent } = outer;
-  const isNamesake = parent?.type === 'Property' && parent.value === outer && !parent.computed && parent.key.type === 'Identifier' && parent.key.name === name;
+  const isNamesake =
+    parent?.type === 'Property' &&
+    parent.value === outer &&
+    !parent.computed &&
+    parent.key.type === 'Identifier' &&
+    parent.key.name === name;
   if (isNamesake && !draft.dialect.isPython) {
     draft.reduce(outer, parent.range, name);
   } else {
@@ -79,7 +88,9 @@ export function replaceBy(name: string, outer: Node, draft: Draft): void {
 
 function isVisible(variable: Variable, nodes: readonly Node[], fold: StatementFold, { dialect }: Draft): boolean {
   const declared = variable.defs[0]?.node;
-  const within = dialect.bindsForFunction ? variable.scope.block : fold.blocks.get(declared?.parent ?? variable.scope.block)?.node ?? variable.scope.block;
+  const within = dialect.bindsForFunction
+    ? variable.scope.block
+    : (fold.blocks.get(declared?.parent ?? variable.scope.block)?.node ?? variable.scope.block);
   return nodes.every(node => contains(within, node) && (!declared || declared.range[0] < node.range[0]));
 }
 

@@ -13,7 +13,14 @@ type Try = TSESTree.TryStatement;
 
 /** Adds the id of a session that can be named where the error is logged. */
 export function addSessionId({ log, session }: ErrorLog, draft: Draft): TextEdit[] | undefined {
-  return session && writeId(log, session.isId ? draft.dialect.word(session.text) : draft.dialect.sessionId(draft.dialect.word(session.text), session.isOptional), draft) ? draft.edits() : undefined;
+  return session &&
+    writeId(
+      log,
+      session.isId ? draft.dialect.word(session.text) : draft.dialect.sessionId(draft.dialect.word(session.text), session.isOptional),
+      draft,
+    )
+    ? draft.edits()
+    : undefined;
 }
 
 /** Moves the creation out of the `try`, so that the handler sees the session, and adds its id. */
@@ -29,7 +36,14 @@ export function hoistCreation({ log, attempt, inside, isUnbound }: ErrorLog, dra
 export function declareBefore({ log, attempt, inside, isUnbound }: ErrorLog, draft: Draft): TextEdit[] | undefined {
   const declaration = inside && declarationIn(attempt, inside);
   const declarator = declaration?.declarations[0];
-  if (!attempt || !declarator || isUnbound || declaration.declarations.length > 1 || declarator.id.type !== 'Identifier' || !isFree([inside!.name], attempt, draft)) {
+  if (
+    !attempt ||
+    !declarator ||
+    isUnbound ||
+    declaration.declarations.length > 1 ||
+    declarator.id.type !== 'Identifier' ||
+    !isFree([inside!.name], attempt, draft)
+  ) {
     return undefined;
   }
   const isCaptured = inside!.references.some(({ from }) => from.variableScope !== inside!.scope.variableScope);
@@ -39,7 +53,10 @@ export function declareBefore({ log, attempt, inside, isUnbound }: ErrorLog, dra
   const { name, typeAnnotation } = declarator.id;
   const type = typeAnnotation ? `${draft.sourceCode.getText(typeAnnotation)} | undefined` : '';
   const end = draft.sourceCode.getText(declaration).endsWith(';') ? ';' : '';
-  draft.insert(attempt.range[0], `${draft.dialect.binding('let', draft.dialect.word(name))}${draft.dialect.isPython ? '' : type}${draft.dialect.unset}${end}${newLine(draft, attempt.range)}`);
+  draft.insert(
+    attempt.range[0],
+    `${draft.dialect.binding('let', draft.dialect.word(name))}${draft.dialect.isPython ? '' : type}${draft.dialect.unset}${end}${newLine(draft, attempt.range)}`,
+  );
   draft.replace([declaration.range[0], declarator.id.range[1]], draft.dialect.word(name));
   return writeId(log, draft.dialect.sessionId(draft.dialect.word(name), true), draft) ? draft.edits() : undefined;
 }
@@ -59,12 +76,17 @@ function moveOut(attempt: Try, declaration: TSESTree.VariableDeclaration, draft:
   const { sourceCode } = draft;
   const { body } = attempt.block;
   const moved = body.slice(0, body.indexOf(declaration) + 1);
-  const isSafe = moved.every(statement => statement === declaration || (statement.type === 'VariableDeclaration' && statement.declarations.every(each => isPure(each.init))));
+  const isSafe = moved.every(
+    statement =>
+      statement === declaration || (statement.type === 'VariableDeclaration' && statement.declarations.every(each => isPure(each.init))),
+  );
   const names = moved.flatMap(statement => variablesOf(sourceCode, statement).map(({ name }) => name));
   if (!isInBlock(attempt) || !isSafe || !isFree(names, attempt, draft)) {
     return false;
   }
-  const first = draft.dialect.isPython ? attempt.block : sourceCode.getTokenAfter(sourceCode.getFirstToken(attempt.block)!, { includeComments: true })!;
+  const first = draft.dialect.isPython
+    ? attempt.block
+    : sourceCode.getTokenAfter(sourceCode.getFirstToken(attempt.block)!, { includeComments: true })!;
   const end = endOfLine(sourceCode, declaration.range[1]);
   const blank = /^[^\S\n]*\n(?:[^\S\n]*\n)+/u.exec(sourceCode.text.slice(end))?.[0].length ?? 1;
   draft.replace(

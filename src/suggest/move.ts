@@ -40,7 +40,12 @@ export function moveCreation(store: Store, uses: HomeUses, draft: Draft, isUntyp
       !reader ||
       !isPortable(creation, reader, store, draft) ||
       (draft.dialect.isPython && reads.every(isUpkeep)) ||
-      !isForItsUser(store, reader, readers.size === 1 ? likelyUser(reader, draft.sourceCode, isUntyped || draft.dialect.isPython) : undefined, draft) ||
+      !isForItsUser(
+        store,
+        reader,
+        readers.size === 1 ? likelyUser(reader, draft.sourceCode, isUntyped || draft.dialect.isPython) : undefined,
+        draft,
+      ) ||
       (creation.type === 'AwaitExpression' && !makeAwaitable(reader, draft))
     ) {
       return undefined;

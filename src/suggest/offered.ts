@@ -16,6 +16,14 @@ export interface Offered<MessageIds extends string> {
 /** The suggestions for those rewrites that could be made. */
 export function offered<MessageIds extends string>(offers: readonly Offer<MessageIds>[]): Offered<MessageIds>[] {
   return offers.flatMap(({ messageId, data, edits }) =>
-    edits ? [{ messageId, ...(data ? { data } : {}), fix: (fixer: TSESLint.RuleFixer) => edits.map(({ range, text }) => fixer.replaceTextRange(range, text)) }] : [],
+    edits
+      ? [
+          {
+            messageId,
+            ...(data ? { data } : {}),
+            fix: (fixer: TSESLint.RuleFixer) => edits.map(({ range, text }) => fixer.replaceTextRange(range, text)),
+          },
+        ]
+      : [],
   );
 }

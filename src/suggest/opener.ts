@@ -88,7 +88,9 @@ function openFrom(store: Store, draft: Draft): boolean {
 function isForFirstCaller({ site, reason }: Store, creation: Node, { sourceCode }: Draft): boolean {
   const isGuarded = site.type === 'AssignmentExpression' && site.operator === '=' && contains(creation, unwrapped(site.right));
   const isIgnored = isGuarded && (reason === 'ignores-user' || reason === 'ignores-config');
-  return isIgnored && [...nodesBelow(creation, sourceCode.visitorKeys)].some(node => variableOf(sourceCode, node)?.defs[0]?.type === 'Parameter');
+  return (
+    isIgnored && [...nodesBelow(creation, sourceCode.visitorKeys)].some(node => variableOf(sourceCode, node)?.defs[0]?.type === 'Parameter')
+  );
 }
 
 /** Whether other properties of the same dictionary are filled by their written-out keys, too. */

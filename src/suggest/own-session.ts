@@ -71,7 +71,10 @@ function replaceArgument({ callee, range }: Creation['call'], id: Node, written:
 /** Whether a call stands in a loop: several ids are resumed there, for which one session is none. */
 function isForMany(call: Node): boolean {
   for (let at: Node | undefined = call; at; at = at.parent) {
-    if (/^(?:For|While|DoWhile)/u.test(at.type) || (isFunction(at) && at.parent.type === 'CallExpression' && isNamed(at.parent.callee, /^(?:each|filter|flatMap|forEach|map|reduce)$/u))) {
+    if (
+      /^(?:For|While|DoWhile)/u.test(at.type) ||
+      (isFunction(at) && at.parent.type === 'CallExpression' && isNamed(at.parent.callee, /^(?:each|filter|flatMap|forEach|map|reduce)$/u))
+    ) {
       return true;
     }
   }
@@ -84,12 +87,19 @@ function leavesUnread(id: Node, draft: Draft): boolean {
     const variable = variableOf(draft.sourceCode, node);
     const declared = variable?.defs[0];
     const isFilled = declared?.type === 'Variable' && !(declared.node.type === 'VariableDeclarator' && isFunction(declared.node.init));
-    return isFilled && draft.survives(declared.name) && !variable!.references.some(reference => reference.isRead() && draft.survives(reference.identifier));
+    return (
+      isFilled &&
+      draft.survives(declared.name) &&
+      !variable!.references.some(reference => reference.isRead() && draft.survives(reference.identifier))
+    );
   });
 }
 
 /** The other side of a choice between resuming and creating, when that one is for a user who may be trusted. */
-function alternativeTo({ call }: Creation, { creations, isWanted }: Search): { readonly choice: Node; readonly branch: Node; readonly user: Node } | undefined {
+function alternativeTo(
+  { call }: Creation,
+  { creations, isWanted }: Search,
+): { readonly choice: Node; readonly branch: Node; readonly user: Node } | undefined {
   const choice = wrappedParent(call, true);
   if (choice?.type !== 'ConditionalExpression') {
     return undefined;

@@ -25,7 +25,11 @@ export function isEntry({ site, home }: Store): boolean {
     return false;
   }
   const left = site.type === 'AssignmentExpression' ? unwrapped(site.left) : undefined;
-  return left?.type !== 'MemberExpression' || propertyName(left) === undefined || (site.type === 'AssignmentExpression' && addedByCopy(site) !== undefined);
+  return (
+    left?.type !== 'MemberExpression' ||
+    propertyName(left) === undefined ||
+    (site.type === 'AssignmentExpression' && addedByCopy(site) !== undefined)
+  );
 }
 
 export function homePlace(store: Store, sourceCode: SourceCode): Place | undefined {

@@ -45,7 +45,9 @@ export function isBareBody(node: TSESTree.Node): boolean {
   if (parent?.type === 'IfStatement') {
     return parent.test !== node;
   }
-  return parent !== undefined && /^(?:DoWhile|For|ForIn|ForOf|While)Statement$/u.test(parent.type) && 'body' in parent && parent.body === node;
+  return (
+    parent !== undefined && /^(?:DoWhile|For|ForIn|ForOf|While)Statement$/u.test(parent.type) && 'body' in parent && parent.body === node
+  );
 }
 
 /** The statement around `node` that stands in a block. */

@@ -154,7 +154,8 @@ function readInline(reads: readonly HomeUse[], source: readonly Source[], draft:
     draft.refuse();
   }
   const { parent } = outer;
-  const isCallee = (parent?.type === 'MemberExpression' && parent.object === outer) || (parent?.type === 'CallExpression' && parent.callee === outer);
+  const isCallee =
+    (parent?.type === 'MemberExpression' && parent.object === outer) || (parent?.type === 'CallExpression' && parent.callee === outer);
   const [open, close] = isCallee && startsWithAwait(source, draft) ? ['(', ')'] : ['', ''];
   draft.reduce(
     outer,
@@ -198,12 +199,21 @@ function isPassed(fn: FunctionNode, sourceCode: SourceCode): boolean {
 function isGivenRequest({ params: [first] }: FunctionNode): boolean {
   const type = first?.type === 'Identifier' ? first.typeAnnotation?.typeAnnotation : undefined;
   const name = type?.type === 'TSTypeReference' ? type.typeName : undefined;
-  return first?.type === 'Identifier' && (/^_?request$/u.test(first.name) || (name?.type === 'Identifier' && name.name.endsWith('Request')) || (name?.type === 'TSQualifiedName' && name.right.name.endsWith('Request')));
+  return (
+    first?.type === 'Identifier' &&
+    (/^_?request$/u.test(first.name) ||
+      (name?.type === 'Identifier' && name.name.endsWith('Request')) ||
+      (name?.type === 'TSQualifiedName' && name.right.name.endsWith('Request')))
+  );
 }
 
 function isHandlerLike(fn: FunctionNode): boolean {
   const { parent } = fn;
-  if (fn.type === 'FunctionDeclaration' && (decoratorNames(fn).some(name => handlerDecorators.has(name) || timerDecorators.has(name)) || isAmong(functionName(fn), /^(?:lambdaHandler|lambda_handler)$/u))) {
+  if (
+    fn.type === 'FunctionDeclaration' &&
+    (decoratorNames(fn).some(name => handlerDecorators.has(name) || timerDecorators.has(name)) ||
+      isAmong(functionName(fn), /^(?:lambdaHandler|lambda_handler)$/u))
+  ) {
     return true;
   }
   const isMethod =
@@ -215,7 +225,9 @@ function isHandlerLike(fn: FunctionNode): boolean {
     isAmong(functionName(fn), routes) ||
     (isMethod &&
       (decoratorsOf(parent).length > 0 ||
-        (parent.type === 'MethodDefinition' && !!parent.parent.parent.superClass && isNamed(parent.parent.parent.superClass, handlerBases)) ||
+        (parent.type === 'MethodDefinition' &&
+          !!parent.parent.parent.superClass &&
+          isNamed(parent.parent.parent.superClass, handlerBases)) ||
         fn.params.some(parameter => parameter.type === 'Identifier' && caller.test(parameter.name))))
   );
 }

@@ -108,13 +108,22 @@ function isOnlyCombined(outer: TSESTree.CallExpression, call: Node): boolean {
     case 'catch':
       return contains(callee.object, call) && isOnlyCreation(callee.object, call);
     case 'then':
-      return contains(callee.object, call) && isOnlyCreation(callee.object, call) && (!first || isEmptyFunction(first) || givesOn(first) || isNothing(first)) && others.every(isPure);
+      return (
+        contains(callee.object, call) &&
+        isOnlyCreation(callee.object, call) &&
+        (!first || isEmptyFunction(first) || givesOn(first) || isNothing(first)) &&
+        others.every(isPure)
+      );
     case 'all':
     case 'allSettled':
       return isPromise(callee.object) && isOnlyCreation(first, call);
     case 'any':
     case 'race':
-      return isPromise(callee.object) && first?.type === 'ArrayExpression' && first.elements.every(element => isOnlyCreation(element, call) || isTimer(element));
+      return (
+        isPromise(callee.object) &&
+        first?.type === 'ArrayExpression' &&
+        first.elements.every(element => isOnlyCreation(element, call) || isTimer(element))
+      );
     case 'forEach':
     case 'map':
       return isPure(callee.object) && !!first && isFunction(first) && isOnlyCreation(soleValue(first.body), call);
@@ -159,7 +168,15 @@ function removeBeforeThen(call: Node, draft: Draft): boolean {
   const then = member && isPropertyNamed(member, /^(?:finally|then)$/u) ? member.parent : undefined;
   const [done] = then?.type === 'CallExpression' ? then.arguments : [];
   const isWaited = then?.parent?.type === 'AwaitExpression' && then.parent.parent.type === 'ExpressionStatement';
-  if (!then || !isWaited || !done || !isFunction(done) || takesSomething(done, draft) || done.body.type === 'BlockStatement' || !isOnlyCreation(call, call)) {
+  if (
+    !then ||
+    !isWaited ||
+    !done ||
+    !isFunction(done) ||
+    takesSomething(done, draft) ||
+    done.body.type === 'BlockStatement' ||
+    !isOnlyCreation(call, call)
+  ) {
     return false;
   }
   draft.reduce(then, then.range, { span: done.body.range });
@@ -191,7 +208,9 @@ function removeFromDeclaration(
 ): void {
   const index = declaration.declarations.findIndex(declarator => contains(declarator, call));
   const declarator = declaration.declarations[index]!;
-  const others = variables.flatMap(({ references }) => references.map(({ identifier }) => identifier as Node).filter(identifier => !contains(declarator, identifier)));
+  const others = variables.flatMap(({ references }) =>
+    references.map(({ identifier }) => identifier as Node).filter(identifier => !contains(declarator, identifier)),
+  );
   const idle = others.map(each => idleStatement(each, draft));
   const isAlone = idle.every(each => each !== undefined);
   const isWhole = isOnlyCreation(declarator.init, call) && variables.length > 0;

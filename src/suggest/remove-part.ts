@@ -16,7 +16,10 @@ export function removePart(call: Node, draft: Draft): boolean {
 function removeFromSequence(call: Node, draft: Draft): boolean {
   const part = partIn('SequenceExpression', call);
   const sequence = part?.parent;
-  const others = sequence?.type === 'SequenceExpression' && sequence.parent.type === 'ExpressionStatement' ? sequence.expressions.filter(each => each !== part) : [];
+  const others =
+    sequence?.type === 'SequenceExpression' && sequence.parent.type === 'ExpressionStatement'
+      ? sequence.expressions.filter(each => each !== part)
+      : [];
   const [other, another] = others;
   if (!part || !sequence || !other || another || !isOnlyCreation(part, call)) {
     return false;
@@ -32,7 +35,13 @@ function removeFromObject(call: Node, draft: Draft): boolean {
   const object = property?.type === 'Property' && property.value === part ? property.parent : undefined;
   const pattern = object?.parent.type === 'VariableDeclarator' && object.parent.init === object ? object.parent.id : undefined;
   const name = property?.type === 'Property' ? propertyName(property) : undefined;
-  if (!part || object?.type !== 'ObjectExpression' || pattern?.type !== 'ObjectPattern' || name === undefined || !isOnlyCreation(part, call)) {
+  if (
+    !part ||
+    object?.type !== 'ObjectExpression' ||
+    pattern?.type !== 'ObjectPattern' ||
+    name === undefined ||
+    !isOnlyCreation(part, call)
+  ) {
     return false;
   }
   const bound = pattern.properties.findIndex(each => each.type === 'Property' && propertyName(each) === name);

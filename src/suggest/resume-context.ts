@@ -69,7 +69,9 @@ export class ResumeContext {
     const { home } = this.store;
     const name = home.name.split('.').at(-1)!;
     const isTaken = home.owner && hasMember(home.owner, `${name}Id`, this.draft.sourceCode);
-    return home.kind === 'field' && /session$/iu.test(name) && !isTaken && home.declaration ? this.draft.dialect.fresh(`${name}Id`) : undefined;
+    return home.kind === 'field' && /session$/iu.test(name) && !isTaken && home.declaration
+      ? this.draft.dialect.fresh(`${name}Id`)
+      : undefined;
   }
 
   /** How the code writes the home (or the entry) after the rewrite. */

@@ -1,6 +1,15 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Creation, SourceCode, Store } from '../analysis/facts.ts';
-import { awaited, contains, enclosingClass, enclosingFunction, isClass, isPropertyNamed, propertyName, unwrapped } from '../analysis/tree.ts';
+import {
+  awaited,
+  contains,
+  enclosingClass,
+  enclosingFunction,
+  isClass,
+  isPropertyNamed,
+  propertyName,
+  unwrapped,
+} from '../analysis/tree.ts';
 import type { Draft } from './draft.ts';
 import { type HomeUse, HomeUses } from './home-uses.ts';
 import { isOwnDeclaration } from './home-declaration.ts';
@@ -89,7 +98,13 @@ function clientOf(callee: TSESTree.MemberExpression, sourceCode: SourceCode): un
   return root.type === 'ThisExpression' ? enclosingClass(root) : variableOf(sourceCode, root);
 }
 
-function rewrite(store: Store, uses: HomeUses, changed: HomeUses, draft: Draft, use: TSESTree.MemberExpression | undefined): TextEdit[] | undefined {
+function rewrite(
+  store: Store,
+  uses: HomeUses,
+  changed: HomeUses,
+  draft: Draft,
+  use: TSESTree.MemberExpression | undefined,
+): TextEdit[] | undefined {
   if ([...changed.readers.values()].some(deletesAndGoesOn) || !changed.all.every(each => isConvertible(each, store, uses, draft))) {
     return undefined;
   }

@@ -100,16 +100,30 @@ export function createSessionFor(foreign: ForeignToolkit, draft: Draft): TextEdi
   const list = toolkitsAsked(foreign, draft);
   const { isPython } = draft.dialect;
   const isPlace = enclosingFunction(statement) === around && (isPython || (around?.async ?? creation?.enclosing === undefined));
-  if (!hasOtherUses || !creation?.user || creation.how !== 'create' || creations.length !== 1 || !list || !isPlace || (creation.call.parent.type !== 'AwaitExpression' && !isPython)) {
+  if (
+    !hasOtherUses ||
+    !creation?.user ||
+    creation.how !== 'create' ||
+    creations.length !== 1 ||
+    !list ||
+    !isPlace ||
+    (creation.call.parent.type !== 'AwaitExpression' && !isPython)
+  ) {
     return undefined;
   }
-  if (foreign.node.parent?.type === 'ConditionalExpression' || !isVisitor(creation.user, around) || ![creation.user, creation.call.callee].every(part => isSeenFrom(part, call, draft))) {
+  if (
+    foreign.node.parent?.type === 'ConditionalExpression' ||
+    !isVisitor(creation.user, around) ||
+    ![creation.user, creation.call.callee].every(part => isSeenFrom(part, call, draft))
+  ) {
     return undefined;
   }
   const name = freeName(foreign.toolkit, namesOf(sourceCode), isPython ? '_session' : 'Session');
   const end = sourceCode.getText(statement).endsWith(';') ? ';' : '';
   const [callee, user] = [draft.quote(creation.call.callee), draft.quote(creation.user)];
-  const created = draft.dialect.isPython ? `${callee}(user_id=${user}, toolkits=[${list}])` : `await ${callee}(${user}, { toolkits: [${list}] })`;
+  const created = draft.dialect.isPython
+    ? `${callee}(user_id=${user}, toolkits=[${list}])`
+    : `await ${callee}(${user}, { toolkits: [${list}] })`;
   fill({ statement, side: 'before' }, [`${draft.dialect.binding('const', name)} = ${created}${end}`], draft);
   draft.replace(session.range, name);
   return draft.edits();
@@ -154,14 +168,23 @@ function isSeenFrom(expression: Node, node: Node, { sourceCode }: Draft): boolea
 /** `const USER = 'default'`: one user for everybody, of which one session is enough. */
 function isNamedUser({ defs, scope }: Variable, expression: Node): boolean {
   const declarator = defs[0]?.node as Node | undefined;
-  return expression.type === 'Identifier' && scope.type === 'module' && declarator?.type === 'VariableDeclarator' && declarator.init?.type === 'Literal';
+  return (
+    expression.type === 'Identifier' &&
+    scope.type === 'module' &&
+    declarator?.type === 'VariableDeclarator' &&
+    declarator.init?.type === 'Literal'
+  );
 }
 
 /** `slackSession`, or with a number behind it. */
 function freeName(toolkit: string, taken: ReadonlySet<string>, ending: string): string {
-  const base = `${toolkit.toLowerCase().replaceAll(/[^a-z0-9]+(\w?)/gu, (_, letter: string) => letter.toUpperCase()).replace(/^(?=\d)/u, '_')}${ending}`;
+  const base = `${toolkit
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+(\w?)/gu, (_, letter: string) => letter.toUpperCase())
+    .replace(/^(?=\d)/u, '_')}${ending}`;
   let name = base;
-  const isTaken = (each: string): boolean => taken.has(each) || taken.has(each.replaceAll(/_(\w)/gu, (_, letter: string) => letter.toUpperCase()));
+  const isTaken = (each: string): boolean =>
+    taken.has(each) || taken.has(each.replaceAll(/_(\w)/gu, (_, letter: string) => letter.toUpperCase()));
   for (let number = 2; isTaken(name); number += 1) {
     name = `${base}${number}`;
   }

@@ -49,10 +49,16 @@ function isUnread({ defs, references }: Variable, draft: Draft): boolean {
 /** The variable that is declared with a creation, or with what `Promise.all` and its like make of several. */
 function declaredWith(call: Node, { sourceCode }: Draft): Variable | undefined {
   let declarator = call.parent;
-  while (declarator && !/(?:Statement|Declarator|Definition)$/u.test(declarator.type) && !(isFunction(declarator) && !isMapped(declarator))) {
+  while (
+    declarator &&
+    !/(?:Statement|Declarator|Definition)$/u.test(declarator.type) &&
+    !(isFunction(declarator) && !isMapped(declarator))
+  ) {
     declarator = declarator.parent;
   }
-  return declarator?.type === 'VariableDeclarator' && declarator.id.type === 'Identifier' ? variableOf(sourceCode, declarator.id) : undefined;
+  return declarator?.type === 'VariableDeclarator' && declarator.id.type === 'Identifier'
+    ? variableOf(sourceCode, declarator.id)
+    : undefined;
 }
 
 /** `users.map(user => create(user))`. */

@@ -16,7 +16,9 @@ type Node = TSESTree.Node;
  * framework has the user, or as another handler gets its own.
  */
 export function pythonUser(fn: FunctionNode, sourceCode: SourceCode, examples: readonly Example[]): string | undefined {
-  return modelUser(fn, sourceCode) ?? conventionalUser(fn, sourceCode) ?? userBeside(fn, sourceCode, examples) ?? dependency(fn, sourceCode);
+  return (
+    modelUser(fn, sourceCode) ?? conventionalUser(fn, sourceCode) ?? userBeside(fn, sourceCode, examples) ?? dependency(fn, sourceCode)
+  );
 }
 
 /** `user.id` of a parameter that both have, given by the same; `g.user.id` of what a framework has for each request. */
@@ -25,7 +27,8 @@ function userBeside(fn: FunctionNode, sourceCode: SourceCode, examples: readonly
   const found = examples.find(({ user, fn: other }) => {
     const path = user.type === 'CallExpression' && user.arguments.length === 1 ? user.arguments[0]! : user;
     const root = rootOf(path);
-    const variable = root.type === 'Identifier' && path !== root && /^[\w.]+$/u.test(sourceCode.getText(path)) ? variableOf(sourceCode, root) : undefined;
+    const variable =
+      root.type === 'Identifier' && path !== root && /^[\w.]+$/u.test(sourceCode.getText(path)) ? variableOf(sourceCode, root) : undefined;
     const definition = variable?.defs[0];
     if (other === fn || !variable || !definition || decoratorNames(fn).length === 0) {
       return false;
@@ -35,7 +38,9 @@ function userBeside(fn: FunctionNode, sourceCode: SourceCode, examples: readonly
       const home = parent?.type === 'ImportDeclaration' ? homeImports.get(`${parent.source.value}.${variable.name}`) : undefined;
       return home === 'request' && isRoute(fn) && isRoute(other) && !isDeclaredIn(sourceCode, variable.name, fn);
     }
-    const parameter = other.params.find(each => each === definition.name || (each.type === 'AssignmentPattern' && each.left === definition.name));
+    const parameter = other.params.find(
+      each => each === definition.name || (each.type === 'AssignmentPattern' && each.left === definition.name),
+    );
     const declared = parameter && declaredAs(parameter, sourceCode);
     return declared !== undefined && /[:=]/u.test(declared) && given.has(declared);
   });
@@ -128,7 +133,9 @@ function modelUser({ params }: FunctionNode, sourceCode: SourceCode): string | u
 function hasField(declared: TSESTree.ClassDeclaration | TSESTree.ClassExpression, name: string): boolean {
   const made = declared.body.body.find(member => member.type === 'MethodDefinition' && member.kind === 'constructor');
   const params = made?.type === 'MethodDefinition' && isFunction(made.value) ? made.value.params : [];
-  return params.some(parameter => parameter.type === 'TSParameterProperty' && parameter.parameter.type === 'Identifier' && parameter.parameter.name === name);
+  return params.some(
+    parameter => parameter.type === 'TSParameterProperty' && parameter.parameter.type === 'Identifier' && parameter.parameter.name === name,
+  );
 }
 
 function conventionalUser(fn: FunctionNode, sourceCode: SourceCode): string | undefined {

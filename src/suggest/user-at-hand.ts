@@ -31,7 +31,13 @@ export interface Search {
 export function userFor(fn: FunctionNode, at: Node, { sourceCode, isUntyped, creations, isWanted }: Search): UserAtHand | undefined {
   const own = namedUsers(fn).find(isWanted) ?? userPathIn(fn, sourceCode, isWanted);
   if (own || isPython(sourceCode)) {
-    const text = own ? pathText(own, sourceCode) : pythonUser(fn, sourceCode, examplesOf(creations, sourceCode).filter(({ user }) => isWanted(user)));
+    const text = own
+      ? pathText(own, sourceCode)
+      : pythonUser(
+          fn,
+          sourceCode,
+          examplesOf(creations, sourceCode).filter(({ user }) => isWanted(user)),
+        );
     return text === undefined ? undefined : { text, lines: [] };
   }
   const local = localUser(fn, at, sourceCode, isWanted);
@@ -62,7 +68,9 @@ function conventionalUser(fn: FunctionNode, sourceCode: SourceCode, isUntyped: b
   const isFree = isUntyped || free !== undefined;
   const found = userConventions.find(
     ({ modules, parameter, isCertain, typed }) =>
-      names.includes(parameter) && (modules.length === 0 || modules.some(module => imported.has(module) || module === free)) && (isCertain || isFree || typed !== undefined),
+      names.includes(parameter) &&
+      (modules.length === 0 || modules.some(module => imported.has(module) || module === free)) &&
+      (isCertain || isFree || typed !== undefined),
   );
   const path = found && (isFree ? found.path : (found.typed ?? found.path));
   return found?.isNumber ? `String(${path})` : path;
@@ -71,12 +79,18 @@ function conventionalUser(fn: FunctionNode, sourceCode: SourceCode, isUntyped: b
 /** `exports.chat = (req, res) => …`, `export const chat = …`; a default export may be any framework's. */
 function isExported({ type, parent }: FunctionNode): boolean {
   const declared = type === 'FunctionDeclaration' ? parent : parent.type === 'VariableDeclarator' ? parent.parent.parent : parent;
-  return declared.type === 'ExportNamedDeclaration' || (declared.type === 'AssignmentExpression' && /^(?:module\.)?exports\.\w/u.test(memberText(declared.left)));
+  return (
+    declared.type === 'ExportNamedDeclaration' ||
+    (declared.type === 'AssignmentExpression' && /^(?:module\.)?exports\.\w/u.test(memberText(declared.left)))
+  );
 }
 
 /** The modules that a file loads at its top level. */
 const modulesOf = oncePer(
-  (sourceCode: SourceCode) => new Set(sourceCode.ast.body.flatMap(statement => (statement.type === 'ImportDeclaration' ? [statement.source.value] : requiredBy(statement)))),
+  (sourceCode: SourceCode) =>
+    new Set(
+      sourceCode.ast.body.flatMap(statement => (statement.type === 'ImportDeclaration' ? [statement.source.value] : requiredBy(statement))),
+    ),
 );
 
 /** The modules that `const { Client } = require('discord.js')` asks for. */

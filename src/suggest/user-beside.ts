@@ -68,7 +68,10 @@ export function userBeside(fn: FunctionNode, at: Node, examples: readonly Exampl
     if (!contains(fn, example.user) && !contains(example.fn, fn)) {
       const borrowed = new Borrowing(fn, at, example.fn, sourceCode);
       if (borrowed.take(example.user) && borrowed.isOwn) {
-        return { text: example.user.type === 'MemberExpression' ? pathText(example.user, sourceCode) : sourceCode.getText(example.user), lines: borrowed.lines };
+        return {
+          text: example.user.type === 'MemberExpression' ? pathText(example.user, sourceCode) : sourceCode.getText(example.user),
+          lines: borrowed.lines,
+        };
       }
     }
   }
@@ -115,9 +118,17 @@ class Borrowing {
     const index = from.params.findIndex(parameter => contains(parameter, declared));
     const [there, here] = [from.params[index], this.fn.params[index]];
     const path = there && bindingPath(there, declared)?.join('.');
-    const own = here && [...nodesBelow(here, this.sourceCode.visitorKeys)].find(node => node.type === 'Identifier' && node.name === name && bindingPath(here, node)?.join('.') === path);
+    const own =
+      here &&
+      [...nodesBelow(here, this.sourceCode.visitorKeys)].find(
+        node => node.type === 'Identifier' && node.name === name && bindingPath(here, node)?.join('.') === path,
+      );
     this.isOwn = true;
-    return own !== undefined && registrarOf(from, this.sourceCode) === registrarOf(this.fn, this.sourceCode) && typeOf(there!, this.sourceCode) === typeOf(here!, this.sourceCode);
+    return (
+      own !== undefined &&
+      registrarOf(from, this.sourceCode) === registrarOf(this.fn, this.sourceCode) &&
+      typeOf(there!, this.sourceCode) === typeOf(here!, this.sourceCode)
+    );
   }
 
   /** Writes a declaration again, and the statement behind it that leaves when there is nobody. */
@@ -151,8 +162,13 @@ class Borrowing {
       return true;
     }
     const { parent } = list;
-    const next = 'body' in parent && Array.isArray(parent.body) ? (parent.body as Node[])[(parent.body as Node[]).indexOf(list) + 1] : undefined;
-    const isGuard = next?.type === 'IfStatement' && !next.alternate && isLeaving(next.consequent) && tests.every(({ identifier }) => contains(next.test, identifier as Node));
+    const next =
+      'body' in parent && Array.isArray(parent.body) ? (parent.body as Node[])[(parent.body as Node[]).indexOf(list) + 1] : undefined;
+    const isGuard =
+      next?.type === 'IfStatement' &&
+      !next.alternate &&
+      isLeaving(next.consequent) &&
+      tests.every(({ identifier }) => contains(next.test, identifier as Node));
     if (!isGuard || this.fn.returnType || !this.take(next)) {
       return false;
     }
@@ -176,5 +192,7 @@ function registrarOf({ parent }: FunctionNode, sourceCode: SourceCode): string |
   if (parent.type === 'NewExpression' || (parent.type === 'CallExpression' && parent.callee.type === 'Identifier')) {
     return sourceCode.getText(parent.callee);
   }
-  return parent.type === 'CallExpression' && parent.callee.type === 'MemberExpression' ? sourceCode.getText(parent.callee.object) : undefined;
+  return parent.type === 'CallExpression' && parent.callee.type === 'MemberExpression'
+    ? sourceCode.getText(parent.callee.object)
+    : undefined;
 }

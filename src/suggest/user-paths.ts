@@ -26,11 +26,17 @@ export function boundBy(pattern: Node): TSESTree.Identifier[] {
   if (pattern.type === 'Identifier') {
     return [pattern];
   }
-  return pattern.type === 'ObjectPattern' ? pattern.properties.flatMap(property => (property.type === 'Property' ? boundBy(property.value) : [])) : [];
+  return pattern.type === 'ObjectPattern'
+    ? pattern.properties.flatMap(property => (property.type === 'Property' ? boundBy(property.value) : []))
+    : [];
 }
 
 /** `req.user.id` in the code of a function whose parameter `req` is. */
-export function userPathIn(fn: FunctionNode, sourceCode: SourceCode, isWanted: (path: Node) => boolean = () => true): TSESTree.MemberExpression | undefined {
+export function userPathIn(
+  fn: FunctionNode,
+  sourceCode: SourceCode,
+  isWanted: (path: Node) => boolean = () => true,
+): TSESTree.MemberExpression | undefined {
   for (const node of nodesBelow(fn, sourceCode.visitorKeys)) {
     const root = node.type === 'MemberExpression' && userPath.test(memberText(node)) ? rootOf(node) : undefined;
     const definition = root && variableOf(sourceCode, root)?.defs[0];
@@ -53,7 +59,10 @@ export function localUser(fn: FunctionNode, at: Node, sourceCode: SourceCode, is
     }
     for (const name of boundBy(node.id)) {
       const references = variableOf(sourceCode, name)!.references;
-      const isSure = references.every(({ init, identifier }) => init || identifier.range[0] < at.range[0] || !(isTested(identifier as Node) || identifier.parent?.type === 'ChainExpression'));
+      const isSure = references.every(
+        ({ init, identifier }) =>
+          init || identifier.range[0] < at.range[0] || !(isTested(identifier as Node) || identifier.parent?.type === 'ChainExpression'),
+      );
       const paths = references.flatMap(({ identifier }) => pathFrom(identifier as Node));
       const found = [...(isUserName(name) ? [name] : []), ...paths.filter(path => userPath.test(`.${memberText(path)}`))].find(isWanted);
       if (found && isSure && references.filter(reference => reference.isWrite()).length === 1) {
@@ -67,7 +76,9 @@ export function localUser(fn: FunctionNode, at: Node, sourceCode: SourceCode, is
 /** Whether a value comes from a call, or from what the function was given: it may be another one each time. */
 function isOfCall(init: Node, fn: FunctionNode, sourceCode: SourceCode): boolean {
   const inner = awaited(init);
-  return inner.type === 'CallExpression' || (inner.type === 'MemberExpression' && variableOf(sourceCode, rootOf(inner))?.defs[0]?.node === fn);
+  return (
+    inner.type === 'CallExpression' || (inner.type === 'MemberExpression' && variableOf(sourceCode, rootOf(inner))?.defs[0]?.node === fn)
+  );
 }
 
 /** The longest plain member path that starts with a name. */

@@ -66,7 +66,8 @@ function writesOnly(name: string, draft: Draft): TSESTree.ExpressionStatement[] 
 /** `this.lastUser = userId;`, when nothing but the value is lost with it. */
 function writeOf(reference: TSESTree.MemberExpression): TSESTree.ExpressionStatement | undefined {
   const { object, parent } = reference;
-  const isWrite = object.type === 'ThisExpression' && parent.type === 'AssignmentExpression' && parent.left === reference && parent.operator === '=';
+  const isWrite =
+    object.type === 'ThisExpression' && parent.type === 'AssignmentExpression' && parent.left === reference && parent.operator === '=';
   return isWrite && isPure(parent.right) && parent.parent.type === 'ExpressionStatement' ? parent.parent : undefined;
 }
 

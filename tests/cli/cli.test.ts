@@ -77,7 +77,10 @@ export class Conversation {
 });
 
 it("honours disable comments, and ignores other plugins' and core rules in comments", async () => {
-  const disabled = faulty.replace('sessions.set', '// eslint-disable-next-line composio-sessions/no-session-cache -- a test\n    sessions.set');
+  const disabled = faulty.replace(
+    'sessions.set',
+    '// eslint-disable-next-line composio-sessions/no-session-cache -- a test\n    sessions.set',
+  );
   expect(await lint('disabled.js', disabled)).toEqual({ status: 0, output: '', error: '' });
   const others = `/* eslint no-undef: "error", other/rule: "error" */\n// eslint-disable-next-line another/rule\nnothing();\n`;
   expect(await lint('others.js', others)).toEqual({ status: 0, output: '', error: '' });

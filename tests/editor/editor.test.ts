@@ -68,7 +68,9 @@ it('lints again when the document is edited', async () => {
 
 it('shows where a broken file does not parse, and goes on when it does again', async () => {
   const document = await server.open('broken.ts', 'typescript', cachedSession.replace('new Map()', 'new Map('));
-  expect(await document.diagnostics()).toMatchObject([{ message: expect.stringContaining('Parsing error'), range: { start: { line: 3 } } }]);
+  expect(await document.diagnostics()).toMatchObject([
+    { message: expect.stringContaining('Parsing error'), range: { start: { line: 3 } } },
+  ]);
   await document.change(cachedSession);
   expect(await document.diagnostics()).toMatchObject([{ code: 'composio-sessions/no-session-cache' }]);
 });

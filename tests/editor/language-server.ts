@@ -55,8 +55,15 @@ export class LanguageServer {
   /** The edits that the server asked to apply and nobody has taken yet. */
   readonly #edits: WorkspaceEdit[] = [];
 
-  private constructor(server: string, private readonly folder: string) {
-    const child = spawn(process.execPath, [server, '--stdio'], { cwd: folder, env: shellEnvironment(folder), stdio: ['pipe', 'pipe', 'ignore'] });
+  private constructor(
+    server: string,
+    private readonly folder: string,
+  ) {
+    const child = spawn(process.execPath, [server, '--stdio'], {
+      cwd: folder,
+      env: shellEnvironment(folder),
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
     this.#connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
     this.#end = () => child.kill();
     const answer = { ...settings, workspaceFolder: { uri: pathToFileURL(folder).href, name: basename(folder) } };
@@ -78,7 +85,12 @@ export class LanguageServer {
       rootUri: uri,
       workspaceFolders: [{ uri, name: basename(folder) }],
       capabilities: {
-        workspace: { configuration: true, applyEdit: true, workspaceEdit: { documentChanges: true }, diagnostics: { refreshSupport: true } },
+        workspace: {
+          configuration: true,
+          applyEdit: true,
+          workspaceEdit: { documentChanges: true },
+          diagnostics: { refreshSupport: true },
+        },
         textDocument: { diagnostic: {}, codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } } } },
       },
     });
@@ -114,7 +126,9 @@ export class OpenDocument {
 
   /** The squiggles of the document as it is now. */
   async diagnostics(): Promise<readonly Diagnostic[]> {
-    const { items } = await this.connection.sendRequest<{ items: Diagnostic[] }>('textDocument/diagnostic', { textDocument: { uri: this.uri } });
+    const { items } = await this.connection.sendRequest<{ items: Diagnostic[] }>('textDocument/diagnostic', {
+      textDocument: { uri: this.uri },
+    });
     return items;
   }
 

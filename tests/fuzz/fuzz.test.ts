@@ -13,7 +13,10 @@ const tokensOf = (code: string): string[] => code.match(/\s+|[\p{ID_Continue}$]+
 
 type Mutation = readonly ['copy' | 'drop' | 'swap', number, number];
 
-const mutations = fc.array(fc.tuple(fc.constantFrom('copy' as const, 'drop' as const, 'swap' as const), fc.nat(), fc.nat()), { minLength: 1, maxLength: 6 });
+const mutations = fc.array(fc.tuple(fc.constantFrom('copy' as const, 'drop' as const, 'swap' as const), fc.nat(), fc.nat()), {
+  minLength: 1,
+  maxLength: 6,
+});
 
 function mutated(code: string, changes: readonly Mutation[]): string {
   const tokens = tokensOf(code);
@@ -52,22 +55,39 @@ function shippedSources(folder: string): string[] {
     .sort()
     .flatMap(name => {
       const path = join(folder, name);
-      return statSync(path).isDirectory() ? shippedSources(path) : /\.(?:js|mjs|cjs)$/u.test(name) && statSync(path).size < 40_000 ? [path] : [];
+      return statSync(path).isDirectory()
+        ? shippedSources(path)
+        : /\.(?:js|mjs|cjs)$/u.test(name) && statSync(path).size < 40_000
+          ? [path]
+          : [];
     });
 }
 
-const shipped = ['eslint/lib', 'yaml/dist', 'diff/libesm', 'micromark-extension-gfm-table', 'mark.js'].flatMap(name => shippedSources(join(root, 'node_modules', name)));
+const shipped = [
+  'eslint/lib', 'yaml/dist', 'diff/libesm', 'micromark-extension-gfm-table', 'mark.js',
+].flatMap(name => shippedSources(join(root, 'node_modules', name)));
 
 it('sources of packages, in which some names become those of the SDK', () => {
   expect(shipped.length).toBeGreaterThan(200);
   fc.assert(
-    fc.property(fc.constantFrom(...shipped), fc.nat(), fc.nat(), fc.constantFrom('create', 'use', 'delete', 'update'), (path, client, method, called) => {
-      const code = readFileSync(path, 'utf8');
-      const receivers = [...code.matchAll(/\b(?<name>[a-z]\w+)\.(?<method>\w+)\(/gu)];
-      const [receiver, member] = [receivers[client % receivers.length]?.groups?.['name'], receivers[method % receivers.length]?.groups?.['method']];
-      const renamed = code.replaceAll(new RegExp(`\\b${receiver ?? 'context'}\\b`, 'gu'), 'composio').replaceAll(new RegExp(`\\.${member ?? 'report'}\\(`, 'gu'), `.${called}(`);
-      expect(faultsIn(`${renamed}\n// composio`, 'js'), path).toEqual([]);
-    }),
+    fc.property(
+      fc.constantFrom(...shipped),
+      fc.nat(),
+      fc.nat(),
+      fc.constantFrom('create', 'use', 'delete', 'update'),
+      (path, client, method, called) => {
+        const code = readFileSync(path, 'utf8');
+        const receivers = [...code.matchAll(/\b(?<name>[a-z]\w+)\.(?<method>\w+)\(/gu)];
+        const [receiver, member] = [
+          receivers[client % receivers.length]?.groups?.['name'],
+          receivers[method % receivers.length]?.groups?.['method'],
+        ];
+        const renamed = code
+          .replaceAll(new RegExp(`\\b${receiver ?? 'context'}\\b`, 'gu'), 'composio')
+          .replaceAll(new RegExp(`\\.${member ?? 'report'}\\(`, 'gu'), `.${called}(`);
+        expect(faultsIn(`${renamed}\n// composio`, 'js'), path).toEqual([]);
+      },
+    ),
     { numRuns: Number(process.env['FUZZ_RUNS'] ?? 60), seed: 3 },
   );
 }, 600_000);

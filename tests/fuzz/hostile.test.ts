@@ -9,7 +9,8 @@ import { faultsIn } from './lint-twice.ts';
 const client = "import { Composio } from '@composio/core';\nconst composio = new Composio();\n";
 const cache = `${client}const kept = new Map();\nexport async function open(userId) {\n  kept.set(userId, await composio.create(userId));\n}\n`;
 
-const reportsOn = (code: string): string[] => lintCode(plugin, code, 'js', everyRule).map(report => `${report.line} ${ruleName(report) || report.message}`);
+const reportsOn = (code: string): string[] =>
+  lintCode(plugin, code, 'js', everyRule).map(report => `${report.line} ${ruleName(report) || report.message}`);
 
 describe('hostile code', () => {
   it.each([
@@ -17,13 +18,28 @@ describe('hostile code', () => {
     ['a null byte', `${client}const text = '\0'; composio.create('\0');`],
     ['lone surrogates', `${client}export const f = u => composio.create(u, { toolkits: ['\uD800', '\uDFFF'] });\n// \uDBFF`],
     ['line separators', `${client}export const f = u => {\u2028 return composio.create(u);\u2029};`],
-    ['names of every object', `${client}export const f = async u => { const o = { __proto__: await composio.create(u), constructor: 1, hasOwnProperty: 2, toString: 3 }; return o.__proto__.tools(o.constructor, o.hasOwnProperty); };`],
-    ['methods of every object', `${client}export const f = async u => (await composio.create(u)).toString().valueOf().hasOwnProperty('__proto__').__defineGetter__;`],
+    [
+      'names of every object',
+      `${client}export const f = async u => { const o = { __proto__: await composio.create(u), constructor: 1, hasOwnProperty: 2, toString: 3 }; return o.__proto__.tools(o.constructor, o.hasOwnProperty); };`,
+    ],
+    [
+      'methods of every object',
+      `${client}export const f = async u => (await composio.create(u)).toString().valueOf().hasOwnProperty('__proto__').__defineGetter__;`,
+    ],
     ['a class that extends itself', `${client}class A extends A { session = composio.create('u'); }`],
     ['types that mean themselves', `${client}export const a = a => a(a, composio); a(a); let b = b; const { c = c } = c;`],
-    ['functions that call each other', `${client}function a(x) { return b(x); } function b(x) { return a(x) ?? composio.create(x); } export { a, b };`],
-    ['getters in a configuration', `${client}export const f = u => composio.create(u, { get toolkits() { return ['gmail']; }, set toolkits(_) {}, ['tool' + 's']: 1, ...u });`],
-    ['a configuration that contains itself', `${client}export const f = u => { const c = { toolkits: [] }; c.c = c; c.toolkits.push(c); return composio.create(u, c); };`],
+    [
+      'functions that call each other',
+      `${client}function a(x) { return b(x); } function b(x) { return a(x) ?? composio.create(x); } export { a, b };`,
+    ],
+    [
+      'getters in a configuration',
+      `${client}export const f = u => composio.create(u, { get toolkits() { return ['gmail']; }, set toolkits(_) {}, ['tool' + 's']: 1, ...u });`,
+    ],
+    [
+      'a configuration that contains itself',
+      `${client}export const f = u => { const c = { toolkits: [] }; c.c = c; c.toolkits.push(c); return composio.create(u, c); };`,
+    ],
   ])('%s', (_, code) => {
     expect(faultsIn(code, 'js')).toEqual([]);
   });
@@ -72,7 +88,9 @@ describe('hostile settings', () => {
   it('a getter that throws is refused, one that answers is read', () => {
     const throwing = Object.defineProperty({}, 'clients', { enumerable: true, get: () => { throw new Error('no'); } });
     expect(lintWith({ 'composio-sessions': throwing })).toThrow("settings['composio-sessions']");
-    expect(found({ 'composio-sessions': Object.defineProperty({}, 'clients', { enumerable: true, get: () => ['ai'] }) })).toEqual(['no-session-cache']);
+    expect(found({ 'composio-sessions': Object.defineProperty({}, 'clients', { enumerable: true, get: () => ['ai'] }) })).toEqual([
+      'no-session-cache',
+    ]);
   });
 
   it('a `__proto__` key is no setting of ours', () => {

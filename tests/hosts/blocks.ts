@@ -4,7 +4,9 @@ import type { Files } from '../support/project.ts';
 
 /** Every labelled block and every block of the rules' pages, as a file of its own below `blocks/`. */
 export const blocksAsFiles: Files = Object.fromEntries([
-  ...[...blockFiles, ...pythonBlockFiles].flatMap(file => labelledBlocks(file).map(block => [name(basename(file, '.md'), block), block.code])),
+  ...[...blockFiles, ...pythonBlockFiles].flatMap(file =>
+    labelledBlocks(file).map(block => [name(basename(file, '.md'), block), block.code]),
+  ),
   ...pages.flatMap(page => pageBlocks(page).map(block => [name(`${page.name}-page`, block), block.code])),
 ]) as Files;
 

@@ -23,7 +23,10 @@ const labels = named.flatMap(([path, { code }]) => expectations(code).map(label 
 
 async function found(cwd: string): Promise<string[]> {
   const findings = await eslintFindings(['blocks'], { cwd });
-  return findings.filter(finding => /\/block-\d+\./u.test(finding)).map(finding => finding.replace(/:\d+ composio-sessions\//u, ' ')).sort();
+  return findings
+    .filter(finding => /\/block-\d+\./u.test(finding))
+    .map(finding => finding.replace(/:\d+ composio-sessions\//u, ' '))
+    .sort();
 }
 
 const base = pinned('@typescript-eslint/parser', 'typescript', 'eslint');

@@ -22,7 +22,12 @@ export interface Source {
 /** Parses a piece of code; undefined where it does not parse. */
 export function sourceOf(code: string, extension: string): Source | undefined {
   try {
-    const { ast, scopeManager, visitorKeys } = parseForESLint(code, { range: true, loc: true, sourceType: 'module', ecmaFeatures: { jsx: extension !== 'ts' } });
+    const { ast, scopeManager, visitorKeys } = parseForESLint(code, {
+      range: true,
+      loc: true,
+      sourceType: 'module',
+      ecmaFeatures: { jsx: extension !== 'ts' },
+    });
     const nodes: Node[] = [];
     const visit = (node: Node, parent: Node | undefined): void => {
       Object.defineProperty(node, 'parent', { value: parent, configurable: true, writable: true });

@@ -5,7 +5,9 @@ import { sourceOf } from './edits.ts';
 import { chosen, itReportsNothing, itReportsTheSame, shown } from './laws.ts';
 import { asTypeScript, inverses, moves, rewrites, type Rewrite } from './rewrites.ts';
 
-const blocks: readonly LintedBlock[] = [...blockFiles.flatMap(labelledBlocks), ...pages.flatMap(pageBlocks)].filter(({ extension }) => extension !== 'py');
+const blocks: readonly LintedBlock[] = [...blockFiles.flatMap(labelledBlocks), ...pages.flatMap(pageBlocks)].filter(
+  ({ extension }) => extension !== 'py',
+);
 
 const draw = (seed: number): readonly LintedBlock[] => chosen(blocks, 20, seed);
 
@@ -21,7 +23,11 @@ describe('a block reports the same', () => {
   it('as TypeScript', () => {
     for (const block of draw(100).filter(({ extension }) => extension.startsWith('js'))) {
       const typed = { ...block, extension: asTypeScript(block.extension) };
-      if (sourceOf(block.code, typed.extension)) expect({ block: block.place, reports: shown(lintBlock(typed, everyRule)) }).toEqual({ block: block.place, reports: shown(lintBlock(block, everyRule)) });
+      if (sourceOf(block.code, typed.extension))
+        expect({ block: block.place, reports: shown(lintBlock(typed, everyRule)) }).toEqual({
+          block: block.place,
+          reports: shown(lintBlock(block, everyRule)),
+        });
     }
   }, 600_000);
 });

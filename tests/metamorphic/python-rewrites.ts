@@ -67,13 +67,22 @@ const isCreating = (text: string): boolean => /\.(?:create|use)\(/u.test(text);
 
 /** What is assigned where a session is made. */
 function made(source: PythonSource): { readonly statement: Statement & { type: 'Assign' }; readonly value: Expression }[] {
-  return source.nodes.flatMap(node => (node.type === 'Assign' && isCreating(source.text(node.value)) && node.value.type !== 'Lambda' && node.value.type !== 'Tuple' ? [{ statement: node, value: node.value }] : []));
+  return source.nodes.flatMap(node =>
+    node.type === 'Assign' && isCreating(source.text(node.value)) && node.value.type !== 'Lambda' && node.value.type !== 'Tuple'
+      ? [{ statement: node, value: node.value }]
+      : [],
+  );
 }
 
 const wrapped =
   (wrap: (text: string) => string, isFor: (value: Expression) => boolean = () => true): PythonRewrite =>
   source =>
-    changed(source.code, made(source).filter(({ value }) => isFor(value)).map(({ value: { start, end } }) => ({ start, end, text: wrap(source.code.slice(start, end)) })));
+    changed(
+      source.code,
+      made(source)
+        .filter(({ value }) => isFor(value))
+        .map(({ value: { start, end } }) => ({ start, end, text: wrap(source.code.slice(start, end)) })),
+    );
 
 /** `composio.create(…)` and no more. */
 function isCall(value: Expression): boolean {
@@ -90,7 +99,11 @@ const renamedLocals: PythonRewrite = source => {
     if (!around || other || target?.type !== 'Name' || /composio/iu.test(target.id)) continue;
     const key = `${around.start} ${target.id}`;
     const inside = source.tokens.filter(({ start, end }) => around.start <= start && end <= around.end);
-    const isOuter = new RegExp(String.raw`(?:global|nonlocal)[^\n]*\b${target.id}\b|\b${target.id}=[^=]|f["'].*\{[^}]*\b${target.id}\b|["']${target.id}["']`, 'u').test(source.text(around)) || around.parameters.some(({ name }) => name.id === target.id);
+    const isOuter =
+      new RegExp(
+        String.raw`(?:global|nonlocal)[^\n]*\b${target.id}\b|\b${target.id}=[^=]|f["'].*\{[^}]*\b${target.id}\b|["']${target.id}["']`,
+        'u',
+      ).test(source.text(around)) || around.parameters.some(({ name }) => name.id === target.id);
     if (taken.has(key) || isOuter) continue;
     taken.add(key);
     inside.forEach((token, index) => {
@@ -110,7 +123,15 @@ const extractedVariables: PythonRewrite = source =>
       const [target, other] = statement.targets;
       const text = source.text(value);
       // at the top of a module, such a variable is one that functions may read
-      if (other || target?.type === 'Name' || target?.type === 'Tuple' || text.includes('\n') || value.type !== 'Call' || source.functionsAround(statement).length === 0) return [];
+      if (
+        other ||
+        target?.type === 'Name' ||
+        target?.type === 'Tuple' ||
+        text.includes('\n') ||
+        value.type !== 'Call' ||
+        source.functionsAround(statement).length === 0
+      )
+        return [];
       return [
         { start: statement.start, end: statement.start, text: `taken_${index} = ${text}; ` },
         { start: value.start, end: value.end, text: `taken_${index}` },
@@ -123,12 +144,28 @@ const inAnotherThread: PythonRewrite = source =>
   changed(
     source.code,
     source.nodes.flatMap((node): Edit[] => {
-      const isMade = node.type === 'Call' && node.callee.type === 'Attribute' && /^(?:create|use)$/u.test(node.callee.name.id) && /composio[a-z_]*$|tool_router$/iu.test(source.text(node.callee.value));
+      const isMade =
+        node.type === 'Call' &&
+        node.callee.type === 'Attribute' &&
+        /^(?:create|use)$/u.test(node.callee.name.id) &&
+        /composio[a-z_]*$|tool_router$/iu.test(source.text(node.callee.value));
       const around = source.functionsAround(node)[0];
-      const isPlain = isMade && around?.isAsync && !source.nodes.some(other => (other.type === 'Lambda' || other.type === 'Comprehension' || (other.type === 'Await' && other.value === node)) && other.start <= node.start && node.end <= other.end) && !/to_thread|executor|partial/u.test(source.text(around));
+      const isPlain =
+        isMade &&
+        around?.isAsync &&
+        !source.nodes.some(
+          other =>
+            (other.type === 'Lambda' || other.type === 'Comprehension' || (other.type === 'Await' && other.value === node)) &&
+            other.start <= node.start &&
+            node.end <= other.end,
+        ) &&
+        !/to_thread|executor|partial/u.test(source.text(around));
       if (!isMade || !isPlain) return [];
       const { callee } = node;
-      return [{ start: node.start, end: callee.end + 1, text: `(await asyncio.to_thread(${source.text(callee)}, ` }, { start: node.end, end: node.end, text: ')' }];
+      return [
+        { start: node.start, end: callee.end + 1, text: `(await asyncio.to_thread(${source.text(callee)}, ` },
+        { start: node.end, end: node.end, text: ')' },
+      ];
     }),
   );
 
@@ -138,7 +175,11 @@ const annotated: PythonRewrite = source =>
     source.code,
     made(source).flatMap(({ statement }): Edit[] => {
       const [target, other] = statement.targets;
-      const isOwn = target?.type === 'Name' && !other && source.functionsAround(statement).length > 0 && !new RegExp(String.raw`(?:global|nonlocal)[^\n]*\b${target.id}\b`, 'u').test(source.code);
+      const isOwn =
+        target?.type === 'Name' &&
+        !other &&
+        source.functionsAround(statement).length > 0 &&
+        !new RegExp(String.raw`(?:global|nonlocal)[^\n]*\b${target.id}\b`, 'u').test(source.code);
       return isOwn ? [{ start: target.end, end: target.end, text: ': Any' }] : [];
     }),
   );
@@ -147,15 +188,18 @@ const annotated: PythonRewrite = source =>
 const under =
   (head: string): PythonRewrite =>
   source =>
-  changed(
-    source.code,
-    source.nodes.flatMap((node): Edit[] => {
-      const lineStart = source.code.lastIndexOf('\n', node.start - 1) + 1;
-      const isAlone = source.code.slice(lineStart, node.start).trim() === '' && !source.text(node).includes('\n') && !source.code.slice(node.end).split('\n')[0]!.includes(';');
-      const isMade = node.type === 'Assign' && isCreating(source.text(node.value)) && source.functionsAround(node).length > 0;
-      return isMade && isAlone ? [{ start: node.start, end: node.start, text: head }] : [];
-    }),
-  );
+    changed(
+      source.code,
+      source.nodes.flatMap((node): Edit[] => {
+        const lineStart = source.code.lastIndexOf('\n', node.start - 1) + 1;
+        const isAlone =
+          source.code.slice(lineStart, node.start).trim() === '' &&
+          !source.text(node).includes('\n') &&
+          !source.code.slice(node.end).split('\n')[0]!.includes(';');
+        const isMade = node.type === 'Assign' && isCreating(source.text(node.value)) && source.functionsAround(node).length > 0;
+        return isMade && isAlone ? [{ start: node.start, end: node.start, text: head }] : [];
+      }),
+    );
 
 /** Code that never runs at the start of every function, on the line of its first statement. */
 const deadCode: PythonRewrite = source =>
@@ -164,7 +208,10 @@ const deadCode: PythonRewrite = source =>
     source.nodes.flatMap((node): Edit[] => {
       if (node.type !== 'Function') return [];
       const first = node.body.statements.find(statement => !(statement.type === 'Expression' && statement.value.type === 'Text'));
-      const isSimple = first && /^(?:Assign|AnnotatedAssign|Expression|Return|Raise)$/u.test(first.type) && source.code.lastIndexOf('\n', first.start) > node.head;
+      const isSimple =
+        first &&
+        /^(?:Assign|AnnotatedAssign|Expression|Return|Raise)$/u.test(first.type) &&
+        source.code.lastIndexOf('\n', first.start) > node.head;
       return isSimple ? [{ start: first.start, end: first.start, text: 'pass; 1 + 1; ' }] : [];
     }),
   );
@@ -177,7 +224,10 @@ const importedAs =
     const names = source.tokens.filter(({ type, text }) => type === 'name' && text === 'Composio').slice(1);
     const isCalled = names.length > 0 && names.every(({ end }) => source.code[end] === '(');
     return found && isCalled
-      ? changed(source.code, [{ start: found.index, end: found.index + found[0].length, text: line }, ...names.map(({ start, end }) => ({ start, end, text: name }))])
+      ? changed(source.code, [
+          { start: found.index, end: found.index + found[0].length, text: line },
+          ...names.map(({ start, end }) => ({ start, end, text: name })),
+        ])
       : undefined;
   };
 
@@ -193,19 +243,26 @@ const positional: PythonRewrite = source =>
 
 /** Four spaces at the beginning of a line as a tab, where no text goes over lines. */
 const withTabs: PythonRewrite = ({ code, tokens }) =>
-  tokens.some(({ type, start, end }) => type === 'string' && code.slice(start, end).includes('\n')) ? undefined : code.replaceAll(/^(?: {4})+/gmu, spaces => '\t'.repeat(spaces.length / 4));
+  tokens.some(({ type, start, end }) => type === 'string' && code.slice(start, end).includes('\n'))
+    ? undefined
+    : code.replaceAll(/^(?: {4})+/gmu, spaces => '\t'.repeat(spaces.length / 4));
 
 /** `"text"` as `'text'`. */
 const otherQuotes: PythonRewrite = ({ code, tokens }) =>
   changed(
     code,
-    tokens.flatMap(({ type, start, end }): Edit[] => (type === 'string' && /^"[^"'\\\n]+"$/u.test(code.slice(start, end)) ? [{ start, end, text: `'${code.slice(start + 1, end - 1)}'` }] : [])),
+    tokens.flatMap(({ type, start, end }): Edit[] =>
+      type === 'string' && /^"[^"'\\\n]+"$/u.test(code.slice(start, end))
+        ? [{ start, end, text: `'${code.slice(start + 1, end - 1)}'` }]
+        : [],
+    ),
   );
 
 export const pythonRewrites: Readonly<Record<string, PythonRewrite>> = {
   'locals renamed': renamedLocals,
   'in parentheses': wrapped(text => `((${text}))`),
-  'in a lambda called at once': source => (/\bawait\b|\byield\b|:=/u.test(source.code) ? undefined : wrapped(text => `(lambda: ${text})()`, isCall)(source)),
+  'in a lambda called at once': source =>
+    /\bawait\b|\byield\b|:=/u.test(source.code) ? undefined : wrapped(text => `(lambda: ${text})()`, isCall)(source),
   'cast to anything': wrapped(text => `typing.cast(Any, ${text})`),
   'in variables of their own': extractedVariables,
   'in another thread': inAnotherThread,
@@ -225,9 +282,14 @@ export const pythonRewrites: Readonly<Record<string, PythonRewrite>> = {
 /** Rewrites after which nothing is a session any more. */
 export const pythonInverses: Readonly<Record<string, PythonRewrite>> = {
   'of another company': ({ code }) =>
-    code.includes('eslint-disable') ? undefined : `${code.replaceAll(/composio/giu, name => (name === 'COMPOSIO' ? 'STRIPE' : name.startsWith('C') ? 'Stripe' : 'stripe')).replaceAll('ToolRouterSession', 'Checkout')}\n# composio`,
+    code.includes('eslint-disable')
+      ? undefined
+      : `${code.replaceAll(/composio/giu, name => (name === 'COMPOSIO' ? 'STRIPE' : name.startsWith('C') ? 'Stripe' : 'stripe')).replaceAll('ToolRouterSession', 'Checkout')}\n# composio`,
   'on another thing': ({ code }) =>
-    /^composio = Composio\([^\n]*\)$/mu.test(code) && !/ToolRouterSession|\bComposio\b(?!\()/u.test(code.replace(/^from composio import Composio$/mu, ''))
-      ? code.replaceAll(/\bComposio\([^\n)]*\)/gu, 'Emitter()').replace(/^from composio import Composio$/mu, 'from composio import Composio\nfrom events import Emitter')
+    /^composio = Composio\([^\n]*\)$/mu.test(code) &&
+    !/ToolRouterSession|\bComposio\b(?!\()/u.test(code.replace(/^from composio import Composio$/mu, ''))
+      ? code
+          .replaceAll(/\bComposio\([^\n)]*\)/gu, 'Emitter()')
+          .replace(/^from composio import Composio$/mu, 'from composio import Composio\nfrom events import Emitter')
       : undefined,
 };

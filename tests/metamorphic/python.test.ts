@@ -3,7 +3,9 @@ import { labelledBlocks, pageBlocks, pages, pythonBlockFiles, type LintedBlock }
 import { chosen, itReportsNothing, itReportsTheSame } from './laws.ts';
 import { pythonInverses, pythonRewrites, pythonSourceOf, type PythonRewrite } from './python-rewrites.ts';
 
-const blocks: readonly LintedBlock[] = [...pythonBlockFiles.flatMap(labelledBlocks), ...pages.flatMap(pageBlocks)].filter(({ extension }) => extension === 'py');
+const blocks: readonly LintedBlock[] = [...pythonBlockFiles.flatMap(labelledBlocks), ...pages.flatMap(pageBlocks)].filter(
+  ({ extension }) => extension === 'py',
+);
 
 const draw = (seed: number): readonly LintedBlock[] => chosen(blocks, 40, seed);
 

@@ -59,13 +59,23 @@ function wrapped(wrap: (text: string) => string): Rewrite {
 function waitedFor(source: Source): TSESTree.AwaitExpression[] {
   return source.nodes.flatMap(node => {
     const call = node.type === 'AwaitExpression' ? node.argument : undefined;
-    const isOne = call?.type === 'CallExpression' && /composio\w*(?:\.\w+)?\.(?:create|use)$/iu.test(source.text(call.callee)) && !source.text(call).includes('\n');
+    const isOne =
+      call?.type === 'CallExpression' &&
+      /composio\w*(?:\.\w+)?\.(?:create|use)$/iu.test(source.text(call.callee)) &&
+      !source.text(call).includes('\n');
     return isOne && node.type === 'AwaitExpression' ? [node] : [];
   });
 }
 
 /** A session that is waited for no longer than something else takes. */
-const raced: Rewrite = source => changed(source, waitedFor(source).map(({ argument }) => ({ range: argument.range, text: `Promise.race([${source.text(argument)}, timeoutAfter(1000)])` })));
+const raced: Rewrite = source =>
+  changed(
+    source,
+    waitedFor(source).map(({ argument }) => ({
+      range: argument.range,
+      text: `Promise.race([${source.text(argument)}, timeoutAfter(1000)])`,
+    })),
+  );
 
 /** A literal configuration, spread into another one. */
 const spreadConfigs: Rewrite = source =>
@@ -87,7 +97,10 @@ const thenAfterAwait: Rewrite = source =>
   changed(
     source,
     source.nodes.flatMap((node): Edit[] =>
-      node.type === 'AwaitExpression' && node.argument.type === 'CallExpression' && isCreating(source.text(node.argument)) && node.argument.callee.type === 'MemberExpression'
+      node.type === 'AwaitExpression' &&
+      node.argument.type === 'CallExpression' &&
+      isCreating(source.text(node.argument)) &&
+      node.argument.callee.type === 'MemberExpression'
         ? [{ range: [node.argument.range[1], node.argument.range[1]], text: '.then(it => it)' }]
         : [],
     ),
@@ -98,7 +111,10 @@ const inIife: Rewrite = source =>
   changed(
     source,
     source.nodes.flatMap((node): Edit[] =>
-      node.type === 'AwaitExpression' && node.argument.type === 'CallExpression' && isCreating(source.text(node.argument)) && !/\bawait\b|\byield\b/u.test(source.text(node.argument))
+      node.type === 'AwaitExpression' &&
+      node.argument.type === 'CallExpression' &&
+      isCreating(source.text(node.argument)) &&
+      !/\bawait\b|\byield\b/u.test(source.text(node.argument))
         ? [{ range: node.argument.range, text: `(async () => ${source.text(node.argument)})()` }]
         : [],
     ),
@@ -121,10 +137,24 @@ const extractedVariables: Rewrite = source => {
   for (const node of source.nodes) {
     if (node.type !== 'ExpressionStatement' || (node.parent?.type !== 'BlockStatement' && node.parent?.type !== 'Program')) continue;
     const { expression } = node;
-    const value = expression.type === 'CallExpression' ? expression.arguments.at(-1) : expression.type === 'AssignmentExpression' && expression.operator === '=' ? expression.right : undefined;
-    if (!value || value.type === 'SpreadElement' || /Function|Identifier|Literal|Object|Logical|Conditional|Member/u.test(value.type) || !isCreating(source.text(value))) continue;
+    const value =
+      expression.type === 'CallExpression'
+        ? expression.arguments.at(-1)
+        : expression.type === 'AssignmentExpression' && expression.operator === '='
+          ? expression.right
+          : undefined;
+    if (
+      !value ||
+      value.type === 'SpreadElement' ||
+      /Function|Identifier|Literal|Object|Logical|Conditional|Member/u.test(value.type) ||
+      !isCreating(source.text(value))
+    )
+      continue;
     const name = `taken${edits.length}`;
-    edits.push({ range: [node.range[0], node.range[0]], text: `const ${name} = ${source.text(value)}; ` }, { range: value.range, text: name });
+    edits.push(
+      { range: [node.range[0], node.range[0]], text: `const ${name} = ${source.text(value)}; ` },
+      { range: value.range, text: name },
+    );
   }
   return changed(source, edits.filter(({ text }) => !text.includes('\n')).length === edits.length ? edits : []);
 };
@@ -137,10 +167,25 @@ const arrows: Rewrite = source => {
     const text = source.text(node);
     const isTop = node.parent?.type === 'Program' || node.parent?.type === 'ExportNamedDeclaration';
     const { name } = node.id;
-    const isUsedBefore = source.nodes.some(other => other.type === 'Identifier' && other.name === name && other !== node.id && (other.range[0] < node.range[0] || isInside(other, node)));
-    if (!isTop || isUsedBefore || /\bthis\b|\barguments\b|\bgenerator\b/u.test(text) || node.params.some(parameter => parameter.type === 'Identifier' && parameter.name === 'this')) continue;
+    const isUsedBefore = source.nodes.some(
+      other =>
+        other.type === 'Identifier' &&
+        other.name === name &&
+        other !== node.id &&
+        (other.range[0] < node.range[0] || isInside(other, node)),
+    );
+    if (
+      !isTop ||
+      isUsedBefore ||
+      /\bthis\b|\barguments\b|\bgenerator\b/u.test(text) ||
+      node.params.some(parameter => parameter.type === 'Identifier' && parameter.name === 'this')
+    )
+      continue;
     const head = source.code.slice(node.id.range[1], node.body.range[0]);
-    edits.push({ range: [node.range[0], node.body.range[0]], text: `const ${name} = ${node.async ? 'async ' : ''}${head}=> ` }, { range: [node.body.range[1], node.body.range[1]], text: ';' });
+    edits.push(
+      { range: [node.range[0], node.body.range[0]], text: `const ${name} = ${node.async ? 'async ' : ''}${head}=> ` },
+      { range: [node.body.range[1], node.body.range[1]], text: ';' },
+    );
   }
   return changed(source, edits);
 };
@@ -150,7 +195,12 @@ const functions: Rewrite = source =>
   changed(
     source,
     source.nodes.flatMap((node): Edit[] => {
-      if (node.type !== 'ArrowFunctionExpression' || node.body.type !== 'BlockStatement' || /\bthis\b|\barguments\b|\bsuper\b/u.test(source.text(node))) return [];
+      if (
+        node.type !== 'ArrowFunctionExpression' ||
+        node.body.type !== 'BlockStatement' ||
+        /\bthis\b|\barguments\b|\bsuper\b/u.test(source.text(node))
+      )
+        return [];
       const head = source.code.slice(node.range[0], node.body.range[0]);
       const parameters = /^(?<async>async\s*)?(?<rest>[^]*?)\s*=>\s*$/u.exec(head)?.groups;
       if (!parameters) return [];
@@ -163,11 +213,19 @@ const functions: Rewrite = source =>
 const methods: Rewrite = source => {
   const edits: Edit[] = [];
   for (const node of source.nodes) {
-    if (node.type !== 'FunctionDeclaration' || !node.id || node.parent?.type !== 'Program' || /\bthis\b|\barguments\b/u.test(source.text(node))) continue;
+    if (
+      node.type !== 'FunctionDeclaration' ||
+      !node.id ||
+      node.parent?.type !== 'Program' ||
+      /\bthis\b|\barguments\b/u.test(source.text(node))
+    )
+      continue;
     const { id } = node;
     const variable = source.scopes.getDeclaredVariables(node).find(({ name }) => name === id.name);
     const uses = (variable?.references ?? []).map(({ identifier }) => identifier as Node);
-    const areCalls = uses.length > 0 && uses.every(use => use.range[0] > node.range[1] && use.parent?.type === 'CallExpression' && use.parent.callee === use);
+    const areCalls =
+      uses.length > 0 &&
+      uses.every(use => use.range[0] > node.range[1] && use.parent?.type === 'CallExpression' && use.parent.callee === use);
     if (variable?.defs.length !== 1 || !areCalls) continue;
     const owner = `owned${edits.length}`;
     const star = node.generator ? '*' : '';
@@ -186,11 +244,22 @@ const inlinedVariables: Rewrite = source => {
   for (const node of source.nodes) {
     const [declarator, ...others] = node.type === 'VariableDeclaration' && node.kind === 'const' ? node.declarations : [];
     const block = node.parent;
-    if (!declarator?.init || declarator.id.type !== 'Identifier' || declarator.id.typeAnnotation || others.length > 0 || (block?.type !== 'BlockStatement' && block?.type !== 'Program')) continue;
+    if (
+      !declarator?.init ||
+      declarator.id.type !== 'Identifier' ||
+      declarator.id.typeAnnotation ||
+      others.length > 0 ||
+      (block?.type !== 'BlockStatement' && block?.type !== 'Program')
+    )
+      continue;
     const next = block.body[block.body.indexOf(node as never) + 1];
     const [use, more] = source.scopes.getDeclaredVariables(node)[0]!.references.filter(reference => !reference.init);
     const place = use?.identifier as Node | undefined;
-    const isTaken = next?.type === 'ExpressionStatement' && next.expression.type === 'CallExpression' && next.expression.callee.type === 'MemberExpression' && next.expression.arguments.at(-1) === place;
+    const isTaken =
+      next?.type === 'ExpressionStatement' &&
+      next.expression.type === 'CallExpression' &&
+      next.expression.callee.type === 'MemberExpression' &&
+      next.expression.arguments.at(-1) === place;
     if (more || !isTaken || !isCreating(source.text(declarator.init)) || /Function/u.test(declarator.init.type)) continue;
     edits.push({ range: node.range, text: '' }, { range: place!.range, text: source.text(declarator.init) });
   }
@@ -200,7 +269,8 @@ const inlinedVariables: Rewrite = source => {
 /** Neighbouring functions of the module in the other order: all of them are there before the first statement runs. */
 const reordered: Rewrite = source => {
   const edits: Edit[] = [];
-  const isFunction = (node: Node): boolean => (node.type === 'ExportNamedDeclaration' ? node.declaration : node)?.type === 'FunctionDeclaration';
+  const isFunction = (node: Node): boolean =>
+    (node.type === 'ExportNamedDeclaration' ? node.declaration : node)?.type === 'FunctionDeclaration';
   const { body } = source.ast;
   for (let index = 0; index + 1 < body.length; index += 1) {
     const [one, other] = [body[index]!, body[index + 1]!];
@@ -221,7 +291,9 @@ function importedAs(form: (binding: string) => string): Rewrite {
   return source => {
     const line = /^import \{ (?<binding>Composio(?: as (?<local>\w+))?) \} from '@composio\/core';/mu.exec(source.code);
     const local = line?.groups?.['local'] ?? 'Composio';
-    const isType = new RegExp(String.raw`[:<|]\s*${local}\b|as ${local}\b(?!\s*\})|\bextends ${local}|${local}\[`, 'u').test(source.code.replace(line?.[0] ?? '', ''));
+    const isType = new RegExp(String.raw`[:<|]\s*${local}\b|as ${local}\b(?!\s*\})|\bextends ${local}|${local}\[`, 'u').test(
+      source.code.replace(line?.[0] ?? '', ''),
+    );
     return line && !isType ? source.code.replace(line[0], form(line.groups!['binding']!.replace(' as ', ': '))) : undefined;
   };
 }
@@ -233,7 +305,13 @@ const requiredModules: Rewrite = source => {
   const changed = code.replaceAll(form, (line, ...found) => {
     const { whole, all, parts, from } = found.at(-1) as Record<string, string | undefined>;
     const names = parts?.split(',').map(part => part.trim().split(' as ').at(-1)!) ?? [whole ?? all!];
-    const isType = names.some(name => name.startsWith('type ') || new RegExp(String.raw`[:<|,]\s*${name}\b(?!\s*[,}(])|as ${name}\b|\b(?:extends|implements|typeof) ${name}\b|${name}\[`, 'u').test(code.replace(line, '')));
+    const isType = names.some(
+      name =>
+        name.startsWith('type ') ||
+        new RegExp(String.raw`[:<|,]\s*${name}\b(?!\s*[,}(])|as ${name}\b|\b(?:extends|implements|typeof) ${name}\b|${name}\[`, 'u').test(
+          code.replace(line, ''),
+        ),
+    );
     return isType ? line : `const ${parts ? `{ ${parts.replaceAll(' as ', ': ')} }` : names[0]!} = require(${from!});`;
   });
   return changed === code ? undefined : changed;
@@ -286,5 +364,9 @@ export const moves: Readonly<Record<string, Rewrite>> = {
 export const inverses: Readonly<Record<string, Rewrite>> = {
   'of another company': ({ code }) =>
     `${code.replaceAll(/composio/giu, name => (name === 'COMPOSIO' ? 'STRIPE' : name.startsWith('C') ? 'Stripe' : 'stripe')).replaceAll(/ToolRouterSession|SessionWithoutMcp/gu, 'Checkout')}\n// composio`,
-  'on another thing': ({ code }) => (/^(?:export )?const composio = new Composio\([^;]*\);$/mu.test(code) && !/ToolRouterSession|SessionWithoutMcp|Composio\b[^(]/u.test(code.replace(/import \{ Composio \}.*/u, '')) ? code.replace(/new Composio\([^;]*\);/u, "new EventTarget();") : undefined),
+  'on another thing': ({ code }) =>
+    /^(?:export )?const composio = new Composio\([^;]*\);$/mu.test(code) &&
+    !/ToolRouterSession|SessionWithoutMcp|Composio\b[^(]/u.test(code.replace(/import \{ Composio \}.*/u, ''))
+      ? code.replace(/new Composio\([^;]*\);/u, 'new EventTarget();')
+      : undefined,
 };

@@ -19,14 +19,17 @@ beforeAll(async () => {
 it('holds its code, its declarations, README and licence', async () => {
   const listed = await runWell('tar', ['tzf', tarball], { cwd: root });
   expect(listed.trim().split('\n').sort()).toEqual(
-    ['LICENSE', 'README.md', 'dist/cli/main.js', 'dist/index.d.ts', 'dist/index.js', 'dist/plugin.js', 'dist/python/front-end.js', 'dist/python/index.d.ts', 'dist/python/index.js', 'package.json'].map(name => `package/${name}`),
+    [
+      'LICENSE', 'README.md', 'dist/cli/main.js', 'dist/index.d.ts', 'dist/index.js', 'dist/plugin.js', 'dist/python/front-end.js',
+      'dist/python/index.d.ts', 'dist/python/index.js', 'package.json',
+    ].map(name => `package/${name}`),
   );
 });
 
 // The first aim, 60 kB, was set before there were suggestions that rewrite whole get-or-create functions, and before Python.
 // All is minified and nothing is in it twice: four fifths are the rules with analysis and suggestions, a fifth reads Python.
-it('is at most 170 kB', () => {
-  expect(statSync(tarball).size).toBeLessThanOrEqual(170 * kilobyte);
+it('is at most 175 kB', () => {
+  expect(statSync(tarball).size).toBeLessThanOrEqual(175 * kilobyte);
 });
 
 it('runs nothing when it is installed', () => {

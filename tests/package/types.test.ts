@@ -31,7 +31,15 @@ export default defineConfig({
 
 const tsconfig = (skipLibCheck: boolean) =>
   JSON.stringify({
-    compilerOptions: { strict: true, noEmit: true, skipLibCheck, module: 'NodeNext', moduleResolution: 'NodeNext', target: 'ES2022', types: [] },
+    compilerOptions: {
+      strict: true,
+      noEmit: true,
+      skipLibCheck,
+      module: 'NodeNext',
+      moduleResolution: 'NodeNext',
+      target: 'ES2022',
+      types: [],
+    },
     files: ['eslint.config.ts'],
   });
 

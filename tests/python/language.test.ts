@@ -73,7 +73,8 @@ describe("beside every rule of ESLint, on without `files` as a bare `js.configs.
 });
 
 it('a message names the function that a decorator of the file called, not the decorator', () => {
-  const text = 'from composio import Composio\ncomposio = Composio()\ndef single(f):\n    return f()\n@single\ndef mail_session():\n    return composio.create(user_id="me")\n@app.post("/x")\ndef x(user_id):\n    return mail_session.tools()\n';
+  const text =
+    'from composio import Composio\ncomposio = Composio()\ndef single(f):\n    return f()\n@single\ndef mail_session():\n    return composio.create(user_id="me")\n@app.post("/x")\ndef x(user_id):\n    return mail_session.tools()\n';
   const [message] = new Linter().verify(text, [python.configs.recommended], { filename: 'bot.py' });
   expect(message?.message).toContain('is kept in `mail_session`');
 });
@@ -84,8 +85,20 @@ it('a rule of anybody may ask a Python file for its text, its places and what Ja
     create: ({ sourceCode }) => ({
       PythonModule(node: Rule.Node) {
         answers.push(sourceCode.getText().length, sourceCode.getText(node), sourceCode.getText(node, -1, -1), sourceCode.getLines());
-        answers.push(sourceCode.getLoc(node).end, sourceCode.getRange(node), sourceCode.getLocFromIndex(7), sourceCode.getIndexFromLoc({ line: 2, column: 1 }));
-        answers.push(sourceCode.getAllComments(), sourceCode.getTokens(node), sourceCode.getFirstToken(node), sourceCode.getLastToken(node), sourceCode.getDeclaredVariables(node), sourceCode.getAncestors(node));
+        answers.push(
+          sourceCode.getLoc(node).end,
+          sourceCode.getRange(node),
+          sourceCode.getLocFromIndex(7),
+          sourceCode.getIndexFromLoc({ line: 2, column: 1 }),
+        );
+        answers.push(
+          sourceCode.getAllComments(),
+          sourceCode.getTokens(node),
+          sourceCode.getFirstToken(node),
+          sourceCode.getLastToken(node),
+          sourceCode.getDeclaredVariables(node),
+          sourceCode.getAncestors(node),
+        );
         answers.push(sourceCode.getScope(node).variables);
       },
     }),

@@ -22,7 +22,11 @@ interface Step {
 interface Sarif {
   readonly runs: readonly {
     readonly tool: { readonly driver: { readonly rules: readonly { id: string; helpUri: string; shortDescription: { text: string } }[] } };
-    readonly results: readonly { ruleId: string; message: { text: string }; locations: readonly { physicalLocation: { region: { startLine: number } } }[] }[];
+    readonly results: readonly {
+      ruleId: string;
+      message: { text: string };
+      locations: readonly { physicalLocation: { region: { startLine: number } } }[];
+    }[];
   }[];
 }
 
@@ -66,7 +70,11 @@ it('uploads the findings with the text and the page of their rules', async () =>
   const id = 'composio-sessions/no-session-cache';
   expect(sarif!.tool.driver.rules).toMatchObject([{ id, helpUri: url, shortDescription: { text: description } }]);
   expect(sarif!.results).toMatchObject([
-    { ruleId: id, message: { text: expect.stringContaining('`sessions`') }, locations: [{ physicalLocation: { region: { startLine: 10 } } }] },
+    {
+      ruleId: id,
+      message: { text: expect.stringContaining('`sessions`') },
+      locations: [{ physicalLocation: { region: { startLine: 10 } } }],
+    },
   ]);
 });
 

@@ -51,7 +51,10 @@ testRule('no-session-cache', rule, {
           suggestions: [
             {
               desc: 'Create a fresh session here instead of keeping it in `open`.',
-              output: filledTwice('open.get(userId)').replace(/let session = [^]*?session = await (.*)\n {2}open\.set.*/u, 'const session = await $1'),
+              output: filledTwice('open.get(userId)').replace(
+                /let session = [^]*?session = await (.*)\n {2}open\.set.*/u,
+                'const session = await $1',
+              ),
             },
           ],
         },

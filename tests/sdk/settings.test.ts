@@ -113,7 +113,10 @@ describe('settings that are refused', () => {
   });
 
   it.each([
-    [{ clients: 'ai' }, `settings['composio-sessions'].clients is "ai". Allowed: an array; each element is a string such as "agentTools" or "this.tools".`],
+    [
+      { clients: 'ai' },
+      `settings['composio-sessions'].clients is "ai". Allowed: an array; each element is a string such as "agentTools" or "this.tools".`,
+    ],
     [{ clients: null }, `settings['composio-sessions'].clients is null.`],
     [{ clients: ['ai', 5] }, `settings['composio-sessions'].clients[1] is 5. Allowed: a string such as "agentTools" or "this.tools".`],
     [{ clients: ['get ai()'] }, `settings['composio-sessions'].clients[0] is "get ai()".`],
@@ -126,9 +129,18 @@ describe('settings that are refused', () => {
     [{ clients: [5n] }, `settings['composio-sessions'].clients[0] is 5.`],
     [{ clients: [Symbol('x')] }, `settings['composio-sessions'].clients[0] is symbol.`],
     [{ modules: [''] }, `settings['composio-sessions'].modules[0] is "". Allowed: a string such as "@acme/composio".`],
-    [{ conversationClasses: ['('] }, `settings['composio-sessions'].conversationClasses[0] is "(" (Invalid regular expression: /(/u: Unterminated group). Allowed: the source of a regular expression such as "Conversation$".`],
-    [{ conversationClasses: [/C/u] }, `settings['composio-sessions'].conversationClasses[0] is /C/u. Allowed: the source of a regular expression`],
-    [{ requestObjects: ['a..b'] }, `settings['composio-sessions'].requestObjects[0] is "a..b". Allowed: a string such as "scope" or "call.metadata".`],
+    [
+      { conversationClasses: ['('] },
+      `settings['composio-sessions'].conversationClasses[0] is "(" (Invalid regular expression: /(/u: Unterminated group). Allowed: the source of a regular expression such as "Conversation$".`,
+    ],
+    [
+      { conversationClasses: [/C/u] },
+      `settings['composio-sessions'].conversationClasses[0] is /C/u. Allowed: the source of a regular expression`,
+    ],
+    [
+      { requestObjects: ['a..b'] },
+      `settings['composio-sessions'].requestObjects[0] is "a..b". Allowed: a string such as "scope" or "call.metadata".`,
+    ],
     [{ sdkVersion: '0.13' }, `settings['composio-sessions'].sdkVersion is "0.13". Allowed: a string such as "0.13.0".`],
     [{ sdkVersion: 13 }, `settings['composio-sessions'].sdkVersion is 13.`],
     [{ sdkVersion: '^0.13.0' }, `settings['composio-sessions'].sdkVersion is "^0.13.0".`],
@@ -141,7 +153,10 @@ describe('settings that are refused', () => {
     ],
     [{ factories: [null] }, `settings['composio-sessions'].factories[0] is null.`],
     [{ factories: [[]] }, `settings['composio-sessions'].factories[0] is [].`],
-    [{ factories: [{ from: './x' }] }, `settings['composio-sessions'].factories[0].name is missing. Allowed: a string such as "openSession".`],
+    [
+      { factories: [{ from: './x' }] },
+      `settings['composio-sessions'].factories[0].name is missing. Allowed: a string such as "openSession".`,
+    ],
     [{ factories: [{ from: './x', name: undefined }] }, `settings['composio-sessions'].factories[0].name is missing.`],
     [{ factories: [{ from: 1, name: 'x' }] }, `settings['composio-sessions'].factories[0].from is 1.`],
     [{ handlers: [{ argument: 1 }] }, `settings['composio-sessions'].handlers[0].call is missing.`],
@@ -162,7 +177,9 @@ describe('settings that are refused', () => {
     ['handler', 'handlers'],
     ['fixes', 'fix'],
   ])('the unknown key %s, with %s suggested', (key, near) => {
-    expect(refusal({ [key]: [] })).toMatch(`settings['composio-sessions'] has an unknown key "${key}". Did you mean "${near}"? Allowed: "clients", "factories",`);
+    expect(refusal({ [key]: [] })).toMatch(
+      `settings['composio-sessions'] has an unknown key "${key}". Did you mean "${near}"? Allowed: "clients", "factories",`,
+    );
   });
 
   it('an unknown key that resembles none', () => {

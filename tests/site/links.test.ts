@@ -15,7 +15,8 @@ function brokenBecause(page: string, link: string): string | undefined {
   if (inRepository !== undefined) return existsSync(join(root, inRepository)) ? undefined : 'no such file in the repository';
   if (/^[a-z]+:/u.test(link)) return undefined;
   const [path = '', anchor] = link.split('#');
-  const file = path === '' ? page : posix.join(path.startsWith('/') ? '' : posix.dirname(page), path).replace(/^\/|\/$/gu, '') || 'index.html';
+  const file =
+    path === '' ? page : posix.join(path.startsWith('/') ? '' : posix.dirname(page), path).replace(/^\/|\/$/gu, '') || 'index.html';
   const target = [file, `${file}.html`].find(candidate => existsSync(join(site, candidate)));
   if (target === undefined) return 'no such file';
   return anchor === undefined || anchor === '' || values(html(target), 'id').includes(anchor) ? undefined : 'no such anchor';

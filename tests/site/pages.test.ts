@@ -36,7 +36,9 @@ describeInBrowser('every page', () => {
     expect(light.faults).toEqual([]);
   });
 
-  it.each(['index.html', 'rules/no-session-cache.html', 'how-it-decides.html', 'playground.html'])('%s is readable on a phone in the dark', async path => {
+  it.each([
+    'index.html', 'rules/no-session-cache.html', 'how-it-decides.html', 'playground.html',
+  ])('%s is readable on a phone in the dark', async path => {
     const page = await dark.open(path);
     expect(await seriousFaults(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
@@ -56,7 +58,12 @@ describeInBrowser('every page', () => {
 describeInBrowser('screenshots', () => {
   it.each([1280, 390])('at %i pixels', async width => {
     const browser = await startBrowser({ viewport: { width, height: 900 } });
-    for (const [name, path] of [['home', 'index.html'], ['rule', 'rules/no-session-cache.html'], ['playground', 'playground.html'], ['pictures', 'how-it-decides.html']] as const) {
+    for (const [name, path] of [
+      ['home', 'index.html'],
+      ['rule', 'rules/no-session-cache.html'],
+      ['playground', 'playground.html'],
+      ['pictures', 'how-it-decides.html'],
+    ] as const) {
       const page = await browser.open(path);
       if (name === 'playground') await page.locator('.cm-lintRange-error').first().waitFor();
       await page.screenshot({ path: join(root, 'tests', 'site', 'screenshots', `${name}-${width}.png`), fullPage: name !== 'rule' });

@@ -184,7 +184,9 @@ describeInBrowser('the playground', () => {
   it('works without a network once it was loaded', async () => {
     const page = await browser.open('playground.html');
     await squiggles(page).first().waitFor();
-    await page.waitForFunction("caches.keys().then(async names => names.length > 0 && (await (await caches.open(names[0])).keys()).some(({ url }) => url.includes('linter')))");
+    await page.waitForFunction(
+      "caches.keys().then(async names => names.length > 0 && (await (await caches.open(names[0])).keys()).some(({ url }) => url.includes('linter')))",
+    );
     await browser.context.setOffline(true);
     await page.reload();
     await squiggles(page).first().waitFor();

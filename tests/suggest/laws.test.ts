@@ -51,7 +51,9 @@ function mentions(text: string, name: string): boolean {
 
 /** The names that a report and its suggestion quote, but for those of the calls that create. */
 function quotedNames({ report: { message }, desc }: Suggested): string[] {
-  const quoted = [...`${message} ${desc}`.matchAll(/`([^`]+)`/gu)].map(([, text]) => text!).filter(text => !/(?:^|\.)(?:create|use)$/u.test(text));
+  const quoted = [...`${message} ${desc}`.matchAll(/`([^`]+)`/gu)]
+    .map(([, text]) => text!)
+    .filter(text => !/(?:^|\.)(?:create|use)$/u.test(text));
   return quoted.flatMap(wordsIn).filter(word => word !== 'this');
 }
 
@@ -88,7 +90,10 @@ function newTypeErrors(cases: readonly Suggested[]): string[] {
     const known = own.get(block.code)!;
     const isKnown = ({ code, message }: { code: number; message: string }) =>
       known.some(error => error.message === message) || (known.length > 0 && code >= 7005 && code <= 7053);
-    return errors.get(String(index))!.filter(error => !isKnown(error)).map(({ line, message }) => `${name}\n${result.split('\n')[line - 1]}\n${message}`);
+    return errors
+      .get(String(index))!
+      .filter(error => !isKnown(error))
+      .map(({ line, message }) => `${name}\n${result.split('\n')[line - 1]}\n${message}`);
   });
 }
 
@@ -101,7 +106,10 @@ interface Unresolved {
 
 /** The names in a file that nothing in it declares. */
 function unboundIn(code: string, { extension }: LintedBlock): Set<string> {
-  const scopes = extension === 'py' ? lowerPython(code).scopeManager.scopes : parseForESLint(code, { ecmaFeatures: { jsx: extension !== 'ts' } }).scopeManager.scopes;
+  const scopes =
+    extension === 'py'
+      ? lowerPython(code).scopeManager.scopes
+      : parseForESLint(code, { ecmaFeatures: { jsx: extension !== 'ts' } }).scopeManager.scopes;
   const { through } = scopes[0] as { readonly through: readonly Unresolved[] };
   return new Set(through.map(({ identifier }) => identifier.name));
 }

@@ -239,7 +239,10 @@ def connect(user_id: str):
 `;
     expect(results(code)).toEqual({
       addToolkit: code.replace("['gmail']", "['gmail', 'slack']"),
-      createSession: code.replace('    return session', '    slack_session = composio.create(user_id=user_id, toolkits=["slack"])\n    return slack_session'),
+      createSession: code.replace(
+        '    return session',
+        '    slack_session = composio.create(user_id=user_id, toolkits=["slack"])\n    return slack_session',
+      ),
     });
   });
 
@@ -259,10 +262,20 @@ def run(user_id, text):
 `;
 
   it.each([
-    ['import logging', 'logging.exception("failed for %s", user_id)', 'logging.exception("failed for %s", user_id, extra={"session_id": session.session_id})'],
-    ['import logging', "logging.error('failed', extra={'user_id': user_id})", "logging.error('failed', extra={'session_id': session.session_id, 'user_id': user_id})"],
+    [
+      'import logging', 'logging.exception("failed for %s", user_id)',
+      'logging.exception("failed for %s", user_id, extra={"session_id": session.session_id})',
+    ],
+    [
+      'import logging',
+      "logging.error('failed', extra={'user_id': user_id})",
+      "logging.error('failed', extra={'session_id': session.session_id, 'user_id': user_id})",
+    ],
     ['from loguru import logger', 'logger.exception("failed")', 'logger.exception("failed", session_id=session.session_id)'],
-    ['import sentry_sdk', 'sentry_sdk.capture_exception(error)', 'sentry_sdk.capture_exception(error, extras={"session_id": session.session_id})'],
+    [
+      'import sentry_sdk', 'sentry_sdk.capture_exception(error)',
+      'sentry_sdk.capture_exception(error, extras={"session_id": session.session_id})',
+    ],
     ['import sys', 'print(error, file=sys.stderr)', 'print(error, session.session_id, file=sys.stderr)'],
   ])('%s: give %s the id', (imported, log, withId) => {
     expect(results(logged(imported, log))).toEqual({ addSessionId: logged(imported, withId) });

@@ -23,14 +23,19 @@ interface Source {
 }
 
 const untyped = [...blockSources, ...pythonBlockFiles.map(file => ({ name: basename(file), blocks: labelledBlocks(file) }))];
-const sources: readonly Source[] = [...untyped.map(source => ({ ...source, lint: (block: LintedBlock) => lintBlock(block, strictRules) })), ...blockFiles.flatMap(typedSource)];
+const sources: readonly Source[] = [
+  ...untyped.map(source => ({ ...source, lint: (block: LintedBlock) => lintBlock(block, strictRules) })),
+  ...blockFiles.flatMap(typedSource),
+];
 
 /** The blocks of a file that need types, in one program with the files that they import. */
 function typedSource(file: string): Source[] {
   const { blocks, files } = typedBlocks(file);
   const pathOf = ({ line, extension }: LintedBlock): string => `${basename(file, '.md')}-${line}.${extension}`;
   const lint = typedLinter(new Map([...files, ...blocks.map(block => [pathOf(block), block.code] as const)]));
-  return blocks.length === 0 ? [] : [{ name: `typed-${basename(file)}`, blocks, lint: block => lint(plugin, pathOf(block), strictRules, { sdkVersion }) }];
+  return blocks.length === 0
+    ? []
+    : [{ name: `typed-${basename(file)}`, blocks, lint: block => lint(plugin, pathOf(block), strictRules, { sdkVersion }) }];
 }
 
 /** What every suggestion of every report makes of a block, below the block's heading. */

@@ -69,7 +69,12 @@ function linted(blocks: readonly Block[], file: string): LintedBlock[] {
 }
 
 /** The reports on a block, under the settings that `settings=JSON` in its info string names, and those given besides. */
-export function lintBlock(block: LintedBlock, rules: Partial<Linter.RulesRecord>, code = block.code, settings: object = { sdkVersion }): Report[] {
+export function lintBlock(
+  block: LintedBlock,
+  rules: Partial<Linter.RulesRecord>,
+  code = block.code,
+  settings: object = { sdkVersion },
+): Report[] {
   return lintCode(plugin, code, block.extension, rules, { ...settings, ...settingsOf(block) });
 }
 

@@ -3,7 +3,11 @@ import { RuleTester, type Rule } from 'eslint';
 import { afterAll, describe, it } from 'vitest';
 
 /** ESLint's own tester, on vitest and with the TypeScript parser: it demands that every suggestion is pinned. */
-export function testRule(name: string, rule: unknown, cases: { valid: RuleTester.ValidTestCase[]; invalid: RuleTester.InvalidTestCase[] }): void {
+export function testRule(
+  name: string,
+  rule: unknown,
+  cases: { valid: RuleTester.ValidTestCase[]; invalid: RuleTester.InvalidTestCase[] },
+): void {
   Object.assign(RuleTester, { afterAll, describe, it });
   new RuleTester({ languageOptions: { parser } }).run(name, rule as Rule.RuleModule, cases);
 }

@@ -15,7 +15,8 @@ export interface RunOptions {
 }
 
 /** Variables that npm, Vitest, git and CI set. What the machine itself needs, such as NODE_EXTRA_CA_CERTS, is none of them. */
-const ofThisRun = /^(?:npm_.*|VITE.*|GIT_.*|NODE|NODE_(?:ENV|OPTIONS|PATH|V8_COVERAGE)|TEST|MODE|DEV|PROD|SSR|BASE_URL|FORCE_COLOR|NO_COLOR|CI)$/iu;
+const ofThisRun =
+  /^(?:npm_.*|VITE.*|GIT_.*|NODE|NODE_(?:ENV|OPTIONS|PATH|V8_COVERAGE)|TEST|MODE|DEV|PROD|SSR|BASE_URL|FORCE_COLOR|NO_COLOR|CI)$/iu;
 
 /**
  * The environment of a user's shell in `folder`: the programs that are installed there come first, and nothing is left
@@ -23,7 +24,10 @@ const ofThisRun = /^(?:npm_.*|VITE.*|GIT_.*|NODE|NODE_(?:ENV|OPTIONS|PATH|V8_COV
  */
 export function shellEnvironment(folder: string, extra: RunOptions['env'] = {}): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !ofThisRun.test(name));
-  const path = [join(folder, 'node_modules', '.bin'), ...(process.env['PATH'] ?? '').split(delimiter).filter(part => !part.includes('node_modules'))];
+  const path = [
+    join(folder, 'node_modules', '.bin'),
+    ...(process.env['PATH'] ?? '').split(delimiter).filter(part => !part.includes('node_modules')),
+  ];
   return { ...Object.fromEntries(inherited), PATH: path.join(delimiter), NO_COLOR: '1', ...extra };
 }
 

@@ -32,7 +32,10 @@ export class Code {
   line(text: string, { stores, before = '', after = '' }: { stores?: string; before?: string; after?: string } = {}): void {
     const at = `w.line = ${this.next};`;
     const store = stores === undefined ? '' : `w.stored('${stores}', ${this.next});`;
-    this.raw(text.replaceAll(/,? SOURCE\([^)]*\)/gu, ''), `${before} ${at} ${text.replaceAll(/SOURCE\((?<of>[^)]*)\)/gu, '() => ($<of>)')} ${store} ${after}`);
+    this.raw(
+      text.replaceAll(/,? SOURCE\([^)]*\)/gu, ''),
+      `${before} ${at} ${text.replaceAll(/SOURCE\((?<of>[^)]*)\)/gu, '() => ($<of>)')} ${store} ${after}`,
+    );
   }
 
   /** Makes a home known to the world, once the declaration before it ran. */

@@ -23,7 +23,9 @@ export interface Tally {
 export async function compare(parts: readonly Part[], tallies = new Map<string, Tally>()): Promise<Disagreement | undefined> {
   const code = written(parts);
   const truth = await truthOf(code);
-  const found = new Set(lintCode(plugin, code.shown, 'js', everyRule).map(report => `${report.line} ${ruleName(report) || report.message}`));
+  const found = new Set(
+    lintCode(plugin, code.shown, 'js', everyRule).map(report => `${report.line} ${ruleName(report) || report.message}`),
+  );
   const count = (label: string, what: keyof Tally): void => {
     const rule = label.slice(label.indexOf(' ') + 1);
     const tally = tallies.get(rule) ?? { agreed: 0, missed: 0, invented: 0 };
@@ -38,7 +40,10 @@ export async function compare(parts: readonly Part[], tallies = new Map<string, 
 }
 
 /** Compares a number of generated programs, always the same ones for a seed. */
-export async function compareMany(count: number, seed: number): Promise<{ readonly tallies: ReadonlyMap<string, Tally>; readonly disagreements: readonly Disagreement[] }> {
+export async function compareMany(
+  count: number,
+  seed: number,
+): Promise<{ readonly tallies: ReadonlyMap<string, Tally>; readonly disagreements: readonly Disagreement[] }> {
   const tallies = new Map<string, Tally>();
   const disagreements: Disagreement[] = [];
   for (const parts of fc.sample(programs, { numRuns: count, seed })) {

@@ -27,7 +27,14 @@ export const keepings: fc.Arbitrary<Keeping> = fc
   // what a closure keeps in a variable is somebody's own unless it is filled lazily, which no run can tell
   .filter(({ scope, home, isLazy }) => scope !== 'closure' || (home !== 'property' && (home !== 'variable' || isLazy)));
 
-const initial = { array: '[]', dictionary: '{}', map: 'new Map()', property: '{ session: undefined }', set: 'new Set()', variable: 'undefined' };
+const initial = {
+  array: '[]',
+  dictionary: '{}',
+  map: 'new Map()',
+  property: '{ session: undefined }',
+  set: 'new Set()',
+  variable: 'undefined',
+};
 const keyed = new Set(['dictionary', 'map']);
 
 /** Writes a keeping; `entry` is how the code that runs for a message is called. */
@@ -35,13 +42,25 @@ export function writeKeeping(code: Code, keeping: Keeping, id: number): void {
   const { scope, home, via } = keeping;
   const name = `kept${id}`;
   const reference = scope === 'field' ? `this.${name}` : scope === 'static' ? `Desk${id}.${name}` : name;
-  const kind = home === 'variable' || home === 'property' ? (scope === 'field' || scope === 'static' ? 'field' : scope === 'closure' ? 'container' : 'module') : 'container';
+  const kind =
+    home === 'variable' || home === 'property'
+      ? scope === 'field' || scope === 'static'
+        ? 'field'
+        : scope === 'closure'
+          ? 'container'
+          : 'module'
+      : 'container';
   const known = (look: string) => ({ name, kind, look });
   writeHelpers(code, keeping, id, name);
   const parameters = '(userId, toolkits, a)';
   const isLet = home === 'variable';
   const declaration = `${isLet ? 'let' : 'const'} ${name}${isLet ? '' : ` = ${initial[home]}`};`;
-  const make = via === 'direct' ? 'composio.create(userId, { toolkits }, SOURCE(toolkits))' : via === 'then' ? 'composio.create(userId, { toolkits }, SOURCE(toolkits)).then(made => made)' : `${via === 'twoHops' ? 'openFor' : 'open'}${id}(userId, toolkits)`;
+  const make =
+    via === 'direct'
+      ? 'composio.create(userId, { toolkits }, SOURCE(toolkits))'
+      : via === 'then'
+        ? 'composio.create(userId, { toolkits }, SOURCE(toolkits)).then(made => made)'
+        : `${via === 'twoHops' ? 'openFor' : 'open'}${id}(userId, toolkits)`;
   switch (scope) {
     case 'module':
       code.declare(declaration, known(name));
@@ -64,7 +83,10 @@ export function writeKeeping(code: Code, keeping: Keeping, id: number): void {
       code.raw('},');
       code.raw('};');
       code.raw('}');
-      code.raw(`export const desk${id} = makeDesk${id}();`, `const desk${id} = makeDesk${id}(); entries.push((...given) => desk${id}.handle(...given));`);
+      code.raw(
+        `export const desk${id} = makeDesk${id}();`,
+        `const desk${id} = makeDesk${id}(); entries.push((...given) => desk${id}.handle(...given));`,
+      );
       break;
     default: {
       code.raw(`class Desk${id} {`);
@@ -74,14 +96,19 @@ export function writeKeeping(code: Code, keeping: Keeping, id: number): void {
       code.raw('}');
       code.raw('}');
       const look = scope === 'static' ? reference : `desk${id}.${name}`;
-      code.raw(`export const desk${id} = new Desk${id}();`, `const desk${id} = new Desk${id}(); w.home('${name}', '${kind}', () => ${look}); entries.push((...given) => desk${id}.handle(...given));`);
+      code.raw(
+        `export const desk${id} = new Desk${id}();`,
+        `const desk${id} = new Desk${id}(); w.home('${name}', '${kind}', () => ${look}); entries.push((...given) => desk${id}.handle(...given));`,
+      );
     }
   }
 }
 
 function writeHelpers(code: Code, { via, home, isPutByHelper, scope }: Keeping, id: number, name: string): void {
   if (via === 'arrow') {
-    code.line(`const open${id} = async (user, kit) => composio.create(user, { toolkits: kit }, SOURCE(kit));`.replace('=> composio', '=> composio'));
+    code.line(
+      `const open${id} = async (user, kit) => composio.create(user, { toolkits: kit }, SOURCE(kit));`.replace('=> composio', '=> composio'),
+    );
   } else if (via === 'helper' || via === 'twoHops') {
     code.raw(`async function open${id}(user, kit) {`);
     code.line('const opened = await composio.create(user, { toolkits: kit }, SOURCE(kit));');
@@ -103,7 +130,14 @@ function writeHelpers(code: Code, { via, home, isPutByHelper, scope }: Keeping, 
 function writeBody(code: Code, keeping: Keeping, home: string, make: string, name: string, id: number): void {
   const { value, scope, isLazy, isPutByHelper, cleanup } = keeping;
   if (isLazy && keeping.home !== 'array' && keeping.home !== 'set') {
-    const read = keeping.home === 'map' ? `${home}.get(userId)` : keeping.home === 'dictionary' ? `${home}[userId]` : keeping.home === 'property' ? `${home}.session` : home;
+    const read =
+      keeping.home === 'map'
+        ? `${home}.get(userId)`
+        : keeping.home === 'dictionary'
+          ? `${home}[userId]`
+          : keeping.home === 'property'
+            ? `${home}.session`
+            : home;
     code.line(`const known = ${read};`);
     code.raw('if (known) {');
     code.line(useOf(value, 'known'));

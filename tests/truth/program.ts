@@ -37,7 +37,9 @@ export async function truthOf(code: Code): Promise<Set<string>> {
   const world = new World();
   const entries: Entry[] = [];
   const handle = (_: string, handler: Handler): void => {
-    entries.push((userId, _toolkits, a) => handler({ userId, text: 'mail', body: { userId, text: a ? 'stop' : 'mail' } }, { json: () => undefined }));
+    entries.push((userId, _toolkits, a) =>
+      handler({ userId, text: 'mail', body: { userId, text: a ? 'stop' : 'mail' } }, { json: () => undefined }),
+    );
   };
   const start = new AsyncFunction('w', 'composio', 'entries', 'app', 'bot', 'run', code.running) as (...given: unknown[]) => Promise<void>;
   await start(world, world.composio, entries, { post: handle }, { on: handle }, world.run);

@@ -78,9 +78,15 @@ function writeConversation(code: Code, { isInside, how }: Sharing, id: number): 
   code.raw('}');
   code.raw('}');
   if (isInside) {
-    code.raw(`export { Talk${id} };`, `entries.push(async user => { const talk = new Talk${id}(user); await talk.start(); await talk.reply('a'); await talk.start(); return talk.reply('b'); });`);
+    code.raw(
+      `export { Talk${id} };`,
+      `entries.push(async user => { const talk = new Talk${id}(user); await talk.start(); await talk.reply('a'); await talk.start(); return talk.reply('b'); });`,
+    );
   } else {
-    code.raw(`export const talk${id} = new Talk${id}();`, `const talk${id} = new Talk${id}(); w.home('talk${id}', 'field', () => talk${id}.session); entries.push(async user => { await talk${id}.start(user); return talk${id}.reply('a'); });`);
+    code.raw(
+      `export const talk${id} = new Talk${id}();`,
+      `const talk${id} = new Talk${id}(); w.home('talk${id}', 'field', () => talk${id}.session); entries.push(async user => { await talk${id}.start(user); return talk${id}.reply('a'); });`,
+    );
   }
 }
 

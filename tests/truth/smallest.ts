@@ -4,7 +4,8 @@ import type { Step } from './timing.ts';
 
 /** The smallest program that still disagrees in one of the rules of `found`: one part of it, with as few steps as will do. */
 export async function smallest(found: Disagreement): Promise<Disagreement> {
-  const rulesOf = ({ missed, invented }: Disagreement): Set<string> => new Set([...missed, ...invented].map(label => label.slice(label.indexOf(' '))));
+  const rulesOf = ({ missed, invented }: Disagreement): Set<string> =>
+    new Set([...missed, ...invented].map(label => label.slice(label.indexOf(' '))));
   const rules = rulesOf(found);
   const stillWrong = async (parts: readonly Part[]): Promise<Disagreement | undefined> => {
     const next = await compare(parts);

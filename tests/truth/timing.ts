@@ -30,13 +30,27 @@ const { steps } = fc.letrec<{ steps: readonly Step[]; step: Step }>(tie => ({
   steps: fc.array(tie('step'), { minLength: 1, maxLength: 4, depthIdentifier: 'steps' }),
   step: fc.oneof(
     { depthSize: 'small', depthIdentifier: 'steps', maxDepth: 2 },
-    { weight: 6, arbitrary: fc.record({ kind: fc.constant('do' as const), what: fc.constantFrom(...(Object.keys(texts) as (keyof typeof texts)[])) }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('branch' as const), on: fc.constantFrom('a' as const, 'b' as const), then: tie('steps'), otherwise: fc.oneof(fc.constant([]), tie('steps')) }) },
+    {
+      weight: 6,
+      arbitrary: fc.record({ kind: fc.constant('do' as const), what: fc.constantFrom(...(Object.keys(texts) as (keyof typeof texts)[])) }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('branch' as const),
+        on: fc.constantFrom('a' as const, 'b' as const),
+        then: tie('steps'),
+        otherwise: fc.oneof(fc.constant([]), tie('steps')),
+      }),
+    },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('loop' as const), body: tie('steps') }) },
   ),
 }));
 
-export const timings: fc.Arbitrary<Timing> = fc.record({ kind: fc.constant('timing' as const), steps: fc.array(steps, { minLength: 1, maxLength: 3 }).map(all => all.flat()) });
+export const timings: fc.Arbitrary<Timing> = fc.record({
+  kind: fc.constant('timing' as const),
+  steps: fc.array(steps, { minLength: 1, maxLength: 3 }).map(all => all.flat()),
+});
 
 /** Writes a handler that takes the steps one after the other. */
 export function writeTiming(code: Code, timing: Timing, id: number): void {
@@ -59,7 +73,10 @@ export function writeTiming(code: Code, timing: Timing, id: number): void {
   const loops = { count: 0 };
   writeSteps(code, timing.steps, id, loops, ['a', 'b']);
   const lists = Array.from({ length: loops.count }, (_, place) => `['x', 'y'].slice(Math.trunc(turn / ${3 ** place}) % 3)`).join(', ');
-  code.raw('}', `} for (let turn = 0; turn < ${3 ** loops.count}; turn += 1) entries.push((user, toolkits, a, b) => handle${id}(user, a, b, ${lists}));`);
+  code.raw(
+    '}',
+    `} for (let turn = 0; turn < ${3 ** loops.count}; turn += 1) entries.push((user, toolkits, a, b) => handle${id}(user, a, b, ${lists}));`,
+  );
 }
 
 /** Each loop has a list of its own, and no branch asks again for what a branch around it asked: every way can be gone. */

@@ -45,7 +45,8 @@ export class World {
     create: async (user: string, _config?: object, source?: Source): Promise<FakeSession> => {
       const session = new FakeSession(this, user, this.line, source);
       this.#sessions.push(session);
-      if (this.unit && user !== this.#user && (user === 'default' || user.startsWith('constant'))) this.#note('no-shared-session', this.line);
+      if (this.unit && user !== this.#user && (user === 'default' || user.startsWith('constant')))
+        this.#note('no-shared-session', this.line);
       return session;
     },
     connectedAccounts: {
@@ -116,7 +117,8 @@ export class World {
     // a use behind a noted one is none; what is late with tools alone says nothing of their session
     const once = (rule: string, of: 'session' | 'tools' = 'session'): void => {
       const behind = [`${rule} session ${session.serial}`, ...(tools ? [`${rule} tools ${tools.serial}`] : [])];
-      if (!behind.some(key => unit.noted.has(key)) && !(tools?.isBehind === rule && tools.version === session.version)) this.#note(rule, this.line);
+      if (!behind.some(key => unit.noted.has(key)) && !(tools?.isBehind === rule && tools.version === session.version))
+        this.#note(rule, this.line);
       unit.noted.add(`${rule} ${of} ${of === 'tools' && tools ? tools.serial : session.serial}`);
     };
     if (!session.isAlive) {
@@ -154,7 +156,11 @@ function touch(thing: FakeSession | FakeTools): FakeSession {
 export const isSame = isDeepStrictEqual;
 
 /** Every session, and everything from one, that a value holds; what lies in a container counts as lying there. */
-async function* held(value: unknown, way: HomeKind, seen = new Set<unknown>()): AsyncGenerator<{ thing: FakeSession | FakeTools; way: HomeKind }> {
+async function* held(
+  value: unknown,
+  way: HomeKind,
+  seen = new Set<unknown>(),
+): AsyncGenerator<{ thing: FakeSession | FakeTools; way: HomeKind }> {
   if (value instanceof FakeSession || value instanceof FakeTools) {
     yield { thing: value, way };
   } else if (value instanceof Promise) {
@@ -162,7 +168,8 @@ async function* held(value: unknown, way: HomeKind, seen = new Set<unknown>()): 
   } else if (typeof value === 'object' && value !== null && !seen.has(value)) {
     seen.add(value);
     const isContainer = value instanceof Map || value instanceof Set || Array.isArray(value);
-    const inside: Iterable<unknown> = value instanceof Map ? value.values() : isContainer ? (value as Iterable<unknown>) : Object.values(value);
+    const inside: Iterable<unknown> =
+      value instanceof Map ? value.values() : isContainer ? (value as Iterable<unknown>) : Object.values(value);
     for (const inner of inside) yield* held(inner, isContainer ? 'container' : way, seen);
   }
 }

@@ -16,9 +16,16 @@ const lint = typedLinter(new Map(groups.flatMap(([group, blocks]) => blocks.map(
 
 const shown = (report: Report): string => `${report.line}:${report.column} ${ruleName(report)} ${report.message}`;
 
-it.each(groups)('types neither add to nor take from what the code of %s tells', (group, blocks) => {
-  for (const block of blocks) {
-    const path = nameOf(group, block);
-    expect({ block: block.place, reports: lint(plugin, path, everyRule, settingsOf(block)).map(shown) }).toEqual({ block: block.place, reports: lintBlock(block, everyRule).map(shown) });
-  }
-}, 300_000);
+it.each(groups)(
+  'types neither add to nor take from what the code of %s tells',
+  (group, blocks) => {
+    for (const block of blocks) {
+      const path = nameOf(group, block);
+      expect({ block: block.place, reports: lint(plugin, path, everyRule, settingsOf(block)).map(shown) }).toEqual({
+        block: block.place,
+        reports: lintBlock(block, everyRule).map(shown),
+      });
+    }
+  },
+  300_000,
+);

@@ -18,16 +18,28 @@ const unrelated = "import { readFile } from 'node:fs/promises';\nexport const lo
 
 /** Lints with a program whose type checker is what `change` makes of the real one. */
 function lintWith(code: string, change: (checker: ts.TypeChecker) => ts.TypeChecker): Linter.LintMessage[] {
-  const options: ts.CompilerOptions = { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, target: ts.ScriptTarget.ES2022, noLib: true, noResolve: true };
+  const options: ts.CompilerOptions = {
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    target: ts.ScriptTarget.ES2022,
+    noLib: true,
+    noResolve: true,
+  };
   const host = ts.createCompilerHost(options);
   const { getSourceFile } = host;
-  host.getSourceFile = (name, ...rest) => (name.endsWith('app.ts') ? ts.createSourceFile(name, code, ts.ScriptTarget.ES2022, true) : getSourceFile(name, ...rest));
+  host.getSourceFile = (name, ...rest) =>
+    name.endsWith('app.ts') ? ts.createSourceFile(name, code, ts.ScriptTarget.ES2022, true) : getSourceFile(name, ...rest);
   const program = ts.createProgram({ rootNames: ['app.ts'], options, host });
   const checker = change(program.getTypeChecker());
   program.getTypeChecker = () => checker;
   return new Linter({ configType: 'flat' }).verify(
     code,
-    { files: ['**/*.ts'], plugins: { 'composio-sessions': plugin }, languageOptions: { parser, parserOptions: { programs: [program] } }, rules: everyRule },
+    {
+      files: ['**/*.ts'],
+      plugins: { 'composio-sessions': plugin },
+      languageOptions: { parser, parserOptions: { programs: [program] } },
+      rules: everyRule,
+    },
     { filename: 'app.ts' },
   );
 }

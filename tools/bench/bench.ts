@@ -15,7 +15,10 @@ const composio = new Composio();
 export const accountsOf = (userId: string) => composio.connectedAccounts.list({ userIds: [userId] });`;
 const corpora = [
   { name: 'names no Composio', files: all.filter(({ text }) => !product.test(text)) },
-  { name: 'uses Composio without sessions', files: fillers().map((file, index) => ({ name: `client${index}.ts`, text: `${file.text}\n${withoutSession}` })) },
+  {
+    name: 'uses Composio without sessions',
+    files: fillers().map((file, index) => ({ name: `client${index}.ts`, text: `${file.text}\n${withoutSession}` })),
+  },
   { name: 'uses Composio', files: applications() },
 ];
 const rows = corpora.map(({ name, files }) => {
@@ -59,14 +62,19 @@ function measured({ name: path, text }: SourceFile, turn: number): ReadonlyMap<s
 
 /** Ordinary code without Composio. */
 function fillers(): SourceFile[] {
-  return all.filter(({ name, text }) => name.endsWith('.ts') && text.length > 2_000 && text.length < 16_000 && !product.test(text)).slice(0, 320);
+  return all
+    .filter(({ name, text }) => name.endsWith('.ts') && text.length > 2_000 && text.length < 16_000 && !product.test(text))
+    .slice(0, 320);
 }
 
 /** Ordinary code around a few sessions, and the shapes that the growth is measured with. */
 function applications(): SourceFile[] {
   const withSessions = shapes.filter(({ most }) => !most);
   return [
-    ...fillers().map(({ text }, index) => ({ name: `application${index}.ts`, text: `${text}\n${withSessions[index % withSessions.length]!.source(1)}` })),
+    ...fillers().map(({ text }, index) => ({
+      name: `application${index}.ts`,
+      text: `${text}\n${withSessions[index % withSessions.length]!.source(1)}`,
+    })),
     ...shapes.map(({ name, source }) => ({ name: `${name.replaceAll(' ', '-')}.ts`, text: source(3) })),
   ];
 }
@@ -77,7 +85,11 @@ async function peerPreset(name: keyof typeof peers): Promise<Preset> {
   const peer = module.default;
   const prefix = name.replace(/^@tanstack\/eslint-plugin-/u, '@tanstack/').replace(/^eslint-plugin-/u, '');
   const configs = peer.configs as Record<string, Linter.Config | Linter.Config[]>;
-  const found = configs['flat/recommended'] ?? configs['flat/react'] ?? (configs['flat'] as unknown as Record<string, Linter.Config>)?.['recommended'] ?? configs['recommended'];
+  const found =
+    configs['flat/recommended'] ??
+    configs['flat/react'] ??
+    (configs['flat'] as unknown as Record<string, Linter.Config>)?.['recommended'] ??
+    configs['recommended'];
   const rules = Object.assign({}, ...[found].flat().map(config => config?.rules)) as Linter.RulesRecord;
   return { name: `${name.replace('eslint-plugin-', '')}`, plugins: { [prefix]: peer }, rules };
 }

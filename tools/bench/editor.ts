@@ -31,7 +31,9 @@ for (let key = 0; key < keystrokes + 3; key += 1) {
   }
 }
 await Promise.all([without.server.stop(), withOurs.server.stop()]);
-tell('Editor', `From a keystroke to its squiggles in VS Code's ESLint server (vscode-langservers-extracted ${pinned('vscode-langservers-extracted')['vscode-langservers-extracted']}), in a file of
+tell(
+  'Editor',
+  `From a keystroke to its squiggles in VS Code's ESLint server (vscode-langservers-extracted ${pinned('vscode-langservers-extracted')['vscode-langservers-extracted']}), in a file of
 ${text.split('\n').length.toLocaleString('en')} lines with ${problems} problems: the median of ${keystrokes} keystrokes, typed into two servers in turn.
 
 ${table(['lint with', 'time'], [
@@ -41,9 +43,23 @@ ${table(['lint with', 'time'], [
 
 /** A file of some two thousand lines, half of which work with sessions. */
 function source(): string {
-  const parts = { 'code that has no session': 195, 'sessions that end with their call': 50, 'caches, each with its function': 30, 'classes with a session field': 20, 'unused sessions': 20 };
-  const [client] = shapes.find(({ name }) => name === 'code that has no session')!.source(0).split('export');
-  const bodies = Object.entries(parts).map(([name, size]) => shapes.find(shape => shape.name === name)!.source(size).slice(client!.length));
+  const parts = {
+    'code that has no session': 195,
+    'sessions that end with their call': 50,
+    'caches, each with its function': 30,
+    'classes with a session field': 20,
+    'unused sessions': 20,
+  };
+  const [client] = shapes
+    .find(({ name }) => name === 'code that has no session')!
+    .source(0)
+    .split('export');
+  const bodies = Object.entries(parts).map(([name, size]) =>
+    shapes
+      .find(shape => shape.name === name)!
+      .source(size)
+      .slice(client!.length),
+  );
   return client + bodies.join('\n');
 }
 

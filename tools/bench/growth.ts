@@ -31,17 +31,30 @@ function printTimes(shape: Shape): void {
 /** Runs each shape in a process of its own, so that none pays for what another left in memory. */
 function compare(chosen: readonly Shape[]): void {
   const rows = chosen.map(({ name }) => {
-    const { stdout, status, signal } = spawnSync(process.execPath, [jiti, script!, '--shape', name], { encoding: 'utf8', timeout: patience, stdio: ['ignore', 'pipe', 'inherit'] });
+    const { stdout, status, signal } = spawnSync(process.execPath, [jiti, script!, '--shape', name], {
+      encoding: 'utf8',
+      timeout: patience,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     if (status !== 0 && signal !== 'SIGTERM') {
       throw new Error(`The measurement of "${name}" ended with ${status ?? signal}.`);
     }
-    const points = stdout.split('\n').filter(Boolean).map((time, index) => ({ size: sizes[index]!, time: Number(time) }));
-    const row = [name, ...sizes.map((_, index) => points[index]?.time.toFixed(0) ?? '–'), points.length > 1 ? exponent(points).toFixed(2) : '–'];
+    const points = stdout
+      .split('\n')
+      .filter(Boolean)
+      .map((time, index) => ({ size: sizes[index]!, time: Number(time) }));
+    const row = [
+      name,
+      ...sizes.map((_, index) => points[index]?.time.toFixed(0) ?? '–'),
+      points.length > 1 ? exponent(points).toFixed(2) : '–',
+    ];
     process.stderr.write(`${row.join('  ')}\n`);
     return row;
   });
   if (chosen.length === shapes.length) {
-    tell('Growth', `Microseconds per line that the \`strict\` preset takes on one generated file (\`tools/bench/shapes.ts\`), and the exponent
+    tell(
+      'Growth',
+      `Microseconds per line that the \`strict\` preset takes on one generated file (\`tools/bench/shapes.ts\`), and the exponent
 with which its whole time grows with the file: 1 is linear. One microsecond per line is one millisecond per 1,000 lines. Where
 a size is missing, the nesting is more than parsers take, or it took more than ${patience / 60_000} minutes. Every line of these files works with
 sessions, and most are faults.

@@ -18,7 +18,11 @@ const require = createRequire(import.meta.url);
 const plugin = require('../../dist/index.js') as { configs: { strict: Linter.Config } } & ESLint.Plugin;
 
 /** Our whole preset, as built: how a loader for TypeScript writes imports would be measured with the sources. */
-export const strict: Preset = { name: 'composio-sessions (strict)', plugins: { 'composio-sessions': plugin }, rules: plugin.configs.strict.rules! };
+export const strict: Preset = {
+  name: 'composio-sessions (strict)',
+  plugins: { 'composio-sessions': plugin },
+  rules: plugin.configs.strict.rules!,
+};
 
 /** As many rules as ours, which do nothing: what ESLint itself takes to call them for each file. */
 export const idleRules: Preset = {
@@ -61,7 +65,15 @@ const { FlatConfigArray } = require(join(dirname(require.resolve('eslint/package
 export function linterWith({ plugins, rules }: Preset): (sourceCode: SourceCode, filename: string) => Linter.LintMessage[] {
   const linter = new Linter();
   const configs = new FlatConfigArray(
-    [{ files: ['**/*.{js,jsx,ts,tsx}'], plugins, rules, languageOptions: { parser }, linterOptions: { reportUnusedDisableDirectives: 'off' } }],
+    [
+      {
+        files: ['**/*.{js,jsx,ts,tsx}'],
+        plugins,
+        rules,
+        languageOptions: { parser },
+        linterOptions: { reportUnusedDisableDirectives: 'off' },
+      },
+    ],
     { basePath: process.cwd() },
   );
   configs.normalizeSync();

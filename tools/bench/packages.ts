@@ -63,7 +63,9 @@ export function installed(name: string, dependencies: Readonly<Record<string, st
   if (!existsSync(file) || readFileSync(file, 'utf8') !== wanted) {
     mkdirSync(project, { recursive: true });
     writeFileSync(file, wanted);
-    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--legacy-peer-deps'], { cwd: project, stdio: 'inherit' });
+    execFileSync('npm', [
+      'install', '--no-audit', '--no-fund', '--prefer-offline', '--legacy-peer-deps',
+    ], { cwd: project, stdio: 'inherit' });
   }
   return project;
 }

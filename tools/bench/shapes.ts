@@ -100,7 +100,10 @@ bot.on('message${i}', async ctx => {
   },
   {
     name: 'handlers in one function',
-    source: size => `${client}export async function start(bot, userId: string) {\nconst shared = await composio.create(userId);\n${each(size, i => `
+    source: size =>
+      `${client}export async function start(bot, userId: string) {\nconst shared = await composio.create(userId);\n${each(
+        size,
+        i => `
 bot.on('message${i}', async ctx => {
   const tools = await shared.tools();
   await ctx.reply(await run(tools, ctx.text));
@@ -142,15 +145,18 @@ export async function answer${i}(userId: string, toolkits: string[]) {
   },
   {
     name: 'an alias chain',
-    source: size => `${client}export async function answer(userId: string) {\nconst session0 = await composio.create(userId);\n${each(size, i => `  const session${i + 1} = session${i};`)}\n  return session${size}.tools();\n}`,
+    source: size =>
+      `${client}export async function answer(userId: string) {\nconst session0 = await composio.create(userId);\n${each(size, i => `  const session${i + 1} = session${i};`)}\n  return session${size}.tools();\n}`,
   },
   {
     name: 'an alias chain of module variables',
-    source: size => `${client}const session0 = await composio.create('support');\n${each(size, i => `const session${i + 1} = session${i};`)}\nexport const tools = () => session${size}.tools();`,
+    source: size =>
+      `${client}const session0 = await composio.create('support');\n${each(size, i => `const session${i + 1} = session${i};`)}\nexport const tools = () => session${size}.tools();`,
   },
   {
     name: 'helpers that hand on',
-    source: size => `${client}async function open0(userId: string) { return composio.create(userId); }\n${each(size, i => `async function open${i + 1}(userId: string) { return open${i}(userId); }`)}\nlet session;\nexport async function last(userId: string) { session ??= await open${size}(userId); return session.tools(); }`,
+    source: size =>
+      `${client}async function open0(userId: string) { return composio.create(userId); }\n${each(size, i => `async function open${i + 1}(userId: string) { return open${i}(userId); }`)}\nlet session;\nexport async function last(userId: string) { session ??= await open${size}(userId); return session.tools(); }`,
   },
   {
     name: 'mutually recursive helpers',
@@ -163,29 +169,51 @@ async function step${i}(userId: string, session) {
   {
     name: 'functions in functions',
     most: 1_000,
-    source: size => client + nested(size, i => `async function level${i}(userId${i}: string) {`, `const session = await composio.create(userId0); cache.set(userId0, session); return session.tools();`, i => `  const of${i} = await composio.create(userId${i});\n  return of${i}.tools();\n}`),
+    source: size =>
+      client +
+      nested(
+        size,
+        i => `async function level${i}(userId${i}: string) {`,
+        `const session = await composio.create(userId0); cache.set(userId0, session); return session.tools();`,
+        i => `  const of${i} = await composio.create(userId${i});\n  return of${i}.tools();\n}`,
+      ),
   },
   {
     name: 'closures in closures, one session',
     most: 1_000,
-    source: size => `${client}export async function start(userId: string) {\nconst session = await composio.create(userId);\n${nested(size, i => `bot${i}.on('x', async () => {`, 'await session.tools();', () => '});')}\n}`,
+    source: size =>
+      `${client}export async function start(userId: string) {\nconst session = await composio.create(userId);\n${nested(
+        size,
+        i => `bot${i}.on('x', async () => {`,
+        'await session.tools();',
+        () => '});',
+      )}\n}`,
   },
   {
     name: 'blocks in blocks',
     most: 1_000,
-    source: size => `${client}export async function answer(userId: string, toolkits: string[]) {\nlet session = await composio.create(userId, { toolkits });\n${nested(size, i => ['if (a) {', 'for (const x of xs) {', 'try {', 'while (more()) {'][i % 4]!, 'toolkits.push("x"); await session.tools();', i => ['} else { await session.search({ query: "x" }); }', '}', '} catch (error) { console.error(error); }', '}'][i % 4]!)}\n}`,
+    source: size =>
+      `${client}export async function answer(userId: string, toolkits: string[]) {\nlet session = await composio.create(userId, { toolkits });\n${nested(
+        size,
+        i => ['if (a) {', 'for (const x of xs) {', 'try {', 'while (more()) {'][i % 4]!,
+        'toolkits.push("x"); await session.tools();',
+        i => ['} else { await session.search({ query: "x" }); }', '}', '} catch (error) { console.error(error); }', '}'][i % 4]!,
+      )}\n}`,
   },
   {
     name: 'branches of one function',
-    source: size => `${client}export async function answer(userId: string, toolkits: string[]) {\nlet session = await composio.create(userId, { toolkits });\n${each(size, i => `  if (toolkits.length > ${i}) { toolkits.push('x'); session = await composio.create(userId, { toolkits }); } else if (is${i}(userId)) { await session.search({ query: '${i}' }); }`)}\n  return session.tools();\n}`,
+    source: size =>
+      `${client}export async function answer(userId: string, toolkits: string[]) {\nlet session = await composio.create(userId, { toolkits });\n${each(size, i => `  if (toolkits.length > ${i}) { toolkits.push('x'); session = await composio.create(userId, { toolkits }); } else if (is${i}(userId)) { await session.search({ query: '${i}' }); }`)}\n  return session.tools();\n}`,
   },
   {
     name: 'branches over flags',
-    source: size => `${client}export async function answer(userId: string, toolkits: string[], flags) {\nlet session = await composio.create(userId, { toolkits });\n${each(size, i => `  const flag${i} = flags.at(${i});\n  if (flag${i}) toolkits.push('x');\n  if (flag${i}) session = await composio.create(userId, { toolkits });`)}\n  return session.tools();\n}`,
+    source: size =>
+      `${client}export async function answer(userId: string, toolkits: string[], flags) {\nlet session = await composio.create(userId, { toolkits });\n${each(size, i => `  const flag${i} = flags.at(${i});\n  if (flag${i}) toolkits.push('x');\n  if (flag${i}) session = await composio.create(userId, { toolkits });`)}\n  return session.tools();\n}`,
   },
   {
     name: 'cases of one switch',
-    source: size => `${client}export async function answer(userId: string, kind: string) {\nconst session = await composio.create(userId);\nswitch (kind) {\n${each(size, i => `  case '${i}': await session.execute('GMAIL_${i}', {}); break;`)}\n}\nawait session.delete();\n}`,
+    source: size =>
+      `${client}export async function answer(userId: string, kind: string) {\nconst session = await composio.create(userId);\nswitch (kind) {\n${each(size, i => `  case '${i}': await session.execute('GMAIL_${i}', {}); break;`)}\n}\nawait session.delete();\n}`,
   },
   {
     name: 'loops over users',
@@ -213,7 +241,8 @@ export async function answer${i}(userId: string) {
   },
   {
     name: 'foreign toolkits of one session',
-    source: size => `${client}export async function answer(userId: string) {\nconst session = await composio.create(userId, { toolkits: ['gmail'] });\n${each(size, () => `  await session.authorize('slack');`)}\n}`,
+    source: size =>
+      `${client}export async function answer(userId: string) {\nconst session = await composio.create(userId, { toolkits: ['gmail'] });\n${each(size, () => `  await session.authorize('slack');`)}\n}`,
   },
   {
     name: 'unused sessions',
@@ -233,11 +262,13 @@ app.post('/chat${i}', async (req, res) => {
   },
   {
     name: 'an array of sessions',
-    source: size => `${client}export const sessions = [\n${each(size, i => `  await composio.create('user${i}'),`)}\n];\nexport const all = () => sessions.map(session => session.tools());`,
+    source: size =>
+      `${client}export const sessions = [\n${each(size, i => `  await composio.create('user${i}'),`)}\n];\nexport const all = () => sessions.map(session => session.tools());`,
   },
   {
     name: 'an object of sessions',
-    source: size => `${client}const sessions = {\n${each(size, i => `  user${i}: await composio.create('user${i}'),`)}\n};\nexport const of = (user: string) => sessions[user].tools();`,
+    source: size =>
+      `${client}const sessions = {\n${each(size, i => `  user${i}: await composio.create('user${i}'),`)}\n};\nexport const of = (user: string) => sessions[user].tools();`,
   },
   {
     name: 'promise chains',
@@ -249,17 +280,20 @@ export function answer${i}(userId: string) {
   {
     name: 'one long promise chain',
     most: 1_000,
-    source: size => `${client}export const answer = (userId: string) => composio.create(userId)\n${each(size, () => `  .then(session => session)`)}\n  .then(session => session.tools());`,
+    source: size =>
+      `${client}export const answer = (userId: string) => composio.create(userId)\n${each(size, () => `  .then(session => session)`)}\n  .then(session => session.tools());`,
   },
   {
     name: 'one long expression',
     most: 1_000,
-    source: size => `${client}export async function answer(userId: string) {\nconst session = await composio.create(userId);\nreturn ''\n${each(size, i => `  + (await session.execute('GMAIL_${i}', {})).text`)};\n}`,
+    source: size =>
+      `${client}export async function answer(userId: string) {\nconst session = await composio.create(userId);\nreturn ''\n${each(size, i => `  + (await session.execute('GMAIL_${i}', {})).text`)};\n}`,
   },
   {
     name: 'conditions in conditions',
     most: 1_000,
-    source: size => `${client}export async function answer(userId: string, kind: number) {\nconst session = await composio.create(userId);\nreturn ${each(size, i => `kind === ${i} ? await session.execute('GMAIL_${i}', {}) :`)} undefined;\n}`,
+    source: size =>
+      `${client}export async function answer(userId: string, kind: number) {\nconst session = await composio.create(userId);\nreturn ${each(size, i => `kind === ${i} ? await session.execute('GMAIL_${i}', {}) :`)} undefined;\n}`,
   },
   {
     name: 'memoized functions',

@@ -16,7 +16,10 @@ function disguised({ name, text }: SourceFile): SourceFile {
   }
   const most = (isOf: (word: string) => boolean) => [...counted].filter(([word]) => isOf(word)).sort((a, b) => b[1] - a[1])[0]?.[0];
   const [receiver, method] = [most(word => word.endsWith('.')), most(word => word.startsWith('.'))];
-  const renamed = receiver && method ? text.replaceAll(new RegExp(`\\b${receiver.slice(0, -1)}\\b`, 'gu'), 'composio').replaceAll(method, '.create(') : text;
+  const renamed =
+    receiver && method
+      ? text.replaceAll(new RegExp(`\\b${receiver.slice(0, -1)}\\b`, 'gu'), 'composio').replaceAll(method, '.create(')
+      : text;
   return { name: `${name} with the SDK's names`, text: `${renamed}\n// composio\n` };
 }
 
@@ -43,15 +46,29 @@ const sources = packagedSources();
 const kinds: readonly (readonly [kind: string, files: readonly SourceFile[]])[] = [
   ['sources of packages', sources],
   ['the same with names of the SDK', sources.map(disguised)],
-  ['labelled blocks', blockFiles.flatMap(labelledBlocks).map(({ code, extension, place }) => ({ name: `${place.replaceAll(/\W+/gu, '-')}.${extension}`, text: code }))],
+  [
+    'labelled blocks',
+    blockFiles
+      .flatMap(labelledBlocks)
+      .map(({ code, extension, place }) => ({ name: `${place.replaceAll(/\W+/gu, '-')}.${extension}`, text: code })),
+  ],
 ];
 sources.slice(0, 200).forEach(costOf);
 const rows = kinds.map(([kind, files]) => {
   const costs = files.map(costOf).filter(cost => cost !== undefined).sort((a, b) => a - b);
   const slow = costs.filter(cost => cost > bound).length;
-  return [kind, String(costs.length), median(costs).toFixed(2), costs[Math.floor(costs.length * 0.99)]!.toFixed(1), costs.at(-1)!.toFixed(1), String(slow)];
+  return [
+    kind,
+    String(costs.length),
+    median(costs).toFixed(2),
+    costs[Math.floor(costs.length * 0.99)]!.toFixed(1),
+    costs.at(-1)!.toFixed(1),
+    String(slow),
+  ];
 });
-tell('Slowest runs', `Milliseconds that the \`strict\` preset takes on one file, for each thousand lines that the file begins; what comes out over
+tell(
+  'Slowest runs',
+  `Milliseconds that the \`strict\` preset takes on one file, for each thousand lines that the file begins; what comes out over
 ${bound} is measured three times, and the middle counts. The second kind of files are those of the first in which the names that they call most on are the SDK's, so that most of what they do is done with sessions.
 
 ${table(['files', 'how many', 'the middle', '99 of 100 below', 'the slowest', `over ${bound} ms`], rows)}`);

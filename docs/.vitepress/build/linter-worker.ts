@@ -12,7 +12,9 @@ const alias = {
   'node:path': 'path-browserify',
   path: 'path-browserify',
   // the parser reads files only for type information
-  ...Object.fromEntries(['node:fs', 'fs', 'node:os', 'os', 'node:url', 'url', 'node:util', 'tinyglobby', 'fast-glob'].map(module => [module, path('empty.ts')])),
+  ...Object.fromEntries([
+    'node:fs', 'fs', 'node:os', 'os', 'node:url', 'url', 'node:util', 'tinyglobby', 'fast-glob',
+  ].map(module => [module, path('empty.ts')])),
 };
 
 /**

@@ -50,11 +50,18 @@ function settingsOf(text: string): { given: object; settings: Settings; error?: 
   } catch (error) {
     const why = (error as Error).message;
     const given = {};
-    return { given, settings: readSettings({ [settingsKey]: given }), error: error instanceof SyntaxError ? `This is not JSON: ${why}` : why };
+    return {
+      given,
+      settings: readSettings({ [settingsKey]: given }),
+      error: error instanceof SyntaxError ? `This is not JSON: ${why}` : why,
+    };
   }
 }
 
-function findingOf({ ruleId, severity, message, line, column, endLine, endColumn, suggestions = [] }: Linter.LintMessage, code: string): Finding {
+function findingOf(
+  { ruleId, severity, message, line, column, endLine, endColumn, suggestions = [] }: Linter.LintMessage,
+  code: string,
+): Finding {
   const from = offset(code, line, column);
   return {
     rule: ruleId?.replace(prefix, ''),

@@ -1,5 +1,11 @@
 /** The languages that the playground lints; each is the extension of the file that the code is taken to be. */
-export const languages = { ts: 'TypeScript', tsx: 'TypeScript with JSX', js: 'JavaScript', jsx: 'JavaScript with JSX', py: 'Python' } as const;
+export const languages = {
+  ts: 'TypeScript',
+  tsx: 'TypeScript with JSX',
+  js: 'JavaScript',
+  jsx: 'JavaScript with JSX',
+  py: 'Python',
+} as const;
 export type Language = keyof typeof languages;
 
 export const presets = ['recommended', 'strict'] as const;

@@ -6,7 +6,13 @@ const start = '#code=';
 /** The part of an address that holds a session, compressed. */
 export async function toHash(session: Session): Promise<string> {
   const bytes = await through(new CompressionStream('deflate-raw'), new TextEncoder().encode(JSON.stringify(session)));
-  return start + btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join('')).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return (
+    start +
+    btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(''))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replaceAll('=', '')
+  );
 }
 
 /**

@@ -47,7 +47,10 @@ function isCall(node: Node): boolean {
 
 /** A call on the same logger further up in the function (or in one around it) that writes no line. */
 function isSetBefore(graph: Graph, logger: Node, log: Node): boolean {
-  return settingsOf(graph).some(({ node, set, inside }) => node.range[1] <= log.range[0] && (!inside || contains(inside, log)) && (isForAll(node) || isSameLogger(graph, set, logger)));
+  return settingsOf(graph).some(
+    ({ node, set, inside }) =>
+      node.range[1] <= log.range[0] && (!inside || contains(inside, log)) && (isForAll(node) || isSameLogger(graph, set, logger)),
+  );
 }
 
 /** Something that gives a logger the id for later lines. */
@@ -124,7 +127,11 @@ function sourceOf(graph: Graph, node: Node, hops = 0): unknown {
 /** `withContext({ sessionId }, async () => { … })` */
 function isWithinContext(graph: Graph, log: Node): boolean {
   for (let child = log, at = log.parent; at; child = at, at = at.parent) {
-    if (isFunction(child) && at.type === 'CallExpression' && at.arguments.some(argument => argument !== child && !isFunction(argument) && hasSessionId(graph, argument))) {
+    if (
+      isFunction(child) &&
+      at.type === 'CallExpression' &&
+      at.arguments.some(argument => argument !== child && !isFunction(argument) && hasSessionId(graph, argument))
+    ) {
       return true;
     }
   }

@@ -96,7 +96,8 @@ function isLogger(graph: Graph, node: Node, hops = 0): boolean {
   return initialsOf(graph, inner).some(
     initial =>
       (initial.type === 'CallExpression' || initial.type === 'NewExpression') &&
-      (isNamed(initial.callee, loggerMaker) || (hops < mostHops && initial.type === 'CallExpression' && isLogger(graph, initial, hops + 1))),
+      (isNamed(initial.callee, loggerMaker) ||
+        (hops < mostHops && initial.type === 'CallExpression' && isLogger(graph, initial, hops + 1))),
   );
 }
 

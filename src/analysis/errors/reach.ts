@@ -34,13 +34,24 @@ function holdsAll(graph: Graph, variable: Variable, sessions: readonly SessionVa
 }
 
 /** A name for one of the sessions, or for its id, where the log stands. */
-export function nameInReach(graph: Graph, log: Node, sessions: readonly SessionValue[], work: readonly SessionWork[], attempt?: TSESTree.TryStatement): SessionName | undefined {
-  const isInReach = (variable: Variable): boolean => isVisible(graph, log, variable) && !isDeclaredLater(variable, log) && !isBoundIn(attempt, variable);
+export function nameInReach(
+  graph: Graph,
+  log: Node,
+  sessions: readonly SessionValue[],
+  work: readonly SessionWork[],
+  attempt?: TSESTree.TryStatement,
+): SessionName | undefined {
+  const isInReach = (variable: Variable): boolean =>
+    isVisible(graph, log, variable) && !isDeclaredLater(variable, log) && !isBoundIn(attempt, variable);
   for (const variable of carriersAt(graph, log)) {
     if (!isInReach(variable)) {
       continue;
     }
-    if (holdsOnly(graph, variable, sessions) && work.some(each => holdsAll(graph, variable, each.sessions)) && (isPython(graph.sourceCode) || isAtHand(variable))) {
+    if (
+      holdsOnly(graph, variable, sessions) &&
+      work.some(each => holdsAll(graph, variable, each.sessions)) &&
+      (isPython(graph.sourceCode) || isAtHand(variable))
+    ) {
       return { text: variable.name, isId: false, isOptional: isMaybeEmpty(variable) };
     }
     const values = [...graph.variable(variable).plainValues()];
@@ -103,7 +114,10 @@ function isNothing(node: Node): boolean {
 
 /** Whether a variable is the session itself, and not the promise of one: by what is written to it, or by what it is asked for. */
 function isAtHand({ references }: Variable): boolean {
-  return references.every(({ writeExpr }) => isWaitedFor(writeExpr as Node | null)) || references.some(({ identifier }) => isAskedAsSession(identifier as Node));
+  return (
+    references.every(({ writeExpr }) => isWaitedFor(writeExpr as Node | null)) ||
+    references.some(({ identifier }) => isAskedAsSession(identifier as Node))
+  );
 }
 
 /** Whether something but a promise's own methods is asked for. */
@@ -129,7 +143,12 @@ function isWaitedFor(written: Node | null | undefined): boolean {
 }
 
 /** `this.session` or `state.session`, when the work is done on it. */
-function memberInReach(graph: Graph, log: Node, isInReach: (variable: Variable) => boolean, work: readonly SessionWork[]): SessionName | undefined {
+function memberInReach(
+  graph: Graph,
+  log: Node,
+  isInReach: (variable: Variable) => boolean,
+  work: readonly SessionWork[],
+): SessionName | undefined {
   for (const { node } of work) {
     for (const inner of nodesBelow(node, graph.sourceCode.visitorKeys)) {
       if (inner.type !== 'MemberExpression' || !hasSession(graph, inner)) {

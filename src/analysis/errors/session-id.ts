@@ -55,7 +55,9 @@ function isResumedBy(graph: Graph, node: Node): boolean {
 
 /** The variables by which sessions are resumed. */
 const resumedBy = oncePer((graph: Graph): ReadonlySet<Variable> => {
-  const given = [...graph.sessions.values()].flatMap(({ creation }) => (creation?.how === 'resume' && creation.user ? [graph.variableOf(unwrapped(creation.user))] : []));
+  const given = [...graph.sessions.values()].flatMap(({ creation }) =>
+    creation?.how === 'resume' && creation.user ? [graph.variableOf(unwrapped(creation.user))] : [],
+  );
   return new Set(given.filter(each => each !== undefined));
 });
 
@@ -77,5 +79,7 @@ function isOnlyNamed(node: Node): boolean {
     at = at.parent;
   }
   const { parent } = at;
-  return parent?.type === 'AssignmentExpression' ? parent.left === at : (parent?.type === 'IfStatement' || parent?.type === 'ConditionalExpression') && parent.test === at;
+  return parent?.type === 'AssignmentExpression'
+    ? parent.left === at
+    : (parent?.type === 'IfStatement' || parent?.type === 'ConditionalExpression') && parent.test === at;
 }

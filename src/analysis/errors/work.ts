@@ -66,7 +66,9 @@ function workedOn(graph: Graph, call: Call, hops = 0): readonly SessionValue[] {
   });
   const sessions = [...new Set([...given, ...closedOver(graph, callee)])];
   const called = [...graph.place(callee).plainValues()].flatMap(value => (value.kind === 'function' ? [value.node] : []));
-  return called.length === 0 || sessions.length === 0 ? sessions : sessions.filter(session => called.some(each => worksOn(graph, each, session, hops + 1)));
+  return called.length === 0 || sessions.length === 0
+    ? sessions
+    : sessions.filter(session => called.some(each => worksOn(graph, each, session, hops + 1)));
 }
 
 /** The sessions that a called function of the file closes over; of what a wrapper is given to call, it knows nothing. */

@@ -17,7 +17,9 @@ export function namedCallersOf(graph: Graph, node: FunctionNode): ReadonlySet<No
   if (!name || !calls.every((call, index) => call?.type === 'CallExpression' && unwrapped(call.callee) === reads[index])) {
     return callers;
   }
-  const wrappers = [...graph.named(node.id!).plainValues()].flatMap(value => (value.kind === 'function' && value.node !== node ? value.node : []));
+  const wrappers = [...graph.named(node.id!).plainValues()].flatMap(value =>
+    value.kind === 'function' && value.node !== node ? value.node : [],
+  );
   return new Set([...(calls as Node[]), ...[...callers].filter(call => !wrappers.some(wrapper => contains(wrapper, call)))]);
 }
 

@@ -3,7 +3,17 @@ import { builderName, chainedName, clientClones, furtherName, memoizers, session
 import { constructorOf } from '../class-members.ts';
 import type { FunctionNode } from '../facts.ts';
 import { kept } from '../kept.ts';
-import { contains, elementOf, enclosingClass, enclosingFunction, isFunction, lastName, propertyName, unwrapped, wrappedParent } from '../tree.ts';
+import {
+  contains,
+  elementOf,
+  enclosingClass,
+  enclosingFunction,
+  isFunction,
+  lastName,
+  propertyName,
+  unwrapped,
+  wrappedParent,
+} from '../tree.ts';
 import { connectMethod } from './builtins.ts';
 import { isAwaited, isWaitedFor, sessionByReference, sessionFrom, sessionOf } from './creations.ts';
 import { Place } from './flow.ts';
@@ -118,7 +128,9 @@ function passToSetter(graph: Graph, given: Place, target: Place): void {
 function connectFactory(graph: Graph, node: Call, callee: Node): void {
   const { factories } = graph.settings;
   const imported = factories.some(({ from }) => from !== undefined) ? importedAt(graph, callee) : undefined;
-  const isFactory = factories.some(({ from, name }) => (from === undefined ? lastName(callee) === name : imported?.source === from && imported.name === name));
+  const isFactory = factories.some(({ from, name }) =>
+    from === undefined ? lastName(callee) === name : imported?.source === from && imported.name === name,
+  );
   if (isFactory) {
     graph.flow.add(graph.place(node), sessionOf(graph, node, 'create', 'settings'));
   }
@@ -299,7 +311,10 @@ export function connectUnknown(graph: Graph, node: Call | TSESTree.NewExpression
           graph.flow.edge(graph.returned(value.node), result);
         }
       }
-      const byReference = value.kind === 'client-member' && node.type === 'CallExpression' && isAwaited(node) ? sessionByReference(graph, node, value) : undefined;
+      const byReference =
+        value.kind === 'client-member' && node.type === 'CallExpression' && isAwaited(node)
+          ? sessionByReference(graph, node, value)
+          : undefined;
       if (byReference) {
         graph.flow.add(result, byReference);
       }
@@ -311,7 +326,10 @@ export function connectUnknown(graph: Graph, node: Call | TSESTree.NewExpression
   }
 }
 
-/** `graph.addNode(…).compile()`, `agent.withConfig(…)`: what is made of something built keeps what that keeps, and it itself what is added to it where it is made. */
+/**
+ * `graph.addNode(…).compile()`, `agent.withConfig(…)`: what is made of something built keeps what that keeps, and it
+ * itself what is added to it where it is made.
+ */
 function connectBase(graph: Graph, node: Call, name: string | undefined, built: ObjectValue | undefined): void {
   const callee = unwrapped(node.callee);
   const isFilling = name !== undefined && chainedName.test(name);
@@ -340,7 +358,11 @@ function connectBase(graph: Graph, node: Call, name: string | undefined, built: 
 function isChained(node: Call, { object }: TSESTree.MemberExpression): boolean {
   const made = unwrapped(object).type;
   const asked = wrappedParent(node);
-  return made === 'CallExpression' || made === 'NewExpression' || (asked?.type === 'MemberExpression' && wrappedParent(asked)?.type === 'CallExpression');
+  return (
+    made === 'CallExpression' ||
+    made === 'NewExpression' ||
+    (asked?.type === 'MemberExpression' && wrappedParent(asked)?.type === 'CallExpression')
+  );
 }
 
 /** `client.connect(transport)`: something unknown of the file keeps what it is connected to. */

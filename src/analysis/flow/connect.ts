@@ -101,7 +101,10 @@ export function connect(graph: Graph, node: Node): void {
       break;
     }
     case 'ForOfStatement': {
-      graph.bind(node.left.type === 'VariableDeclaration' ? node.left.declarations[0]!.id : node.left, graph.elements(graph.place(node.right)));
+      graph.bind(
+        node.left.type === 'VariableDeclaration' ? node.left.declarations[0]!.id : node.left,
+        graph.elements(graph.place(node.right)),
+      );
       break;
     }
     default:

@@ -16,7 +16,12 @@ interface Given {
 }
 
 /** The session that a call of a client's member makes, if it makes one. */
-export function sessionFrom(graph: Graph, node: Call, { path, evidence }: ClientMemberValue, given: Given = node): SessionValue | undefined {
+export function sessionFrom(
+  graph: Graph,
+  node: Call,
+  { path, evidence }: ClientMemberValue,
+  given: Given = node,
+): SessionValue | undefined {
   const entry = entryPoints.get(path);
   return entry && isCreation(node, path, evidence, given.arguments) ? sessionOf(graph, node, entry.how, evidence, given) : undefined;
 }
@@ -52,7 +57,12 @@ function isCreation(node: Call, path: string, evidence: Evidence, [given]: Argum
     return true;
   }
   if (path.endsWith('use')) {
-    return !!first && !isFunction(first) && first.type !== 'ObjectExpression' && (first.type !== 'CallExpression' || isWaitedFor(node) || isHandedOn(node));
+    return (
+      !!first &&
+      !isFunction(first) &&
+      first.type !== 'ObjectExpression' &&
+      (first.type !== 'CallExpression' || isWaitedFor(node) || isHandedOn(node))
+    );
   }
   return first?.type !== 'ObjectExpression';
 }
@@ -60,7 +70,8 @@ function isCreation(node: Call, path: string, evidence: Evidence, [given]: Argum
 /** Whether a call is waited for, at once or by its callbacks: a router's `use` is not. */
 export function isWaitedFor(node: Call): boolean {
   const parent = wrappedParent(node);
-  const isChained = parent?.type === 'MemberExpression' && unwrapped(parent.object) === node && isPropertyNamed(parent, /^(?:then|catch|finally)$/u);
+  const isChained =
+    parent?.type === 'MemberExpression' && unwrapped(parent.object) === node && isPropertyNamed(parent, /^(?:then|catch|finally)$/u);
   return isChained || isAwaited(node);
 }
 

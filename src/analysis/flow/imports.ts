@@ -69,7 +69,9 @@ export function moduleOf(graph: Graph, node: Node): string | undefined {
     return imported.name === '*' || imported.name === 'default' ? imported.source : undefined;
   }
   const declarator = variable?.defs[0]?.node;
-  return declarator?.type === 'VariableDeclarator' && declarator.id.type === 'Identifier' && declarator.init ? loadedBy(graph, awaited(declarator.init)) : undefined;
+  return declarator?.type === 'VariableDeclarator' && declarator.id.type === 'Identifier' && declarator.init
+    ? loadedBy(graph, awaited(declarator.init))
+    : undefined;
 }
 
 /** What a variable is taken from another module as, by `import`, `require` or `await import`; a module loaded whole is its default. */
@@ -110,6 +112,10 @@ export function loadedBy(graph: Graph, node: Node): string | undefined {
   if (node.type === 'ImportExpression') {
     return literalKey(node.source);
   }
-  const isRequire = node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === 'require' && !graph.references.has(node.callee);
+  const isRequire =
+    node.type === 'CallExpression' &&
+    node.callee.type === 'Identifier' &&
+    node.callee.name === 'require' &&
+    !graph.references.has(node.callee);
   return isRequire && node.arguments[0] ? literalKey(node.arguments[0]) : undefined;
 }

@@ -21,7 +21,10 @@ export type { Graph } from './graph.ts';
 const rounds = 3;
 
 /** What a file without types names wherever a session comes from: what creates one, or its type. */
-const origins: ReadonlySet<string> = new Set([...[...entryPoints.keys()].map(path => path.slice(path.lastIndexOf('.') + 1)), ...sessionTypes.keys()]);
+const origins: ReadonlySet<string> = new Set([
+  ...[...entryPoints.keys()].map(path => path.slice(path.lastIndexOf('.') + 1)),
+  ...sessionTypes.keys(),
+]);
 
 /** Whether a file can have a session at all. Most that name the product have none, and are not followed any further. */
 function mayHaveSessions(nodes: FileNodes, { factories }: Settings): boolean {

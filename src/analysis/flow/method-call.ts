@@ -144,5 +144,7 @@ export const whole = given((call, first) => call.graph.flow.edge(first, call.res
 
 /** An object literal with a method of that name does what its own code says. */
 function definesMethod(node: Node, name: string | undefined): boolean {
-  return node.type === 'ObjectExpression' && node.properties.some(property => property.type === 'Property' && propertyName(property) === name);
+  return (
+    node.type === 'ObjectExpression' && node.properties.some(property => property.type === 'Property' && propertyName(property) === name)
+  );
 }

@@ -142,9 +142,27 @@ export class Places {
   }
 
   /** The object that is made at `node`; `label` tells several of one node apart. */
-  object(node: Node, { label = '', made, assumed = false, told = false }: { label?: string; made?: string | undefined; assumed?: boolean; told?: boolean } = {}): ObjectValue {
+  object(
+    node: Node,
+    {
+      label = '',
+      made,
+      assumed = false,
+      told = false,
+    }: { label?: string; made?: string | undefined; assumed?: boolean; told?: boolean } = {},
+  ): ObjectValue {
     return kept(kept(this.objects, node, newMap<ObjectValue>), label, () => {
-      const object: ObjectValue = { kind: 'object', node, made, assumed, told, properties: new Map(), elements: new Place(), promised: new Place(), all: new Place() };
+      const object: ObjectValue = {
+        kind: 'object',
+        node,
+        made,
+        assumed,
+        told,
+        properties: new Map(),
+        elements: new Place(),
+        promised: new Place(),
+        all: new Place(),
+      };
       this.flow.edge(object.promised, object.elements);
       this.flow.edge(object.elements, object.all);
       return object;

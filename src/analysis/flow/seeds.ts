@@ -34,7 +34,10 @@ interface Named {
 }
 
 /** The expressions of a file that are named like clients. */
-export function namesOfClients(graph: Graph, nodes: readonly (TSESTree.CallExpression | TSESTree.Identifier | TSESTree.MemberExpression)[]): Named[] {
+export function namesOfClients(
+  graph: Graph,
+  nodes: readonly (TSESTree.CallExpression | TSESTree.Identifier | TSESTree.MemberExpression)[],
+): Named[] {
   const { clients } = graph.settings;
   const isProduct = new Map<string, boolean>();
   const found: Named[] = [];
@@ -161,7 +164,13 @@ function annotationOf(name: Node): Node | undefined {
 
 /** Whether an annotation leaves a name standing: none, `any`, `unknown`, or a type named after the product. */
 function isOpenAnnotation(graph: Graph, type: Node | undefined): boolean {
-  if (!type || type.type === 'TSAnyKeyword' || type.type === 'TSUnknownKeyword' || type.type === 'TSNullKeyword' || type.type === 'TSUndefinedKeyword') {
+  if (
+    !type ||
+    type.type === 'TSAnyKeyword' ||
+    type.type === 'TSUnknownKeyword' ||
+    type.type === 'TSNullKeyword' ||
+    type.type === 'TSUndefinedKeyword'
+  ) {
     return true;
   }
   if (type.type === 'TSUnionType') {

@@ -5,7 +5,14 @@ import type { Place } from './flow.ts';
 import type { Graph } from './graph.ts';
 
 /** Puts at `place` what the type of `node` says; every session in it is from `creation`. Answers whether it says anything. */
-export function seedTold(graph: Graph, place: Place, told: readonly Told[], node: TSESTree.Node, creation?: Creation, label = 'told'): boolean {
+export function seedTold(
+  graph: Graph,
+  place: Place,
+  told: readonly Told[],
+  node: TSESTree.Node,
+  creation?: Creation,
+  label = 'told',
+): boolean {
   for (const [index, each] of told.entries()) {
     const below = `${label} ${index}`;
     switch (each.kind) {

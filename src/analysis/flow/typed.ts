@@ -101,7 +101,12 @@ function seedParameter(graph: Graph, types: Types, node: FunctionNode, parameter
   const pattern = parameter.type === 'TSParameterProperty' ? parameter.parameter : parameter;
   const bound = pattern.type === 'AssignmentPattern' ? pattern.left : pattern;
   const annotation = 'typeAnnotation' in bound ? bound.typeAnnotation?.typeAnnotation : undefined;
-  if (bound.type === 'RestElement' || (annotation && read.test(annotation.type)) || !isOpen(graph.parameter(node, index)) || !isOpen(graph.place(bound))) {
+  if (
+    bound.type === 'RestElement' ||
+    (annotation && read.test(annotation.type)) ||
+    !isOpen(graph.parameter(node, index)) ||
+    !isOpen(graph.place(bound))
+  ) {
     return;
   }
   const inner = new Place();
@@ -145,6 +150,8 @@ function givenTo(node: Call, parameters: readonly string[]): { user: Argument | 
     }
   }
   const config = named.find(({ name }) => namesConfig.test(name))?.value;
-  const user = named.find(({ name }) => bringsUser(name) && !namesConfig.test(name))?.value ?? node.arguments.find(value => value !== literal && value !== config);
+  const user =
+    named.find(({ name }) => bringsUser(name) && !namesConfig.test(name))?.value ??
+    node.arguments.find(value => value !== literal && value !== config);
   return { user, config: literal ?? config };
 }

@@ -106,7 +106,10 @@ function reference(graph: Graph, place: Place, type: TSESTree.TSTypeReference, d
   const given = type.typeArguments?.params ?? [];
   if (typeName.type !== 'Identifier') {
     const left = rootVariable(graph, typeName);
-    return named(graph, place, type, rightName(typeName), importedFromCore(graph, left) !== undefined) || (left !== undefined && told(graph, place, type));
+    return (
+      named(graph, place, type, rightName(typeName), importedFromCore(graph, left) !== undefined) ||
+      (left !== undefined && told(graph, place, type))
+    );
   }
   const { name } = typeName;
   if (name === 'ReturnType' && given[0]) {
@@ -178,7 +181,9 @@ export function importedFromCore(graph: Graph, variable: Variable | undefined): 
 function declaredType(variable: Variable | undefined): Node | undefined {
   return variable?.defs.find(
     definition =>
-      definition.node.type === 'TSTypeAliasDeclaration' || definition.node.type === 'TSInterfaceDeclaration' || definition.node.type === 'TSTypeParameter',
+      definition.node.type === 'TSTypeAliasDeclaration' ||
+      definition.node.type === 'TSInterfaceDeclaration' ||
+      definition.node.type === 'TSTypeParameter',
   )?.node;
 }
 

@@ -71,5 +71,10 @@ function givesLength(test: TSESTree.Node): boolean {
   const call = unwrap(test);
   const { parent } = test;
   const isOnlyWay = parent?.type === 'IfStatement' ? !parent.alternate : parent?.type === 'LogicalExpression' && parent.operator === '&&';
-  return isOnlyWay && call.type === 'CallExpression' && call.arguments[0]?.type !== 'SpreadElement' && isNamed(call.callee, /^(?:push|unshift|add)$/u);
+  return (
+    isOnlyWay &&
+    call.type === 'CallExpression' &&
+    call.arguments[0]?.type !== 'SpreadElement' &&
+    isNamed(call.callee, /^(?:push|unshift|add)$/u)
+  );
 }

@@ -77,7 +77,12 @@ function changed<V>(level: Level<V> | undefined, height: number, id: number, val
   return copy;
 }
 
-function merged<V>(one: Level<V> | undefined, other: Level<V> | undefined, height: number, combine: (one: V, other: V) => V): Level<V> | undefined {
+function merged<V>(
+  one: Level<V> | undefined,
+  other: Level<V> | undefined,
+  height: number,
+  combine: (one: V, other: V) => V,
+): Level<V> | undefined {
   if (!one || !other || one === other) {
     return one ?? other;
   }

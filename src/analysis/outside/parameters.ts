@@ -1,5 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { connections, messengers, outsideDecorators, ownDecorators, ownQueues, requestDecorators, requestParameters } from '../../sdk/requests.ts';
+import {
+  connections,
+  messengers,
+  outsideDecorators,
+  ownDecorators,
+  ownQueues,
+  requestDecorators,
+  requestParameters,
+} from '../../sdk/requests.ts';
 import type { FunctionNode } from '../facts.ts';
 import type { FileContext } from '../file.ts';
 import { chosenParameter } from '../handler-objects.ts';
@@ -31,7 +39,11 @@ export function parameterOrigin(context: FileContext, node: FunctionNode, index:
   const parameter = node.params[index]!;
   const decorators = decoratorNames(parameter);
   if (decorators.length > 0) {
-    return decorators.some(name => outsideDecorators.has(name)) ? 'outside' : decorators.some(name => requestDecorators.has(name)) ? 'request' : 'own';
+    return decorators.some(name => outsideDecorators.has(name))
+      ? 'outside'
+      : decorators.some(name => requestDecorators.has(name))
+        ? 'request'
+        : 'own';
   }
   const { graph, handlers } = context;
   const python = isPython(graph.sourceCode) && handlers.kinds.has(node) ? pythonParameter(context, node, index) : undefined;
@@ -87,7 +99,9 @@ function isServerAction({ graph, handlers }: FileContext, node: FunctionNode): b
 /** A page, a layout or another default export that a framework gives the parts of an address. */
 function isPage({ exported, graph }: FileContext, node: FunctionNode): boolean {
   return exported.values.some(
-    value => /^(?:default|generateMetadata|load|getServerSideProps)$/u.test(value.name) && [...graph.place(value.node).plainValues()].some(each => each.kind === 'function' && each.node === node),
+    value =>
+      /^(?:default|generateMetadata|load|getServerSideProps)$/u.test(value.name) &&
+      [...graph.place(value.node).plainValues()].some(each => each.kind === 'function' && each.node === node),
   );
 }
 

@@ -1,5 +1,16 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { checkers, connectionClasses, frameworkTypes, outsideMembers as pythonMembers, ownDecorators, ownParameters, routeDecorators, routeRegistrations, servers, viewBases } from '../../sdk/python.ts';
+import {
+  checkers,
+  connectionClasses,
+  frameworkTypes,
+  outsideMembers as pythonMembers,
+  ownDecorators,
+  ownParameters,
+  routeDecorators,
+  routeRegistrations,
+  servers,
+  viewBases,
+} from '../../sdk/python.ts';
 import { outsideMembers, ownMembers, requestParameters } from '../../sdk/requests.ts';
 import type { FunctionNode } from '../facts.ts';
 import { registrarOf } from '../handlers.ts';
@@ -20,13 +31,19 @@ import { decoratorNames, isNamed, isPropertyNamed, propertyName, thisOf, unwrapp
  *
  * Undefined where nothing of Python's says what it is.
  */
-export function pythonParameter({ graph, handlers }: FileContext, node: FunctionNode, index: number): 'outside' | 'own' | 'request' | undefined {
+export function pythonParameter(
+  { graph, handlers }: FileContext,
+  node: FunctionNode,
+  index: number,
+): 'outside' | 'own' | 'request' | undefined {
   const names = decoratorNames(node).concat(node.parent.type === 'MethodDefinition' ? decoratorNames(node.parent) : []);
   const registration = handlers.registrations.get(node);
   if (registration && isNamed(registrarOf(registration), servers)) {
     return index === 0 ? 'outside' : 'own';
   }
-  const isRoute = names.some(name => routeDecorators.has(name)) || (registration ? isNamed(registrarOf(registration), routeRegistrations) : isView(graph, node) || isOfView(node));
+  const isRoute =
+    names.some(name => routeDecorators.has(name)) ||
+    (registration ? isNamed(registrarOf(registration), routeRegistrations) : isView(graph, node) || isOfView(node));
   if (names.length === 0 && !isRoute) {
     return undefined;
   }
@@ -34,7 +51,11 @@ export function pythonParameter({ graph, handlers }: FileContext, node: Function
   const id = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
   const given = parameter.type === 'AssignmentPattern' ? unwrapped(parameter.right) : undefined;
   const type = id.type === 'Identifier' && id.typeAnnotation ? graph.sourceCode.getText(id.typeAnnotation).replaceAll(/\s/gu, '') : '';
-  if (names.some(name => ownDecorators.has(name)) || (given?.type === 'CallExpression' && isNamed(given.callee, ownParameters)) || /\b(?:Depends|Security)\(/u.test(type)) {
+  if (
+    names.some(name => ownDecorators.has(name)) ||
+    (given?.type === 'CallExpression' && isNamed(given.callee, ownParameters)) ||
+    /\b(?:Depends|Security)\(/u.test(type)
+  ) {
     return 'own';
   }
   const name = id.type === 'Identifier' ? id.name : '';
@@ -60,7 +81,11 @@ export function viewMember(node: TSESTree.MemberExpression): 'outside' | 'reques
   if (!above || !isNamed(above, viewBases)) {
     return undefined;
   }
-  return propertyName(node) === 'request' ? 'request' : isPropertyNamed(node, /^(?:kwargs|get(?:Query|Body)?Arguments?|getCookie)$/u) ? 'outside' : undefined;
+  return propertyName(node) === 'request'
+    ? 'request'
+    : isPropertyNamed(node, /^(?:kwargs|get(?:Query|Body)?Arguments?|getCookie)$/u)
+      ? 'outside'
+      : undefined;
 }
 
 /**

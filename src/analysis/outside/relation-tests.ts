@@ -123,7 +123,10 @@ export class RelationTests {
       return ofId.length > 0 && other !== undefined && !this.#isConstant(other) && sides.some(side => this.#namesUser(side, key));
     }
     if (node.type === 'TaggedTemplateExpression' && isCounted(node)) {
-      return node.quasi.expressions.some(part => this.#mentions(part, key, filled)) && node.quasi.expressions.some(part => this.#namesUser(part, key));
+      return (
+        node.quasi.expressions.some(part => this.#mentions(part, key, filled)) &&
+        node.quasi.expressions.some(part => this.#namesUser(part, key))
+      );
     }
     if (node.type !== 'CallExpression' || !isCounted(node) || this.#graph.sessions.has(node)) {
       return false;
@@ -135,7 +138,11 @@ export class RelationTests {
 
   #isConstant(node: Node): boolean {
     const inner = unwrapped(node);
-    return inner.type === 'Literal' || inner.type === 'UnaryExpression' || originsOf(this.#graph, inner).every(origin => origin.kind === 'constant');
+    return (
+      inner.type === 'Literal' ||
+      inner.type === 'UnaryExpression' ||
+      originsOf(this.#graph, inner).every(origin => origin.kind === 'constant')
+    );
   }
 
   /** Whether the id, something that holds it, or something found by it stands in `node`. */
@@ -148,7 +155,11 @@ export class RelationTests {
         }
       }
       const isPart = inner.parent?.type === 'MemberExpression' && inner.parent.object === inner;
-      if ((inner.type === 'Identifier' || inner.type === 'MemberExpression' || inner.type === 'CallExpression') && !isPart && this.#isId(inner, key)) {
+      if (
+        (inner.type === 'Identifier' || inner.type === 'MemberExpression' || inner.type === 'CallExpression') &&
+        !isPart &&
+        this.#isId(inner, key)
+      ) {
         return true;
       }
     }
@@ -173,7 +184,12 @@ export class RelationTests {
         return true;
       }
       const initial = this.#initialOf(inner);
-      if (initial && hops < 2 && !this.#mentions(initial, key, new Set()) && (isCallForUser(initial) || this.#namesUser(initial, key, hops + 1))) {
+      if (
+        initial &&
+        hops < 2 &&
+        !this.#mentions(initial, key, new Set()) &&
+        (isCallForUser(initial) || this.#namesUser(initial, key, hops + 1))
+      ) {
         return true;
       }
     }
@@ -195,7 +211,13 @@ export class RelationTests {
 /** `Buffer.from(…)`, `db.select().from(sessions)`: a method, where `ctx.from` is who sent the message. */
 function isFromMethod(node: Node): boolean {
   const member = node.parent;
-  return member?.type === 'MemberExpression' && member.property === node && propertyName(member) === 'from' && member.parent.type === 'CallExpression' && member.parent.callee === member;
+  return (
+    member?.type === 'MemberExpression' &&
+    member.property === node &&
+    propertyName(member) === 'from' &&
+    member.parent.type === 'CallExpression' &&
+    member.parent.callee === member
+  );
 }
 
 /** `userId` of `claims['userId']`, and of `c.get('userId')`. */
@@ -204,7 +226,8 @@ function keyIn(node: Node): string | undefined {
     return undefined;
   }
   const { parent } = node;
-  const isKey = parent.type === 'MemberExpression' ? parent.property === node : parent.type === 'CallExpression' && isNamed(parent.callee, /^get$/u);
+  const isKey =
+    parent.type === 'MemberExpression' ? parent.property === node : parent.type === 'CallExpression' && isNamed(parent.callee, /^get$/u);
   return isKey ? node.value : undefined;
 }
 
@@ -232,11 +255,23 @@ function isCallForUser(node: Node): boolean {
 /** A value that something made; a plain copy is the id still. */
 function isMade(value: Node): boolean {
   const inner = awaited(value);
-  return inner.type === 'CallExpression' || inner.type === 'LogicalExpression' || inner.type === 'ConditionalExpression' || inner.type === 'TaggedTemplateExpression' || inner.type === 'TemplateLiteral' || inner.type === 'MemberExpression' || inner.type === 'BinaryExpression';
+  return (
+    inner.type === 'CallExpression' ||
+    inner.type === 'LogicalExpression' ||
+    inner.type === 'ConditionalExpression' ||
+    inner.type === 'TaggedTemplateExpression' ||
+    inner.type === 'TemplateLiteral' ||
+    inner.type === 'MemberExpression' ||
+    inner.type === 'BinaryExpression'
+  );
 }
 
 /** Whether a call, or a tagged template, is waited for, or its result counts. */
 function isCounted(node: Node): boolean {
   const parent = wrappedParent(node);
-  return parent?.type !== 'ExpressionStatement' && !(parent?.type === 'UnaryExpression' && parent.operator === 'void') && !(isFunction(parent) && contains(parent.body, node));
+  return (
+    parent?.type !== 'ExpressionStatement' &&
+    !(parent?.type === 'UnaryExpression' && parent.operator === 'void') &&
+    !(isFunction(parent) && contains(parent.body, node))
+  );
 }

@@ -17,7 +17,12 @@ import { followed, outsideOnly, rootTrace, stepped, type Trace } from './traces.
 type Node = TSESTree.Node;
 
 /** Functions that give what they are given in another form, by the objects that have them. */
-const copying: ReadonlyMap<string, RegExp> = new Map([['from', /^(?:Array|Buffer|Uint8Array)$/u], ['keys', /^Object$/u], ['values', /^Object$/u], ['entries', /^Object$/u]]);
+const copying: ReadonlyMap<string, RegExp> = new Map([
+  ['from', /^(?:Array|Buffer|Uint8Array)$/u],
+  ['keys', /^Object$/u],
+  ['values', /^Object$/u],
+  ['entries', /^Object$/u],
+]);
 
 const mostHops = 14;
 const mostTraces = 8;
@@ -74,7 +79,9 @@ export class RequestValues {
         if (copied?.type === 'SpreadElement') {
           return outsideOnly(this.of(copied.argument, hops), 'new');
         }
-        return first && isNamed(node.callee, /^(?:URL|URLSearchParams|Map|Set)$/u) ? outsideOnly(this.of(first, hops), 'new') : this.#ofMade(node, hops);
+        return first && isNamed(node.callee, /^(?:URL|URLSearchParams|Map|Set)$/u)
+          ? outsideOnly(this.of(first, hops), 'new')
+          : this.#ofMade(node, hops);
       }
       case 'LogicalExpression':
       case 'BinaryExpression':
@@ -135,7 +142,12 @@ export class RequestValues {
       return [rootTrace(`${name}()`, 'outside')];
     }
     if (requestReaders.has(name) && given[0]) {
-      return this.of(given[0], hops).map(trace => ({ ...trace, key: `${trace.key}.${name}(${this.#text(given[1])})`, isOutside: true, isRoot: false }));
+      return this.of(given[0], hops).map(trace => ({
+        ...trace,
+        key: `${trace.key}.${name}(${this.#text(given[1])})`,
+        isOutside: true,
+        isRoot: false,
+      }));
     }
     const made = this.#ofMade(node, hops);
     if (made.length > 0) {
@@ -151,7 +163,12 @@ export class RequestValues {
       }
     }
     const isCopied = callee.type === 'MemberExpression' && copying.get(name)?.test(lastName(callee.object) ?? '');
-    const isVerified = name === 'decode' && given.length > 1 && isPython(this.context.graph.sourceCode) && callee.type === 'MemberExpression' && lastName(callee.object) === 'jwt';
+    const isVerified =
+      name === 'decode' &&
+      given.length > 1 &&
+      isPython(this.context.graph.sourceCode) &&
+      callee.type === 'MemberExpression' &&
+      lastName(callee.object) === 'jwt';
     if (isVerified) {
       return [];
     }
@@ -206,7 +223,11 @@ export class RequestValues {
 
   #ofParameter(node: FunctionNode, index: number, hops: number): Trace[] {
     const origin = parameterOrigin(this.context, node, index);
-    return origin === undefined ? this.#ofCallers(node, index, hops) : origin === 'own' ? [] : [rootTrace(`${node.range[0]}#${index}`, origin)];
+    return origin === undefined
+      ? this.#ofCallers(node, index, hops)
+      : origin === 'own'
+        ? []
+        : [rootTrace(`${node.range[0]}#${index}`, origin)];
   }
 
   #ofCallers(node: FunctionNode, index: number, hops: number): Trace[] {
@@ -217,11 +238,16 @@ export class RequestValues {
       }
       const callee = unwrapped(caller.callee);
       if (caller.arguments.some(argument => unwrapped(argument) === node)) {
-        const received = callee.type === 'MemberExpression' && index === 0 ? this.of(callee.object, hops).filter(trace => trace.isOutside) : [];
+        const received =
+          callee.type === 'MemberExpression' && index === 0 ? this.of(callee.object, hops).filter(trace => trace.isOutside) : [];
         traces.push(...(lastName(callee) === 'then' ? received : stepped(received, '*')));
       } else {
         const given = caller.arguments[index];
-        traces.push(...(given && given.type !== 'SpreadElement' ? this.of(given, hops).map(trace => ({ ...trace, via: [...trace.via, caller] })) : []));
+        traces.push(
+          ...(given && given.type !== 'SpreadElement'
+            ? this.of(given, hops).map(trace => ({ ...trace, via: [...trace.via, caller] }))
+            : []),
+        );
       }
     }
     return traces;

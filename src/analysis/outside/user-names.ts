@@ -2,8 +2,10 @@ import { wordsOf } from '../sharing/names.ts';
 
 /** Words that stand for a user, or for what belongs to one. */
 const words = new Set([
-  'user', 'users', 'uid', 'owner', 'owners', 'owned', 'account', 'customer', 'tenant', 'org', 'organization', 'workspace', 'team', 'member', 'members',
-  'author', 'sender', 'from', 'viewer', 'principal', 'caller', 'subject', 'identity', 'sub', 'auth', 'me', 'profile', 'person', 'player', 'claims',
+  'user', 'users', 'uid', 'owner', 'owners', 'owned', 'account', 'customer', 'tenant', 'org', 'organization', 'workspace', 'team', 'member',
+  'members',
+  'author', 'sender', 'from', 'viewer', 'principal', 'caller', 'subject', 'identity', 'sub', 'auth', 'me', 'profile', 'person', 'player',
+  'claims',
   'email', 'login', 'username',
 ]);
 

@@ -49,7 +49,9 @@ export function fieldOrigin(graph: Graph, { owner, name, path }: FieldPart, dept
         origin =>
           (origin.kind === 'parameter' && origin.function === made) ||
           (origin.kind === 'call' && origin.node.type === 'CallExpression' && isGiven(graph, origin.node, made)) ||
-          (origin.kind === 'field' && depth < 3 && fieldOrigin(graph, { owner, name: origin.name, path: origin.path }, depth + 1) === 'identity'),
+          (origin.kind === 'field' &&
+            depth < 3 &&
+            fieldOrigin(graph, { owner, name: origin.name, path: origin.path }, depth + 1) === 'identity'),
       );
     }
   }
@@ -69,7 +71,9 @@ export function fieldOrigin(graph: Graph, { owner, name, path }: FieldPart, dept
       originsOfPart(graph, node, path).every(
         origin =>
           origin.kind === 'constant' ||
-          (origin.kind === 'field' && depth < 3 && fieldOrigin(graph, { owner, name: origin.name, path: origin.path }, depth + 1) === 'constant'),
+          (origin.kind === 'field' &&
+            depth < 3 &&
+            fieldOrigin(graph, { owner, name: origin.name, path: origin.path }, depth + 1) === 'constant'),
       ),
     );
   return isConstant ? 'constant' : 'unknown';
@@ -81,7 +85,9 @@ function isDeclared(owner: ClassNode, name: string): boolean {
 
 /** Whether a call is given a parameter of a function. What a call *on* a parameter answers is nobody in particular. */
 function isGiven(graph: Graph, call: TSESTree.CallExpression, made: FunctionNode | undefined): boolean {
-  return call.arguments.some(argument => originsOf(graph, argument).some(origin => origin.kind === 'parameter' && origin.function === made));
+  return call.arguments.some(argument =>
+    originsOf(graph, argument).some(origin => origin.kind === 'parameter' && origin.function === made),
+  );
 }
 
 /** What is written into a field, and the function that this stands in. */
@@ -122,7 +128,8 @@ function writesOf(graph: Graph, owner: ClassNode): Map<string | symbol, FieldWri
 /** Whether an expression has one value for the life of the program. */
 export function isConstant(graph: Graph, node: Node): boolean {
   const origins = originsOf(graph, node);
-  const isNothing = (at: Node): boolean => (at.type === 'Identifier' && at.name === 'undefined') || (at.type === 'Literal' && at.value === null);
+  const isNothing = (at: Node): boolean =>
+    (at.type === 'Identifier' && at.name === 'undefined') || (at.type === 'Literal' && at.value === null);
   return (
     origins.length > 0 &&
     origins.every(
@@ -155,5 +162,10 @@ function* writesAt(graph: Graph, node: Node): Generator<[name: string | symbol, 
 }
 
 function isObjectAssign({ callee }: TSESTree.CallExpression): boolean {
-  return callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && callee.object.name === 'Object' && propertyName(callee) === 'assign';
+  return (
+    callee.type === 'MemberExpression' &&
+    callee.object.type === 'Identifier' &&
+    callee.object.name === 'Object' &&
+    propertyName(callee) === 'assign'
+  );
 }

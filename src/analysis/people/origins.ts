@@ -24,7 +24,14 @@ type Node = TSESTree.Node;
 export type Origin =
   | { readonly kind: 'call'; readonly node: Node; readonly inputs: readonly Origin[] }
   | { readonly kind: 'constant'; readonly node: Node }
-  | { readonly kind: 'field'; readonly node: Node; readonly owner: ClassNode; readonly name: string; readonly isStatic: boolean; readonly path: Path }
+  | {
+      readonly kind: 'field';
+      readonly node: Node;
+      readonly owner: ClassNode;
+      readonly name: string;
+      readonly isStatic: boolean;
+      readonly path: Path;
+    }
   | { readonly kind: 'imported'; readonly node: Node }
   | { readonly kind: 'parameter'; readonly node: Node; readonly function: FunctionNode; readonly index: number; readonly name: string }
   | { readonly kind: 'unknown'; readonly node: Node };
@@ -133,7 +140,10 @@ function ofVariable(graph: Graph, variable: Variable, node: Node, hops: number):
 /** `n++` and `text += x` make another value each time. */
 function isCounted(identifier: Node): boolean {
   const { parent } = identifier;
-  return parent?.type === 'UpdateExpression' || (parent?.type === 'AssignmentExpression' && parent.left === identifier && /^[^=?|&]/u.test(parent.operator));
+  return (
+    parent?.type === 'UpdateExpression' ||
+    (parent?.type === 'AssignmentExpression' && parent.left === identifier && /^[^=?|&]/u.test(parent.operator))
+  );
 }
 
 /** `const { userId } = this.options`: a part of what the field has. */
@@ -263,7 +273,10 @@ function isProcessEnv(node: Node): boolean {
   while (at.type === 'MemberExpression') {
     const name = propertyName(at);
     const object = unwrapped(at.object);
-    if (name === 'env' && ((object.type === 'Identifier' && /^(?:process|Bun|Deno)$/u.test(object.name)) || object.type === 'MetaProperty')) {
+    if (
+      name === 'env' &&
+      ((object.type === 'Identifier' && /^(?:process|Bun|Deno)$/u.test(object.name)) || object.type === 'MetaProperty')
+    ) {
       return true;
     }
     at = object;

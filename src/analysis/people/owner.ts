@@ -42,7 +42,9 @@ function ownerOfOrigin(view: Viewpoint, origin: Origin, hops: number): Owner {
     case 'parameter':
       return ownerOfParameter(view, origin, hops);
     case 'call':
-      return origin.inputs.some(input => input.kind === 'parameter' && ownerOfOrigin(view, input, hops + 1) === 'parameter') ? 'parameter' : 'other';
+      return origin.inputs.some(input => input.kind === 'parameter' && ownerOfOrigin(view, input, hops + 1) === 'parameter')
+        ? 'parameter'
+        : 'other';
     default:
       return 'other';
   }
@@ -71,7 +73,10 @@ function ownerOfParameter(view: Viewpoint, origin: Origin & { kind: 'parameter' 
 
 /** A private method has no callers but those of its class, so its parameters are what these give. */
 export function isPrivateMethod({ parent }: FunctionNode): boolean {
-  return (parent.type === 'MethodDefinition' || isField(parent)) && (parent.accessibility === 'private' || parent.key.type === 'PrivateIdentifier');
+  return (
+    (parent.type === 'MethodDefinition' || isField(parent)) &&
+    (parent.accessibility === 'private' || parent.key.type === 'PrivateIdentifier')
+  );
 }
 
 /** Whether a creation's config reads a parameter of the function that stores. */
@@ -93,7 +98,11 @@ export function readsParameter(view: Viewpoint, creations: readonly Creation[]):
 
 /** Whether an origin is a parameter of this very call: of the function that stores, or of one that it has create. */
 function isOfCall({ graph, storing, isIdentity }: Viewpoint, origin: Origin): boolean {
-  return origin.kind === 'parameter' && !isIdentity(origin) && (!storing || contains(origin.function, storing) || runsWithin(graph, origin.function, storing, 0));
+  return (
+    origin.kind === 'parameter' &&
+    !isIdentity(origin) &&
+    (!storing || contains(origin.function, storing) || runsWithin(graph, origin.function, storing, 0))
+  );
 }
 
 /** Whether a function stands in another one, or is called from there, also through others. */

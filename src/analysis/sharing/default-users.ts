@@ -131,10 +131,15 @@ function takenFor(graph: Graph, { defs: [definition] }: Variable): Node[] {
   return name === undefined ? [] : [...writtenUnder(graph, declarator.init, name)];
 }
 
-/** What an object that the file writes may have under a name, of its own or of what is spread into it; in the end, whether it must have it. */
+/**
+ * What an object that the file writes may have under a name, of its own or of what is spread into it; in the end,
+ * whether it must have it.
+ */
 function* writtenUnder(graph: Graph, object: Node, name: string, hops = 0): Generator<Node, boolean> {
   const definition = graph.variableOf(unwrapped(object))?.defs[0]?.node as Node | undefined;
-  const literal = unwrapped(definition?.type === 'VariableDeclarator' && definition.init && definition.id.type === 'Identifier' ? definition.init : object);
+  const literal = unwrapped(
+    definition?.type === 'VariableDeclarator' && definition.init && definition.id.type === 'Identifier' ? definition.init : object,
+  );
   for (const property of literal.type === 'ObjectExpression' && hops < mostHops ? literal.properties.toReversed() : []) {
     if (property.type === 'SpreadElement') {
       if (yield* writtenUnder(graph, property.argument, name, hops + 1)) {
@@ -177,7 +182,9 @@ function partFor(parameter: Node, name: Node, given: Node): Node | undefined {
     return undefined;
   }
   const bound = pattern.properties.find(
-    property => property.type === 'Property' && (property.value === name || (property.value.type === 'AssignmentPattern' && property.value.left === name)),
+    property =>
+      property.type === 'Property' &&
+      (property.value === name || (property.value.type === 'AssignmentPattern' && property.value.left === name)),
   );
   const key = bound?.type === 'Property' ? propertyName(bound) : undefined;
   const written = literal.properties.find(property => property.type === 'Property' && key !== undefined && propertyName(property) === key);
@@ -195,7 +202,9 @@ function memberSources(graph: FileContext['graph'], node: TSESTree.MemberExpress
   if (owner) {
     return fieldSources(graph, owner, name);
   }
-  const made = [...graph.place(object).plainValues()].flatMap(value => (value.kind === 'instance' ? fieldSources(graph, value.node, name) : []));
+  const made = [...graph.place(object).plainValues()].flatMap(value =>
+    value.kind === 'instance' ? fieldSources(graph, value.node, name) : [],
+  );
   return [...writtenUnder(graph, object, name), ...made];
 }
 

@@ -26,11 +26,32 @@ type Node = TSESTree.Node;
  * | one-id        | a handler resumes one id for every caller                        | the `use(…)` call  |
  */
 export type Sharing =
-  | { readonly kind: 'captured'; readonly node: Node; readonly creation: Creation; readonly holds: 'session' | 'tools'; readonly handler: FunctionNode; readonly handlerKind: HandlerKind; readonly variable: Variable }
+  | {
+      readonly kind: 'captured';
+      readonly node: Node;
+      readonly creation: Creation;
+      readonly holds: 'session' | 'tools';
+      readonly handler: FunctionNode;
+      readonly handlerKind: HandlerKind;
+      readonly variable: Variable;
+    }
   | { readonly kind: 'constant-user'; readonly node: Node; readonly creation: Creation; readonly handler: FunctionNode }
   | { readonly kind: 'default-user'; readonly node: Node; readonly creation: Creation; readonly site: Node; readonly inHandler: boolean }
-  | { readonly kind: 'loop'; readonly node: Node; readonly creation: Creation; readonly holds: 'session' | 'tools'; readonly over: UserLoop }
-  | { readonly kind: 'one-id'; readonly node: Node; readonly creation: Creation; readonly handler: FunctionNode; readonly home: string; readonly variable: Variable | undefined };
+  | {
+      readonly kind: 'loop';
+      readonly node: Node;
+      readonly creation: Creation;
+      readonly holds: 'session' | 'tools';
+      readonly over: UserLoop;
+    }
+  | {
+      readonly kind: 'one-id';
+      readonly node: Node;
+      readonly creation: Creation;
+      readonly handler: FunctionNode;
+      readonly home: string;
+      readonly variable: Variable | undefined;
+    };
 
 /** Every place where one session serves several users, in source order, each once. */
 export function sharingsOf(context: FileContext, creations: readonly Creation[], stores: readonly Store[]): Sharing[] {
@@ -67,7 +88,8 @@ export function sharingsOf(context: FileContext, creations: readonly Creation[],
   for (const { node, creations: made, holds, handler, kind, variable } of captures) {
     add({ kind: 'captured', node, creation: made[0]!, holds, handler, handlerKind: kind, variable });
   }
-  const isStored = (declaration: Node | undefined): boolean => declaration !== undefined && stores.some(({ home }) => home.declaration === declaration);
+  const isStored = (declaration: Node | undefined): boolean =>
+    declaration !== undefined && stores.some(({ home }) => home.declaration === declaration);
   for (const { node, creations: made, holds, over } of loopUsesOf(context, isStored)) {
     add({ kind: 'loop', node, creation: made[0]!, holds, over });
   }
@@ -82,6 +104,10 @@ function isKept(creation: Creation, stores: readonly Store[], captures: readonly
 /** Whether a file's own code is tests and what helps them. */
 function holdsTests({ graph, nodes }: FileContext): boolean {
   return nodes.calls.some(
-    call => isTestCall(graph, call) && call.arguments.some(argument => isFunction(argument) && isNamed(chainRoot(call.callee), /^(?:describe|it|test)\b/u) && contains(call, argument)),
+    call =>
+      isTestCall(graph, call) &&
+      call.arguments.some(
+        argument => isFunction(argument) && isNamed(chainRoot(call.callee), /^(?:describe|it|test)\b/u) && contains(call, argument),
+      ),
   );
 }

@@ -6,7 +6,9 @@ const lists = new Set(['list', 'array', 'set']);
 const restrictions = new Set(['to', 'with', 'without', 'in', 'for', 'by', 'from']);
 
 /** What, before `account`, says that it is one that a user has elsewhere. */
-const elsewhere = new Set(['connected', 'linked', 'gmail', 'google', 'email', 'mail', 'social', 'bank', 'oauth', 'auth', 'external', 'service']);
+const elsewhere = new Set([
+  'connected', 'linked', 'gmail', 'google', 'email', 'mail', 'social', 'bank', 'oauth', 'auth', 'external', 'service',
+]);
 
 /** The words of a name in camel or snake case. */
 export function wordsOf(name: string): string[] {

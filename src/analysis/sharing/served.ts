@@ -51,8 +51,12 @@ export class Serving {
         return [];
       }
       seen.add(each);
-      const callers = new Set([...this.context.graph.callersOf(each)].filter(caller => !contains(each, caller)).map(caller => this.#givenAt(each, caller)));
-      return [...callers].flatMap(caller => this.#registeredAround(caller) ?? (hops < mostHops ? this.#callingHandlers(functionsAround(caller), hops + 1, seen) : []));
+      const callers = new Set(
+        [...this.context.graph.callersOf(each)].filter(caller => !contains(each, caller)).map(caller => this.#givenAt(each, caller)),
+      );
+      return [...callers].flatMap(
+        caller => this.#registeredAround(caller) ?? (hops < mostHops ? this.#callingHandlers(functionsAround(caller), hops + 1, seen) : []),
+      );
     });
   }
 

@@ -130,7 +130,12 @@ function homeOf(serving: Serving, path: Node, handler: FunctionNode): Pick<Share
   if (root.kind === 'module' && !root.isImported) {
     return variable.references.some(reference => reference.isWrite()) ? { home, variable } : undefined;
   }
-  if (root.kind === 'closure' && variable.defs[0]?.type === 'Variable' && contains(root.declaredIn, handler) && root.declaredIn !== handler) {
+  if (
+    root.kind === 'closure' &&
+    variable.defs[0]?.type === 'Variable' &&
+    contains(root.declaredIn, handler) &&
+    root.declaredIn !== handler
+  ) {
     const isOfCaller = serving.isWithinHandler(root.declaredIn) || parameterNames(root.declaredIn).some(namesUser);
     return !isOfCaller && keepsId(serving, variable) ? { home, variable } : undefined;
   }

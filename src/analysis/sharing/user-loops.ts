@@ -25,7 +25,10 @@ export interface LoopUse extends SessionUse {
 }
 
 const walks = new Set(['map', 'forEach', 'flatMap', 'filter', 'reduce', 'some', 'every']);
-const samePeople = new Set(['filter', 'slice', 'sort', 'toSorted', 'reverse', 'toReversed', 'concat', 'values', 'keys', 'entries', 'map', 'find', 'findMany', 'findAll', 'list', 'all', 'toArray', 'select', 'from']);
+const samePeople = new Set([
+  'filter', 'slice', 'sort', 'toSorted', 'reverse', 'toReversed', 'concat', 'values', 'keys', 'entries', 'map', 'find', 'findMany',
+  'findAll', 'list', 'all', 'toArray', 'select', 'from',
+]);
 
 /** The first use in each loop over users of a session that was made before the loop. */
 export function loopUsesOf(context: FileContext, isReported: (variableHome: Node | undefined) => boolean): LoopUse[] {
@@ -40,12 +43,22 @@ export function loopUsesOf(context: FileContext, isReported: (variableHome: Node
   return [...found.values()];
 }
 
-function firstUse({ graph }: FileContext, { body, loop }: UserLoop, isReported: (declaration: Node | undefined) => boolean): SessionUse | undefined {
+function firstUse(
+  { graph }: FileContext,
+  { body, loop }: UserLoop,
+  isReported: (declaration: Node | undefined) => boolean,
+): SessionUse | undefined {
   for (const node of nodesBelow(body, graph.sourceCode.visitorKeys)) {
     const variable = node.type === 'Identifier' ? graph.references.get(node) : undefined;
     const reference = variable?.references.find(({ identifier }) => (identifier as Node) === node);
     const declaration = variable?.defs[0]?.node as Node | undefined;
-    if (!variable || !reference?.isRead() || (declaration && contains(loop, declaration)) || isOfTurn(loop, variable) || isReported(declaration)) {
+    if (
+      !variable ||
+      !reference?.isRead() ||
+      (declaration && contains(loop, declaration)) ||
+      isOfTurn(loop, variable) ||
+      isReported(declaration)
+    ) {
       continue;
     }
     const use = sessionUse(graph, node);
@@ -58,7 +71,10 @@ function firstUse({ graph }: FileContext, { body, loop }: UserLoop, isReported: 
 
 /** Whether each turn of a loop gives a variable of the code around it another value: `for session in sessions` of Python. */
 function isOfTurn(loop: Node, variable: Variable): boolean {
-  return loop.type === 'ForOfStatement' && variable.references.some(reference => reference.isWrite() && contains(loop.left, reference.identifier as Node));
+  return (
+    loop.type === 'ForOfStatement' &&
+    variable.references.some(reference => reference.isWrite() && contains(loop.left, reference.identifier as Node))
+  );
 }
 
 function* loopsOf({ graph, nodes }: FileContext): Generator<UserLoop> {
@@ -116,7 +132,12 @@ function eachOf(graph: Graph, left: Node, all: Node, body: Node): string | undef
     return names[0] ?? (target && graph.sourceCode.getText(target));
   }
   for (const node of nodesBelow(body, graph.sourceCode.visitorKeys)) {
-    if (node.type === 'MemberExpression' && node.object.type === 'Identifier' && names.includes(node.object.name) && isPropertyNamed(node, /^user_?id$/iu)) {
+    if (
+      node.type === 'MemberExpression' &&
+      node.object.type === 'Identifier' &&
+      names.includes(node.object.name) &&
+      isPropertyNamed(node, /^user_?id$/iu)
+    ) {
       return graph.sourceCode.getText(node);
     }
   }
@@ -141,7 +162,9 @@ function isMany(graph: Graph, node: Node, hops = 0): boolean {
     case 'LogicalExpression':
       return isMany(graph, inner.left, hops + 1);
     case 'ArrayExpression':
-      return inner.elements.length === 1 && inner.elements[0]?.type === 'SpreadElement' && isMany(graph, inner.elements[0].argument, hops + 1);
+      return (
+        inner.elements.length === 1 && inner.elements[0]?.type === 'SpreadElement' && isMany(graph, inner.elements[0].argument, hops + 1)
+      );
     case 'CallExpression': {
       const name = lastName(inner.callee) ?? '';
       if (namesMany(name)) {
@@ -154,7 +177,9 @@ function isMany(graph: Graph, node: Node, hops = 0): boolean {
       const [first] = inner.arguments;
       const isStatic = isNamed(callee.object, /^(?:Object|Array)$/u);
       const receiver = lastName(callee.object) ?? '';
-      return isStatic ? first !== undefined && isMany(graph, first, hops + 1) : isMany(graph, callee.object, hops + 1) || namesOne(receiver);
+      return isStatic
+        ? first !== undefined && isMany(graph, first, hops + 1)
+        : isMany(graph, callee.object, hops + 1) || namesOne(receiver);
     }
     default:
       return false;

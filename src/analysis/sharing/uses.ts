@@ -87,7 +87,10 @@ function isIdle(node: Node): boolean {
     case 'BinaryExpression':
       return true;
     case 'VariableDeclarator':
-      return parent.id.type === 'ObjectPattern' && parent.id.properties.every(property => property.type === 'Property' && isPropertyNamed(property, idle));
+      return (
+        parent.id.type === 'ObjectPattern' &&
+        parent.id.properties.every(property => property.type === 'Property' && isPropertyNamed(property, idle))
+      );
     default:
       return false;
   }

@@ -14,7 +14,21 @@ import { contentOf } from '../parts.ts';
 import { isInFlight } from './exemptions.ts';
 import { isStateSetter } from './state-setters.ts';
 import { functionOfScope } from './homes.ts';
-import { chainRoot, contains, decoratorsOf, enclosingFunction, isAmong, isClass, isFunction, isPropertyNamed, lastName, literalKey, nodesBelow, propertyName, unwrapped } from '../tree.ts';
+import {
+  chainRoot,
+  contains,
+  decoratorsOf,
+  enclosingFunction,
+  isAmong,
+  isClass,
+  isFunction,
+  isPropertyNamed,
+  lastName,
+  literalKey,
+  nodesBelow,
+  propertyName,
+  unwrapped,
+} from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -66,7 +80,8 @@ const applications = /^(?:app|server|fastify|application|instance)$/u;
 
 /** The nodes that may store something. */
 const storing = [
-  'AccessorProperty', 'ArrowFunctionExpression', 'AssignmentExpression', 'CallExpression', 'ExportDefaultDeclaration', 'FunctionDeclaration', 'MethodDefinition',
+  'AccessorProperty', 'ArrowFunctionExpression', 'AssignmentExpression', 'CallExpression', 'ExportDefaultDeclaration',
+  'FunctionDeclaration', 'MethodDefinition',
   'NewExpression', 'PropertyDefinition', 'TSParameterProperty', 'VariableDeclarator',
 ] as const;
 
@@ -111,7 +126,14 @@ export function* candidatesOf(graph: Graph, nodes: FileNodes, settings: Settings
         break;
       case 'ExportDefaultDeclaration':
         if (!isFunction(node.declaration) && !isClass(node.declaration) && node.declaration.type !== 'Identifier') {
-          yield { site: node, how: 'export', target: node, value: graph.place(node.declaration), valueNode: node.declaration, key: undefined };
+          yield {
+            site: node,
+            how: 'export',
+            target: node,
+            value: graph.place(node.declaration),
+            valueNode: node.declaration,
+            key: undefined,
+          };
         }
         break;
       default:
@@ -245,7 +267,10 @@ function* ofCall(graph: Graph, node: TSESTree.CallExpression, settings: Settings
 
 /** `Reflect.set(…)`, `Object.defineProperty(…)` */
 function isReflective(graph: Graph, { object, property }: TSESTree.MemberExpression): boolean {
-  const path = object.type === 'Identifier' && property.type === 'Identifier' && !graph.references.has(object) ? `${object.name}.${property.name}` : '';
+  const path =
+    object.type === 'Identifier' && property.type === 'Identifier' && !graph.references.has(object)
+      ? `${object.name}.${property.name}`
+      : '';
   return path === 'Reflect.set' || path === 'Object.defineProperty';
 }
 
@@ -256,7 +281,10 @@ function* ofLoader(graph: Graph, node: TSESTree.NewExpression): Generator<Candid
     return;
   }
   const options = unwrapped(first);
-  const loads = options.type === 'ObjectExpression' ? options.properties.find(property => property.type === 'Property' && isPropertyNamed(property, loadingOptions)) : undefined;
+  const loads =
+    options.type === 'ObjectExpression'
+      ? options.properties.find(property => property.type === 'Property' && isPropertyNamed(property, loadingOptions))
+      : undefined;
   const filler = lastName(node.callee) === 'DataLoader' ? first : loads?.type === 'Property' ? loads.value : undefined;
   if (filler) {
     yield { site: node, how: 'memo', target: node, value: resultOf(graph, filler), valueNode: filler, key: undefined };
@@ -316,7 +344,9 @@ function resultOf(graph: Graph, node: Node): Place {
 export function isMemo(graph: Graph, { expression, parent }: TSESTree.Decorator): boolean {
   const name = lastName(expression);
   const callee = expression.type === 'CallExpression' ? expression.callee : expression;
-  const own = isPython(graph.sourceCode) ? [...graph.place(callee).plainValues()].flatMap(value => (value.kind === 'function' ? value.node : [])) : [];
+  const own = isPython(graph.sourceCode)
+    ? [...graph.place(callee).plainValues()].flatMap(value => (value.kind === 'function' ? value.node : []))
+    : [];
   return own.length > 0
     ? parent.type !== 'FunctionDeclaration' && own.some(decorator => keepsResults(graph, decorator))
     : name !== undefined && (memoDecorators.test(name) || pythonMemos.has(name));
@@ -326,9 +356,18 @@ function keepsResults(graph: Graph, decorator: FunctionNode): boolean {
   const isResult = (node: Node | undefined): boolean =>
     node?.type === 'ArrayExpression'
       ? node.elements.some(each => each?.type === 'Identifier' && isResult(each))
-      : !!node && [...graph.place(node).plainValues()].some(value => value.kind === 'parameter' && contains(decorator, value.node) && value.path.length === 1 && value.path[0]!.startsWith(callStep));
+      : !!node &&
+        [...graph.place(node).plainValues()].some(
+          value =>
+            value.kind === 'parameter' && contains(decorator, value.node) && value.path.length === 1 && value.path[0]!.startsWith(callStep),
+        );
   for (const node of nodesBelow(decorator, graph.sourceCode.visitorKeys)) {
-    const stores = node.type === 'AssignmentExpression' ? bound(graph, node.left, graph.place(node.right), node, node.right) : node.type === 'CallExpression' ? ofCall(graph, node, graph.settings) : [];
+    const stores =
+      node.type === 'AssignmentExpression'
+        ? bound(graph, node.left, graph.place(node.right), node, node.right)
+        : node.type === 'CallExpression'
+          ? ofCall(graph, node, graph.settings)
+          : [];
     for (const store of stores) {
       if (outlivesCall(graph, store) && isResult(store.valueNode) && !isInFlight(graph, store)) {
         return true;
@@ -338,7 +377,10 @@ function keepsResults(graph: Graph, decorator: FunctionNode): boolean {
   return false;
 }
 
-/** Whether something is stored in what the function around it does not have for itself: a dictionary outside, or of the object whose method is called. */
+/**
+ * Whether something is stored in what the function around it does not have for itself: a dictionary outside, or of the
+ * object whose method is called.
+ */
 function outlivesCall(graph: Graph, { target, how }: Candidate): boolean {
   const variable = graph.variableOf(chainRoot(target));
   const around = enclosingFunction(target);

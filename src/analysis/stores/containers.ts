@@ -10,7 +10,19 @@ import { type Candidate, mergedName } from './candidates.ts';
 import { cargoOf, isCollection } from './cargo.ts';
 import type { Way } from './homes.ts';
 import { selfAt } from '../self.ts';
-import { awaited, chainRoot, enclosingClass, inline, isField, isNamed, isPropertyNamed, literalKey, parameterName, propertyName, unwrapped } from '../tree.ts';
+import {
+  awaited,
+  chainRoot,
+  enclosingClass,
+  inline,
+  isField,
+  isNamed,
+  isPropertyNamed,
+  literalKey,
+  parameterName,
+  propertyName,
+  unwrapped,
+} from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -21,7 +33,8 @@ const anyKey = '[]';
 export function dictionariesOf({ graph }: FileContext, candidates: readonly Candidate[]): Set<string> {
   const names = new Map<string, Set<string>>();
   for (const { how, target, value, key } of candidates) {
-    const object = how === 'merge' || how === 'element' ? target : how === 'assign' && target.type === 'MemberExpression' ? target.object : undefined;
+    const object =
+      how === 'merge' || how === 'element' ? target : how === 'assign' && target.type === 'MemberExpression' ? target.object : undefined;
     if (object && !selfAt(graph, object) && !graph.classOf(object) && cargoOf(graph, value)) {
       const text = objectName(graph, object);
       const known = names.get(text) ?? new Set();
@@ -84,7 +97,9 @@ export function isContainerStore(context: FileContext, candidate: Candidate, way
   }
   if (how === 'element') {
     const isConstant = candidate.key && isConstantKey(graph, candidate.key);
-    return way.root.kind === 'global' ? !isConstant && isBelowGlobal(context, target) : !isConstant || dictionaries.has(objectName(graph, target));
+    return way.root.kind === 'global'
+      ? !isConstant && isBelowGlobal(context, target)
+      : !isConstant || dictionaries.has(objectName(graph, target));
   }
   if (how === 'merge' && (way.isElement || dictionaries.has(objectName(graph, target)))) {
     return true;
@@ -111,7 +126,11 @@ function isBelowGlobal(context: FileContext, target: Node, hops = 0): boolean {
     const writes = graph.variableOf(inner)?.references.flatMap(({ writeExpr }) => (writeExpr ? [writeExpr as Node] : [])) ?? [];
     return hops < mostHops && writes.some(write => isBelowGlobal(context, write, hops + 1));
   }
-  if (inner.type !== 'MemberExpression' || propertyName(inner) === 'locals' || (isPython(graph.sourceCode) && isPropertyNamed(inner, homeMembers))) {
+  if (
+    inner.type !== 'MemberExpression' ||
+    propertyName(inner) === 'locals' ||
+    (isPython(graph.sourceCode) && isPropertyNamed(inner, homeMembers))
+  ) {
     return false;
   }
   return homes.of(inner.object).root.kind === 'global';
@@ -121,7 +140,12 @@ function isBelowGlobal(context: FileContext, target: Node, hops = 0): boolean {
 export function isRefObject(graph: Graph, target: TSESTree.MemberExpression): boolean {
   const object = unwrapped(target.object);
   const definition = object.type === 'Identifier' ? (graph.variableOf(object)?.defs[0]?.node as Node | undefined) : undefined;
-  return propertyName(target) === 'current' && definition?.type === 'VariableDeclarator' && definition.init?.type === 'CallExpression' && /useRef$/u.test(inline(graph.sourceCode, definition.init.callee));
+  return (
+    propertyName(target) === 'current' &&
+    definition?.type === 'VariableDeclarator' &&
+    definition.init?.type === 'CallExpression' &&
+    /useRef$/u.test(inline(graph.sourceCode, definition.init.callee))
+  );
 }
 
 function isConstantKey(graph: Graph, key: Node): boolean {

@@ -59,7 +59,9 @@ export function judgeField(store: FieldStore): Reason | undefined {
       if (lazy && readsParameter(view, creations)) {
         return 'ignores-config';
       }
-      return hasForeignReader(store, lazy && !(storing && isPrivateMethod(storing)) ? undefined : storing) ? 'shared-object' : 'conversation';
+      return hasForeignReader(store, lazy && !(storing && isPrivateMethod(storing)) ? undefined : storing)
+        ? 'shared-object'
+        : 'conversation';
     case 'parameter':
       if (lazy) {
         return 'ignores-user';
@@ -67,7 +69,9 @@ export function judgeField(store: FieldStore): Reason | undefined {
       if (hasForeignReader(store, storing)) {
         return 'shared-object';
       }
-      return storing && [storing, ...openersThrough(store, storing)].some(method => doesMessageWork(store, method)) ? 'message-work' : undefined;
+      return storing && [storing, ...openersThrough(store, storing)].some(method => doesMessageWork(store, method))
+        ? 'message-work'
+        : undefined;
     default:
       return lazy ? 'ignores-user' : 'outlives';
   }
@@ -76,19 +80,29 @@ export function judgeField(store: FieldStore): Reason | undefined {
 /** The methods of the class that store by way of a private method or a setter: it is a part of them. */
 function openersThrough({ graph, nodes, owner }: FieldStore, storing: FunctionNode): FunctionNode[] {
   const element = elementOf(storing);
-  const isSet = (left: Node): boolean => left.type === 'MemberExpression' && selfAt(graph, left.object) !== undefined && propertyName(left) === propertyName(element!);
+  const isSet = (left: Node): boolean =>
+    left.type === 'MemberExpression' && selfAt(graph, left.object) !== undefined && propertyName(left) === propertyName(element!);
   const callers =
-    element?.kind === 'set' ? nodes.of('AssignmentExpression').filter(({ left }) => isSet(left)) : isPrivateMethod(storing) ? [...graph.callersOf(storing)] : [];
+    element?.kind === 'set'
+      ? nodes.of('AssignmentExpression').filter(({ left }) => isSet(left))
+      : isPrivateMethod(storing)
+        ? [...graph.callersOf(storing)]
+        : [];
   return callers.flatMap(caller => (contains(owner, caller) ? (memberAround(caller) ?? []) : []));
 }
 
 /** Lazy where it is written, or because every way into the storing method asks for the field first. */
 export function isFieldLazy(store: FieldStore, storing: FunctionNode | undefined): boolean {
   const tested = { kind: 'field', name: store.field } as const;
-  if (isLazy(store.graph, store.site, tested) || twinsOf(store, storing).some(name => isLazy(store.graph, store.site, { kind: 'field', name }))) {
+  if (
+    isLazy(store.graph, store.site, tested) ||
+    twinsOf(store, storing).some(name => isLazy(store.graph, store.site, { kind: 'field', name }))
+  ) {
     return true;
   }
-  return !!storing && [...store.graph.callersOf(storing)].some(caller => contains(store.owner, caller) && isLazy(store.graph, caller, tested));
+  return (
+    !!storing && [...store.graph.callersOf(storing)].some(caller => contains(store.owner, caller) && isLazy(store.graph, caller, tested))
+  );
 }
 
 /** Fields that the storing method fills together with this one: asking for one of them asks for all. */

@@ -33,7 +33,12 @@ function* certainNodes(sourceCode: SourceCode, root: Node, home: string | undefi
     if (isFunction(node)) {
       continue;
     }
-    const test = node.type === 'LogicalExpression' ? node.left : node.type === 'IfStatement' || node.type === 'ConditionalExpression' ? node.test : undefined;
+    const test =
+      node.type === 'LogicalExpression'
+        ? node.left
+        : node.type === 'IfStatement' || node.type === 'ConditionalExpression'
+          ? node.test
+          : undefined;
     if (test && !(home !== undefined && plainText(sourceCode, test).includes(home))) {
       stack.push(test);
       continue;
@@ -51,7 +56,12 @@ export function removesEntry(graph: Graph, node: Node, candidate: Candidate): bo
 export function removesGiven(graph: Graph, method: Node, key: Node, candidate: Candidate): boolean {
   const { sourceCode } = graph;
   const entry = entryOf(graph, candidate);
-  return method.type === 'MemberExpression' && isPropertyNamed(method, removals) && plainText(sourceCode, method.object) === entry.home && plainText(sourceCode, key) === entry.key;
+  return (
+    method.type === 'MemberExpression' &&
+    isPropertyNamed(method, removals) &&
+    plainText(sourceCode, method.object) === entry.home &&
+    plainText(sourceCode, key) === entry.key
+  );
 }
 
 function entryOf({ sourceCode }: Graph, candidate: Candidate): Entry {
@@ -88,7 +98,12 @@ function isEmpty(node: Node): boolean {
 /** `home.delete(key)`, `home.clear()`, `home.splice(home.indexOf(key), 1)` */
 function isRemoval(sourceCode: SourceCode, call: TSESTree.CallExpression, { home, key }: Entry): boolean {
   const name = call.callee.type === 'MemberExpression' ? propertyName(call.callee) : undefined;
-  if (call.callee.type !== 'MemberExpression' || name === undefined || !removals.has(name) || plainText(sourceCode, call.callee.object) !== home) {
+  if (
+    call.callee.type !== 'MemberExpression' ||
+    name === undefined ||
+    !removals.has(name) ||
+    plainText(sourceCode, call.callee.object) !== home
+  ) {
     return false;
   }
   const given = call.arguments[0] && plainText(sourceCode, call.arguments[0]);

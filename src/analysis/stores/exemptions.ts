@@ -8,7 +8,20 @@ import type { FunctionNode } from '../facts.ts';
 import type { Graph } from '../flow/index.ts';
 import type { Handlers } from '../handlers.ts';
 import { isPython } from '../language.ts';
-import { awaited, contains, decoratorsOf, enclosingClass, enclosingFunction, isFunction, isNamed, isPropertyNamed, lastName, nodesBelow, propertyName, unwrapped } from '../tree.ts';
+import {
+  awaited,
+  contains,
+  decoratorsOf,
+  enclosingClass,
+  enclosingFunction,
+  isFunction,
+  isNamed,
+  isPropertyNamed,
+  lastName,
+  nodesBelow,
+  propertyName,
+  unwrapped,
+} from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -66,7 +79,9 @@ function isTakenOutByCallers(graph: Graph, candidate: Candidate): boolean {
     callers.length > 0 &&
     callers.every(caller => {
       const given = (node: Node): Node => {
-        const index = helper!.params.findIndex(parameter => parameter.type === 'Identifier' && node.type === 'Identifier' && parameter.name === node.name);
+        const index = helper!.params.findIndex(
+          parameter => parameter.type === 'Identifier' && node.type === 'Identifier' && parameter.name === node.name,
+        );
         return (caller.type === 'CallExpression' && caller.arguments[index]) || node;
       };
       const { target, key = candidate.valueNode } = candidate;
@@ -100,7 +115,8 @@ function mayThrow(graph: Graph, statement: Node): boolean {
   return false;
 }
 
-const harmlessFunctions = /^(?:setTimeout|clearTimeout|setInterval|clearInterval|String|Number|Boolean|Date|AbortController|Map|Set|Error)$/u;
+const harmlessFunctions =
+  /^(?:setTimeout|clearTimeout|setInterval|clearInterval|String|Number|Boolean|Date|AbortController|Map|Set|Error)$/u;
 const harmlessObjects = /^(?:Date|Math|performance)$/u;
 const containerMethods = /^(?:get|has|set|add|delete|push|unshift)$/u;
 
@@ -145,13 +161,22 @@ function finishesItself(graph: Graph, candidate: Candidate): boolean {
 
 /** Whether a promise takes the entry out however it ends: `work().then(…).finally(() => home.delete(key))`. */
 function chainEndsEntry(graph: Graph, expression: Node, candidate: Candidate): boolean {
-  for (let at = promised(expression); at.type === 'CallExpression'; at = unwrapped(at.callee.type === 'MemberExpression' ? at.callee.object : at.callee)) {
+  for (
+    let at = promised(expression);
+    at.type === 'CallExpression';
+    at = unwrapped(at.callee.type === 'MemberExpression' ? at.callee.object : at.callee)
+  ) {
     const name = lastName(at.callee);
     const [done, failed] = at.arguments;
     if (name === 'then' && done && failed && isEnd(graph, done, candidate) && isEnd(graph, failed, candidate)) {
       return true;
     }
-    if (at.callee.type === 'MemberExpression' && name === 'finally' && done && (isEnd(graph, done, candidate) || (isPython(graph.sourceCode) && removesGiven(graph, unwrapped(done), at.callee.object, candidate)))) {
+    if (
+      at.callee.type === 'MemberExpression' &&
+      name === 'finally' &&
+      done &&
+      (isEnd(graph, done, candidate) || (isPython(graph.sourceCode) && removesGiven(graph, unwrapped(done), at.callee.object, candidate)))
+    ) {
       return true;
     }
     if (finallyInside(graph, at, candidate)) {
@@ -167,7 +192,13 @@ function chainEndsEntry(graph: Graph, expression: Node, candidate: Candidate): b
 /** What a promise is made of: `work()` of `await work()` and `Promise.resolve(work())`. */
 function promised(expression: Node): Node {
   let at = awaited(expression);
-  while (at.type === 'CallExpression' && at.callee.type === 'MemberExpression' && propertyName(at.callee) === 'resolve' && lastName(at.callee.object) === 'Promise' && at.arguments[0]) {
+  while (
+    at.type === 'CallExpression' &&
+    at.callee.type === 'MemberExpression' &&
+    propertyName(at.callee) === 'resolve' &&
+    lastName(at.callee.object) === 'Promise' &&
+    at.arguments[0]
+  ) {
     at = awaited(at.arguments[0]);
   }
   return at;
@@ -203,7 +234,9 @@ function finallyInside(graph: Graph, call: TSESTree.CallExpression, candidate: C
   }
   return called.some(each => {
     const body = each.body.type === 'BlockStatement' ? each.body.body : [];
-    return body.some(statement => statement.type === 'TryStatement' && !!statement.finalizer && removesEntry(graph, statement.finalizer, candidate));
+    return body.some(
+      statement => statement.type === 'TryStatement' && !!statement.finalizer && removesEntry(graph, statement.finalizer, candidate),
+    );
   });
 }
 
@@ -226,7 +259,10 @@ function closingMethods({ sourceCode }: Graph, { site, key }: Candidate): Functi
     return [];
   }
   return enclosingClass(site)!.body.body.flatMap(member => {
-    const method = member.type === 'MethodDefinition' && isPropertyNamed(member, disconnectMethods) && isFunction(member.value) ? member.value : undefined;
+    const method =
+      member.type === 'MethodDefinition' && isPropertyNamed(member, disconnectMethods) && isFunction(member.value)
+        ? member.value
+        : undefined;
     const [first] = method?.params ?? [];
     return method && first?.type === 'Identifier' && first.name === given.name ? [method] : [];
   });

@@ -6,7 +6,18 @@ import { returnedExpressions } from '../people/returned.ts';
 import { bringsUser, parameterNames } from '../people/parameters.ts';
 import { type FieldStore, isConstructor } from './conversation.ts';
 import { selfAt } from '../self.ts';
-import { awaited, contains, elementOf, enclosingClass, enclosingFunction, isField, isFunction, nodesBelow, propertyName, wrappedParent } from '../tree.ts';
+import {
+  awaited,
+  contains,
+  elementOf,
+  enclosingClass,
+  enclosingFunction,
+  isField,
+  isFunction,
+  nodesBelow,
+  propertyName,
+  wrappedParent,
+} from '../tree.ts';
 import { addTo } from '../grouped.ts';
 import { oncePer } from '../once-per.ts';
 
@@ -124,7 +135,9 @@ function memberOf(owner: ClassNode, node: Node): FunctionNode | undefined {
 /** A class with those of the file that it extends, and that extend it: they share their fields. */
 function familyOf({ graph, nodes, owner }: FieldStore): ClassNode[] {
   const root = graph.rootClass(owner);
-  const others = nodes.of('ClassDeclaration', 'ClassExpression').filter(each => each !== owner && (each.superClass ? graph.rootClass(each) : each) === root);
+  const others = nodes
+    .of('ClassDeclaration', 'ClassExpression')
+    .filter(each => each !== owner && (each.superClass ? graph.rootClass(each) : each) === root);
   return [owner, ...others];
 }
 
@@ -149,7 +162,9 @@ export function hasForeignReader(store: FieldStore, storing: FunctionNode | unde
     if (getter !== undefined) {
       addReaders(getter);
     }
-    if (returnedExpressions(reader).some(expression => [...fieldReads(graph, expression, field)].some(read => awaited(expression) === read))) {
+    if (
+      returnedExpressions(reader).some(expression => [...fieldReads(graph, expression, field)].some(read => awaited(expression) === read))
+    ) {
       for (const caller of graph.callersOf(reader)) {
         const member = contains(owner, caller) ? memberAround(caller) : undefined;
         if (member) {

@@ -24,11 +24,17 @@ export function isGivenTogether(context: FileContext, candidate: Candidate): boo
   if (!given || callers.length < 2 || callers.length > mostCallers) {
     return true;
   }
-  return callers.some(caller => !isPlainCall(caller) || (isOutliving(context, caller.arguments[given.index]) && carries(context, candidate, given.helper, caller)));
+  return callers.some(
+    caller =>
+      !isPlainCall(caller) || (isOutliving(context, caller.arguments[given.index]) && carries(context, candidate, given.helper, caller)),
+  );
 }
 
 function isPlainCall(caller: Node): caller is Caller {
-  return (caller.type === 'CallExpression' || caller.type === 'NewExpression') && caller.arguments.every(argument => argument.type !== 'SpreadElement');
+  return (
+    (caller.type === 'CallExpression' || caller.type === 'NewExpression') &&
+    caller.arguments.every(argument => argument.type !== 'SpreadElement')
+  );
 }
 
 /** The helper whose parameter something is stored in. */

@@ -7,7 +7,19 @@ import type { Graph } from '../flow/index.ts';
 import { type ObjectValue, plain } from '../flow/values.ts';
 import { isPython } from '../language.ts';
 import { pythonHome } from './python-homes.ts';
-import { awaited, contains, enclosingFunction, endsWithPath, isAmong, isFunction, isNamed, isPropertyNamed, propertyName, thisOf, unwrapped } from '../tree.ts';
+import {
+  awaited,
+  contains,
+  enclosingFunction,
+  endsWithPath,
+  isAmong,
+  isFunction,
+  isNamed,
+  isPropertyNamed,
+  propertyName,
+  thisOf,
+  unwrapped,
+} from '../tree.ts';
 
 type Node = TSESTree.Node;
 
@@ -43,7 +55,10 @@ export class Homes {
       const root = this.ofVariable(variable);
       if (root.kind === 'module') {
         this.#claim(place, { root, isElement: false }, 0);
-      } else if (root.kind === 'closure' && variable.references.some(({ identifier }) => enclosingFunction(identifier as Node) !== root.declaredIn)) {
+      } else if (
+        root.kind === 'closure' &&
+        variable.references.some(({ identifier }) => enclosingFunction(identifier as Node) !== root.declaredIn)
+      ) {
         for (const value of place.plainValues()) {
           if (value.kind === 'object' && !value.assumed && contains(root.declaredIn, value.node)) {
             this.#enclosed.set(value, { root, isElement: false });
@@ -199,7 +214,10 @@ export class Homes {
   #ofMember(node: TSESTree.MemberExpression, hops: number): Way {
     const name = propertyName(node);
     const object = awaited(node.object);
-    if ((name === 'locals' && isNamed(object, /^(?:app|server|application)$/u)) || (name === 'context' && this.#isMade(object, /^koa$/iu))) {
+    if (
+      (name === 'locals' && isNamed(object, /^(?:app|server|application)$/u)) ||
+      (name === 'context' && this.#isMade(object, /^koa$/iu))
+    ) {
       return { root: { kind: 'global' }, isElement: false };
     }
     const owner = this.graph.classOf(object);
@@ -232,7 +250,10 @@ export class Homes {
   #ofCall(node: TSESTree.CallExpression, hops: number): Way | undefined {
     const callee = unwrapped(node.callee);
     // what `get()` gives without a key is the present value of a context variable
-    if (callee.type === 'MemberExpression' && isPropertyNamed(callee, node.arguments.length > 0 ? /^(?:get|at|peek|find|set)$/u : /^peek$/u)) {
+    if (
+      callee.type === 'MemberExpression' &&
+      isPropertyNamed(callee, node.arguments.length > 0 ? /^(?:get|at|peek|find|set)$/u : /^peek$/u)
+    ) {
       const way = this.of(callee.object, hops + 1);
       return way.root.kind === 'unknown' || way.root.kind === 'local' ? undefined : { ...way, isElement: propertyName(callee) !== 'set' };
     }

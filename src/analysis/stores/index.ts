@@ -35,7 +35,9 @@ export function storesOf(context: FileContext): Store[] {
         site: candidate.site,
         value: candidate.valueNode,
         holds: cargo.holds,
-        isBare: cargo.holds === 'session' && [...candidate.value.plainValues()].every(value => !(value.kind === 'object' ? !value.assumed : holders.has(value.kind))),
+        isBare:
+          cargo.holds === 'session' &&
+          [...candidate.value.plainValues()].every(value => !(value.kind === 'object' ? !value.assumed : holders.has(value.kind))),
         key: candidate.key,
         creations: cargo.creations,
         hasConstantUser: cargo.creations.some(({ user }) => user && isConstant(context.graph, user)),

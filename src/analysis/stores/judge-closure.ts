@@ -43,12 +43,19 @@ export function judgeClosure(
   };
   const owner = ownerOf(view, cargo.creations);
   if (kind === 'container') {
-    if (owner === 'identity' || isInFlight(graph, candidate) || isConnectionScoped(graph, candidate, handlers) || isReadBackHere(graph, candidate)) {
+    if (
+      owner === 'identity' ||
+      isInFlight(graph, candidate) ||
+      isConnectionScoped(graph, candidate, handlers) ||
+      isReadBackHere(graph, candidate)
+    ) {
       return undefined;
     }
     return found(context, candidate, root, kind, keyReason(context, candidate, cargo), isGuarded(candidate));
   }
-  const lazy = [variable, ...twinsOf(graph, storing, variable)].some(each => isLazy(graph, candidate.site, { kind: 'variable', variable: each }));
+  const lazy = [variable, ...twinsOf(graph, storing, variable)].some(each =>
+    isLazy(graph, candidate.site, { kind: 'variable', variable: each }),
+  );
   if (!lazy || cargo.creations.length === 0 || (owner === 'constant' && isInFlight(graph, candidate))) {
     return undefined;
   }
@@ -80,7 +87,10 @@ function twinsOf(graph: Graph, storing: FunctionNode | undefined, variable: Vari
   return variable.scope.variables.filter(
     each =>
       each !== variable &&
-      each.references.some(reference => reference.isWrite() && !reference.init && enclosingFunction(reference.identifier as Node) === storing && !isEmptied(reference)),
+      each.references.some(
+        reference =>
+          reference.isWrite() && !reference.init && enclosingFunction(reference.identifier as Node) === storing && !isEmptied(reference),
+      ),
   );
 }
 

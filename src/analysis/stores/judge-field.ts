@@ -29,7 +29,13 @@ export function judgeFieldRoot(
     return undefined;
   }
   if (kind === 'container') {
-    if (isInFlight(graph, candidate) || isConnectionScoped(graph, candidate, handlers) || isKeyedByRequest(graph, candidate, name => homes.isRequestName(name)) || isReadBackHere(graph, candidate) || areObjectsLocal(context, root.owner)) {
+    if (
+      isInFlight(graph, candidate) ||
+      isConnectionScoped(graph, candidate, handlers) ||
+      isKeyedByRequest(graph, candidate, name => homes.isRequestName(name)) ||
+      isReadBackHere(graph, candidate) ||
+      areObjectsLocal(context, root.owner)
+    ) {
       return undefined;
     }
     return found(context, candidate, root, kind, keyReason(context, candidate, cargo), isGuarded(candidate));
@@ -50,6 +56,12 @@ function isHandled(context: FileContext, { owner, name }: Root & { kind: 'field'
   const { graph, handlers } = context;
   return (
     [...handlers.kinds.keys()].some(handler => contains(owner, handler)) ||
-    owner.body.body.some(member => 'value' in member && isFunction(member.value) && readsField(graph, member.value, name) && isReachedFromOutside(context, member.value))
+    owner.body.body.some(
+      member =>
+        'value' in member &&
+        isFunction(member.value) &&
+        readsField(graph, member.value, name) &&
+        isReachedFromOutside(context, member.value),
+    )
   );
 }

@@ -50,7 +50,10 @@ function isOwn({ graph, handlers, nodes }: FileContext, site: Node, { creations 
 function namesOf({ graph }: FileContext, made: Node): Node[] {
   const parent = wrappedParent(made);
   const id = made.type === 'FunctionDeclaration' ? made.id : parent?.type === 'VariableDeclarator' ? parent.id : undefined;
-  return (id ? graph.variableOf(id) : undefined)?.references.flatMap(reference => (reference.isRead() ? [reference.identifier as Node] : [])) ?? [];
+  return (
+    (id ? graph.variableOf(id) : undefined)?.references.flatMap(reference => (reference.isRead() ? [reference.identifier as Node] : [])) ??
+    []
+  );
 }
 
 /** A memo made in a function outlives it when it is returned or put into a field. */

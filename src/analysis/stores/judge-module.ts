@@ -19,20 +19,37 @@ type Node = TSESTree.Node;
 
 export function judgeGlobal(context: FileContext, candidate: Candidate, isContainer: boolean): Judged | undefined {
   const { units, exported, handlers } = context;
-  const isScript = units.at(candidate.site) === script && exported.values.length === 0 && (handlers.isCommandLine || handlers.kinds.size === 0) && !hasSharedReader(context, candidate);
+  const isScript =
+    units.at(candidate.site) === script &&
+    exported.values.length === 0 &&
+    (handlers.isCommandLine || handlers.kinds.size === 0) &&
+    !hasSharedReader(context, candidate);
   if (isScript && candidate.how !== 'register') {
     return undefined;
   }
   const tested = testedOf(context, candidate);
-  return found(context, candidate, { kind: 'global' }, isContainer ? 'container' : 'global', 'outlives', !!tested && isLazy(context.graph, candidate.site, tested));
+  return found(
+    context,
+    candidate,
+    { kind: 'global' },
+    isContainer ? 'container' : 'global',
+    'outlives',
+    !!tested && isLazy(context.graph, candidate.site, tested),
+  );
 }
 
 /** Whether a function that is not the script's names the same global. */
 function hasSharedReader({ units, nodes, graph }: FileContext, candidate: Candidate): boolean {
   const name = candidate.target.type === 'MemberExpression' ? propertyName(candidate.target) : undefined;
-  return nodes.of('MemberExpression').some(
-    node => propertyName(node) === name && node !== candidate.target && units.at(node) !== script && [...graph.place(node.object).plainValues()].some(value => value.kind === 'global'),
-  );
+  return nodes
+    .of('MemberExpression')
+    .some(
+      node =>
+        propertyName(node) === name &&
+        node !== candidate.target &&
+        units.at(node) !== script &&
+        [...graph.place(node.object).plainValues()].some(value => value.kind === 'global'),
+    );
 }
 
 export function judgeModule(
@@ -45,7 +62,11 @@ export function judgeModule(
   const { graph, homes, handlers, units } = context;
   const { variable } = root;
   if (kind === 'container') {
-    if (isInFlight(graph, candidate) || isConnectionScoped(graph, candidate, handlers) || isKeyedByRequest(graph, candidate, name => homes.isRequestName(name))) {
+    if (
+      isInFlight(graph, candidate) ||
+      isConnectionScoped(graph, candidate, handlers) ||
+      isKeyedByRequest(graph, candidate, name => homes.isRequestName(name))
+    ) {
       return undefined;
     }
     const isScript = variable && !root.isImported ? isScriptVariable(context, variable) : units.at(candidate.site) === script;
@@ -70,7 +91,13 @@ export function judgeModule(
   if (owner === 'constant' && isInFlight(graph, candidate)) {
     return undefined;
   }
-  const reason: Reason = !lazy ? 'outlives' : owner === 'parameter' ? 'ignores-user' : readsParameter(view, cargo.creations) ? 'ignores-config' : 'outlives';
+  const reason: Reason = !lazy
+    ? 'outlives'
+    : owner === 'parameter'
+      ? 'ignores-user'
+      : readsParameter(view, cargo.creations)
+        ? 'ignores-config'
+        : 'outlives';
   return found(context, candidate, root, kind, reason, lazy);
 }
 

@@ -43,7 +43,11 @@ export function found({ graph }: FileContext, candidate: Candidate, root: Root, 
       lifetime: root.kind === 'field' && root.isStatic ? 'static' : lifetimes[root.kind],
       variable,
       owner,
-      declaration: variable ? (variable.defs[0]?.node as Node | undefined) : owner && root.kind === 'field' ? fieldDeclaration(owner, root.name) : undefined,
+      declaration: variable
+        ? (variable.defs[0]?.node as Node | undefined)
+        : owner && root.kind === 'field'
+          ? fieldDeclaration(owner, root.name)
+          : undefined,
     },
     reason,
     lazy,
@@ -77,7 +81,10 @@ function homeName(graph: Graph, candidate: Candidate): string {
   if (merged !== undefined) {
     return `${inline(graph.sourceCode, target)}.${merged}`;
   }
-  return inline(graph.sourceCode, target).replaceAll('?.', '.').replaceAll('!', '') || `this.${(target.type === 'MemberExpression' && propertyName(target)) || ''}`;
+  return (
+    inline(graph.sourceCode, target).replaceAll('?.', '.').replaceAll('!', '') ||
+    `this.${(target.type === 'MemberExpression' && propertyName(target)) || ''}`
+  );
 }
 
 /** Whether the store stands behind a test (of whatever the get-or-create asked for). */

@@ -45,7 +45,10 @@ export function isLazy(graph: Graph, site: Node, tested: Tested): boolean {
     if ((at.type === 'IfStatement' || at.type === 'WhileStatement') && child !== at.test && reads(graph, at.test, tested)) {
       return true;
     }
-    if ((at.type === 'ConditionalExpression' && child !== at.test && reads(graph, at.test, tested)) || (at.type === 'LogicalExpression' && child === at.right && reads(graph, at.left, tested))) {
+    if (
+      (at.type === 'ConditionalExpression' && child !== at.test && reads(graph, at.test, tested)) ||
+      (at.type === 'LogicalExpression' && child === at.right && reads(graph, at.left, tested))
+    ) {
       return true;
     }
     if (at.type === 'BlockStatement' && returnsEarly(graph, at, child, tested)) {
@@ -73,7 +76,10 @@ function isFallback(graph: Graph, node: Node, tested: Tested, hops = 0): boolean
     if (!writeExpr) {
       return false;
     }
-    return isFallback(graph, writeExpr as Node, tested, hops + 1) || (!init && assignment?.type === 'AssignmentExpression' && isLazy(graph, assignment, tested));
+    return (
+      isFallback(graph, writeExpr as Node, tested, hops + 1) ||
+      (!init && assignment?.type === 'AssignmentExpression' && isLazy(graph, assignment, tested))
+    );
   });
 }
 
@@ -89,7 +95,9 @@ function returnsEarly(graph: Graph, block: TSESTree.BlockStatement, child: Node,
 
 /** Python asks for forgiveness: `try: return home`, and fills it where that fails. */
 function returnsOrFails(graph: Graph, block: TSESTree.BlockStatement, tested: Tested): boolean {
-  return block.body.some(statement => (statement.type === 'ReturnStatement' || statement.type === 'ExpressionStatement') && reads(graph, statement, tested));
+  return block.body.some(
+    statement => (statement.type === 'ReturnStatement' || statement.type === 'ExpressionStatement') && reads(graph, statement, tested),
+  );
 }
 
 function leaves(node: Node): boolean {
@@ -101,7 +109,11 @@ function leaves(node: Node): boolean {
 function reads(graph: Graph, test: Node, tested: Tested, hops = 0): boolean {
   for (const node of nodesBelow(test, graph.sourceCode.visitorKeys)) {
     if (tested.kind === 'field') {
-      if (node.type === 'MemberExpression' && isOwn(graph, node) && (propertyName(node) === tested.name || asksFor(graph, node, tested, hops))) {
+      if (
+        node.type === 'MemberExpression' &&
+        isOwn(graph, node) &&
+        (propertyName(node) === tested.name || asksFor(graph, node, tested, hops))
+      ) {
         return true;
       }
     }
@@ -113,7 +125,10 @@ function reads(graph: Graph, test: Node, tested: Tested, hops = 0): boolean {
       const definition = variable?.defs[0]?.node as Node | undefined;
       if (hops < 2 && definition?.type === 'VariableDeclarator' && definition.init && !contains(definition, test)) {
         const initial = unwrapped(definition.init);
-        if ((initial.type === 'MemberExpression' || initial.type === 'Identifier' || initial.type === 'AwaitExpression') && reads(graph, initial, tested, hops + 1)) {
+        if (
+          (initial.type === 'MemberExpression' || initial.type === 'Identifier' || initial.type === 'AwaitExpression') &&
+          reads(graph, initial, tested, hops + 1)
+        ) {
           return true;
         }
       }
@@ -132,7 +147,9 @@ function asksFor(graph: Graph, node: TSESTree.MemberExpression, tested: Tested, 
       propertyName(member) === name &&
       isFunction(member.value) &&
       member.value.params.length === 0 &&
-      returnedExpressions(member.value).some(expression => expression.type !== 'MemberExpression' && reads(graph, expression, tested, hops + 1)),
+      returnedExpressions(member.value).some(
+        expression => expression.type !== 'MemberExpression' && reads(graph, expression, tested, hops + 1),
+      ),
   );
 }
 

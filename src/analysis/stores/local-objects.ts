@@ -15,7 +15,9 @@ export function areObjectsLocal(context: FileContext, owner: ClassNode): boolean
   if (!variable || context.exported.variables.has(variable)) {
     return false;
   }
-  const made = variable.references.filter(({ identifier }) => !isType(identifier as Node) && !isPrototype(identifier as Node)).map(({ identifier }) => (identifier as Node).parent);
+  const made = variable.references
+    .filter(({ identifier }) => !isType(identifier as Node) && !isPrototype(identifier as Node))
+    .map(({ identifier }) => (identifier as Node).parent);
   return made.length > 0 && made.every(node => node?.type === 'NewExpression' && staysLocal(context, node));
 }
 
@@ -32,7 +34,8 @@ function isPrototype({ parent }: Node): boolean {
 function staysLocal({ graph, units }: FileContext, made: TSESTree.NewExpression): boolean {
   const declarator = wrappedParent(made);
   const unit = units.at(made);
-  const variable = declarator?.type === 'VariableDeclarator' && declarator.init && unit !== script ? graph.variableOf(declarator.id) : undefined;
+  const variable =
+    declarator?.type === 'VariableDeclarator' && declarator.init && unit !== script ? graph.variableOf(declarator.id) : undefined;
   return !!variable?.references.every(({ identifier, init }) => {
     const node = identifier as Node;
     const parent = wrappedParent(node);

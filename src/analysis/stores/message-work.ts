@@ -16,7 +16,11 @@ type Node = TSESTree.Node;
 
 /** Whether the storing method itself does a message's work on what it has just stored, or on what it built of that. */
 export function doesMessageWork(store: FieldStore, storing: FunctionNode, asked: ReadonlySet<FunctionNode> = new Set()): boolean {
-  return worksOnField(store, storing) || (takesMessage(storing) && returnsWork(store.graph, storing)) || hasHelperDoIt(store, storing, new Set([...asked, storing]));
+  return (
+    worksOnField(store, storing) ||
+    (takesMessage(storing) && returnsWork(store.graph, storing)) ||
+    hasHelperDoIt(store, storing, new Set([...asked, storing]))
+  );
 }
 
 /** Whether a method does a message's work on the field, or on what it built of that. */
@@ -34,7 +38,8 @@ function worksOnField({ graph, field, site }: FieldStore, storing: FunctionNode)
       // `this.agent.run(message)`: no method of a session, so the field has something that works through one
       const call = member === 'data' && !builderName.test(name ?? '') ? wrappedParent(parent) : undefined;
       // what `this.agent.setInstructions(text)` gives is nobody's answer
-      const isWanted = (given: string): boolean => messageNames.test(given) || (!bringsUser(given) && !isDiscarded(call!) && !isStoredInField(graph, parent));
+      const isWanted = (given: string): boolean =>
+        messageNames.test(given) || (!bringsUser(given) && !isDiscarded(call!) && !isStoredInField(graph, parent));
       if (call?.type === 'CallExpression' && unwrapped(call.callee) === parent && handsOn(graph, call, storing, isWanted)) {
         return true;
       }
@@ -58,19 +63,26 @@ function hasHelperDoIt(store: FieldStore, storing: FunctionNode, asked: Readonly
   return owner.body.body.some(member => {
     const helper = 'value' in member && isFunction(member.value) && !asked.has(member.value) ? member.value : undefined;
     const calls = helper ? [...graph.callersOf(helper)] : [];
-    const isHandedOn = (call: Node): boolean => contains(storing, call) && call.type === 'CallExpression' && handsOn(graph, call, storing, name => !isOptional(storing, name));
+    const isHandedOn = (call: Node): boolean =>
+      contains(storing, call) && call.type === 'CallExpression' && handsOn(graph, call, storing, name => !isOptional(storing, name));
     return !!helper && takesMessage(helper) && calls.some(isHandedOn) && doesMessageWork(store, helper, asked);
   });
 }
 
 /** Whether a call is given something that the function around it was given, under such a name. */
 function handsOn(graph: Graph, call: TSESTree.CallExpression, storing: FunctionNode, isWanted = (_name: string): boolean => true): boolean {
-  return call.arguments.some(argument => originsOf(graph, argument).some(origin => origin.kind === 'parameter' && origin.function === storing && isWanted(origin.name)));
+  return call.arguments.some(argument =>
+    originsOf(graph, argument).some(origin => origin.kind === 'parameter' && origin.function === storing && isWanted(origin.name)),
+  );
 }
 
 /** Whether a function does without a parameter: a conversation may be started with a first message. */
 function isOptional({ params }: FunctionNode, name: string): boolean {
-  return params.some(each => (each.type === 'AssignmentPattern' ? each.left.type === 'Identifier' && each.left.name === name : each.type === 'Identifier' && each.name === name && each.optional));
+  return params.some(each =>
+    each.type === 'AssignmentPattern'
+      ? each.left.type === 'Identifier' && each.left.name === name
+      : each.type === 'Identifier' && each.name === name && each.optional,
+  );
 }
 
 /** `this.tools = await this.session.tools()` is set-up. */
@@ -124,7 +136,11 @@ function isOnlyStored(graph: Graph, value: Node, built: Set<string>, hops: numbe
         return field !== undefined;
       }
       case 'VariableDeclarator':
-        return hops < 3 && parent.id.type === 'Identifier' && readsOf(graph, parent.id).every(read => isLookedAt(read) || isOnlyStored(graph, read, built, hops + 1));
+        return (
+          hops < 3 &&
+          parent.id.type === 'Identifier' &&
+          readsOf(graph, parent.id).every(read => isLookedAt(read) || isOnlyStored(graph, read, built, hops + 1))
+        );
       default:
         return false;
     }

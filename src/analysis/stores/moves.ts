@@ -64,7 +64,9 @@ export function isPutAwayLater(context: FileContext, { how, target, site }: Cand
     return false;
   }
   const around = enclosingFunction(site);
-  const objects = [...graph.place(filled).plainValues()].flatMap(value => (value.kind === 'object' && puts.has(value) && enclosingFunction(value.node) === around ? [value] : []));
+  const objects = [...graph.place(filled).plainValues()].flatMap(value =>
+    value.kind === 'object' && puts.has(value) && enclosingFunction(value.node) === around ? [value] : [],
+  );
   return objects.length > 0 && objects.every(object => puts.get(object)!.every(put => !isAfter(site, put, object) && put !== site));
 }
 

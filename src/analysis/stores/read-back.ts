@@ -36,7 +36,9 @@ export function isReadBack(context: FileContext, candidate: Candidate): boolean 
 function isWrittenOnce(graph: Graph, target: Node): boolean {
   const variable = graph.variableOf(unwrapped(target));
   let writes = 0;
-  return !!variable && variable.defs[0]?.type === 'Variable' && variable.references.every(reference => !reference.isWrite() || (writes += 1) < 2);
+  return (
+    !!variable && variable.defs[0]?.type === 'Variable' && variable.references.every(reference => !reference.isWrite() || (writes += 1) < 2)
+  );
 }
 
 /** Whether what is stored was just read from the same home. */
@@ -67,7 +69,10 @@ export function isReadBackHere(graph: Graph, candidate: Candidate): boolean {
  */
 function isOwnContent(graph: Graph, { target, site }: Candidate, stored: Node): boolean {
   const home = inline(graph.sourceCode, target);
-  const isHome = (node: Node): boolean => node.type === unwrapped(target).type && inline(graph.sourceCode, node) === home && graph.variableOf(node) === graph.variableOf(unwrapped(target));
+  const isHome = (node: Node): boolean =>
+    node.type === unwrapped(target).type &&
+    inline(graph.sourceCode, node) === home &&
+    graph.variableOf(node) === graph.variableOf(unwrapped(target));
   const roots: Node[] = [stored];
   const seen = new Set<Node>();
   let readsHome = false;
@@ -138,5 +143,7 @@ function isFilling(graph: Graph, reference: Variable['references'][number]): boo
   if (above?.type === 'AssignmentExpression') {
     return above.left === member;
   }
-  return above?.type === 'CallExpression' && above.callee === member && above.arguments.some(argument => cargoOf(graph, graph.place(argument)));
+  return (
+    above?.type === 'CallExpression' && above.callee === member && above.arguments.some(argument => cargoOf(graph, graph.place(argument)))
+  );
 }

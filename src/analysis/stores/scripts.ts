@@ -12,7 +12,8 @@ type Node = TSESTree.Node;
 export function isScriptVariable(context: FileContext, variable: Variable): boolean {
   const { units, exported } = context;
   const isOfOthers = (each: Variable): boolean =>
-    exported.variables.has(each) || each.references.some(reference => !isTypeReference(reference) && units.at(reference.identifier as Node) !== script);
+    exported.variables.has(each) ||
+    each.references.some(reference => !isTypeReference(reference) && units.at(reference.identifier as Node) !== script);
   return !isSomeName(context, variable, () => true, isOfOthers, answersOf(context).named);
 }
 
@@ -35,9 +36,11 @@ export function isScriptFile({ units, exported }: FileContext, site: Node): bool
 /** Whether a variable is exported, or read by a function that is not the script's. */
 export function isSharedVariable(context: FileContext, variable: Variable): boolean {
   const { units, exported } = context;
-  const isRead = (reference: Variable['references'][number]): boolean => reference.isRead() && !isTypeReference(reference) && !isStoredUnder(reference.identifier as Node);
+  const isRead = (reference: Variable['references'][number]): boolean =>
+    reference.isRead() && !isTypeReference(reference) && !isStoredUnder(reference.identifier as Node);
   const isReadByOthers = (each: Variable): boolean =>
-    exported.variables.has(each) || each.references.some(reference => isRead(reference) && units.at(reference.identifier as Node) !== script);
+    exported.variables.has(each) ||
+    each.references.some(reference => isRead(reference) && units.at(reference.identifier as Node) !== script);
   return isSomeName(context, variable, isRead, isReadByOthers, answersOf(context).read);
 }
 
@@ -85,14 +88,26 @@ function isStoredUnder(node: Node): boolean {
   while (at.parent?.type === 'MemberExpression' && at.parent.object === at) {
     at = at.parent;
   }
-  return at !== node && at.parent?.type === 'AssignmentExpression' && at.parent.left === at && at.parent.operator === '=' && at.parent.parent.type === 'ExpressionStatement';
+  return (
+    at !== node &&
+    at.parent?.type === 'AssignmentExpression' &&
+    at.parent.left === at &&
+    at.parent.operator === '=' &&
+    at.parent.parent.type === 'ExpressionStatement'
+  );
 }
 
-/** Whether something outside the file ends up in a function, through whatever functions call it; a function that nobody calls is there for others. */
+/**
+ * Whether something outside the file ends up in a function, through whatever functions call it; a function that nobody
+ * calls is there for others.
+ */
 export function isReachedFromOutside({ graph, units }: FileContext, node: FunctionNode): boolean {
   const seen = new Set<FunctionNode>([node]);
   for (const at of seen) {
-    if (units.isShared(at) || (at.type === 'FunctionDeclaration' && at.parent.type === 'Program' && units.of(at) === at && namedCallersOf(graph, at).size === 0)) {
+    if (
+      units.isShared(at) ||
+      (at.type === 'FunctionDeclaration' && at.parent.type === 'Program' && units.of(at) === at && namedCallersOf(graph, at).size === 0)
+    ) {
       return true;
     }
     for (const caller of namedCallersOf(graph, at)) {

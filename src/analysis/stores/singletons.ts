@@ -11,7 +11,13 @@ import { contains, decoratorsOf, enclosingClass, enclosingFunction, isNamed, las
 type Node = TSESTree.Node;
 
 /** Whether one object of the class serves the whole process. */
-export function isSingleton({ graph, nodes, owner, handlers, field }: Pick<FieldStore, 'field' | 'graph' | 'handlers' | 'nodes' | 'owner'>): boolean {
+export function isSingleton({
+  graph,
+  nodes,
+  owner,
+  handlers,
+  field,
+}: Pick<FieldStore, 'field' | 'graph' | 'handlers' | 'nodes' | 'owner'>): boolean {
   for (const { expression } of decoratorsOf(owner)) {
     const name = lastName(expression);
     if (name !== undefined && singletonDecorators.has(name) && !/\b(?:REQUEST|TRANSIENT)\b/u.test(graph.sourceCode.getText(expression))) {

@@ -36,7 +36,11 @@ function isFirstOfStore(graph: Graph, setter: Node): boolean {
     return false;
   }
   const around = enclosingFunction(filler);
-  for (let call = wrappedParent(filler); call?.type === 'CallExpression' && enclosingFunction(call) === around; call = wrappedParent(call)) {
+  for (
+    let call = wrappedParent(filler);
+    call?.type === 'CallExpression' && enclosingFunction(call) === around;
+    call = wrappedParent(call)
+  ) {
     if (isZustands(graph, call)) {
       return true;
     }

@@ -27,13 +27,20 @@ export function cargoAt({ graph }: FileContext, candidate: Candidate, fills: Map
     return undefined;
   }
   const stored = valueNode && unwrapped(valueNode);
-  const isNothing = stored && (stored.type === 'Literal' || (stored.type === 'Identifier' && stored.name === 'undefined') || isEmpty(stored));
+  const isNothing =
+    stored && (stored.type === 'Literal' || (stored.type === 'Identifier' && stored.name === 'undefined') || isEmpty(stored));
   return stored && !isNothing && isOpaque(graph, candidate) ? promisedCargo(graph, candidate) : undefined;
 }
 
 /** `new LRUCache<string, Session>({ max: 9 })` where it goes in: of its sessions, only its type tells. */
 function isMadeEmpty({ node, elements, promised }: ObjectValue, valueNode: Node | undefined): boolean {
-  return node.type === 'NewExpression' && valueNode !== undefined && contains(valueNode, node) && isEmpty(node) && [...elements.values].every(value => promised.values.has(value));
+  return (
+    node.type === 'NewExpression' &&
+    valueNode !== undefined &&
+    contains(valueNode, node) &&
+    isEmpty(node) &&
+    [...elements.values].every(value => promised.values.has(value))
+  );
 }
 
 /** A container that nothing is put in where it is made, nor by a loader of its own. */
@@ -44,7 +51,12 @@ function isEmpty(node: Node): boolean {
     case 'ObjectExpression':
       return node.properties.length === 0;
     case 'NewExpression':
-      return node.arguments.every(each => each.type === 'Literal' || (each.type === 'ObjectExpression' && each.properties.every(property => property.type === 'Property' && !isFunction(property.value))));
+      return node.arguments.every(
+        each =>
+          each.type === 'Literal' ||
+          (each.type === 'ObjectExpression' &&
+            each.properties.every(property => property.type === 'Property' && !isFunction(property.value))),
+      );
     default:
       return false;
   }

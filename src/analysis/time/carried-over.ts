@@ -80,7 +80,11 @@ function parameterOf(called: FunctionNode, variable: Variable): Parameter | unde
 }
 
 /** The argument that a parameter and members below it stand for: as far into an object literal as it is written out. */
-function givenTo(call: Call, { index, members }: Parameter, below: readonly string[] = []): { argument: Node | undefined; rest: readonly string[] } {
+function givenTo(
+  call: Call,
+  { index, members }: Parameter,
+  below: readonly string[] = [],
+): { argument: Node | undefined; rest: readonly string[] } {
   let argument: Node | undefined = call.arguments[index];
   const rest = [...members, ...below];
   while (argument && rest.length > 0) {

@@ -47,7 +47,11 @@ export class Causes {
 
   #all(): readonly Effect[] {
     // an event of a `finally` block stands in several segments
-    return (this.#every ??= [...new Set(this.flow.segments.flatMap(({ events }) => events.flatMap(event => this.changes.stepsAt(event).map(({ effect }) => effect))))]);
+    return (this.#every ??= [
+      ...new Set(
+        this.flow.segments.flatMap(({ events }) => events.flatMap(event => this.changes.stepsAt(event).map(({ effect }) => effect))),
+      ),
+    ]);
   }
 
   #changesOf(session: Thing): readonly Effect[] {
@@ -65,7 +69,13 @@ export class Causes {
       return '';
     }
     const { places, pinsAccounts, pinsAuthConfigs, user } = dependencies;
-    return [isOutside, pinsAccounts, pinsAuthConfigs, this.#asksForUser() ? user?.range[0] : '', ...places.map(({ role, path, isBeside, turn }) => `${role} ${pathKey(path)} ${isBeside ?? false} ${turn?.range[0] ?? ''}`)].join(' ');
+    return [
+      isOutside,
+      pinsAccounts,
+      pinsAuthConfigs,
+      this.#asksForUser() ? user?.range[0] : '',
+      ...places.map(({ role, path, isBeside, turn }) => `${role} ${pathKey(path)} ${isBeside ?? false} ${turn?.range[0] ?? ''}`),
+    ].join(' ');
   }
 
   #hasConnections: boolean | undefined;

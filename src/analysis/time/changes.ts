@@ -8,7 +8,17 @@ import { directEffects, type Effect } from './effects.ts';
 import { calledAt, summaryOf } from './summaries.ts';
 import type { Thing } from './identity.ts';
 import { isPrefix, type Path, pathOf } from './paths.ts';
-import { becameDeleted, becameFresh, becameOutdated, becameStale, sameAs, type State, type ThingState, whereHeld, withThings } from './states.ts';
+import {
+  becameDeleted,
+  becameFresh,
+  becameOutdated,
+  becameStale,
+  sameAs,
+  type State,
+  type ThingState,
+  whereHeld,
+  withThings,
+} from './states.ts';
 import type { Values } from './values.ts';
 
 type Node = TSESTree.Node;
@@ -57,7 +67,11 @@ export class Changes {
       case 'mutate':
       case 'connection':
       case 'auth-config':
-        return changedWith(before, [...before.things.keys()].filter(thing => thing.kind === 'session' && this.concerns(thing, effect)), seen => becameStale(seen, effect));
+        return changedWith(
+          before,
+          [...before.things.keys()].filter(thing => thing.kind === 'session' && this.concerns(thing, effect)),
+          seen => becameStale(seen, effect),
+        );
       case 'update':
         for (const thing of [...this.values.of(state, effect.session)].flatMap(each => sameAs(before, each))) {
           if (thing.kind === 'session') {
@@ -67,7 +81,9 @@ export class Changes {
         return state;
       case 'delete': {
         const direct = [...this.values.of(state, effect.session)];
-        for (const thing of (direct.length > 0 ? direct : [...this.values.ofId(state, effect.session)]).flatMap(each => sameAs(before, each))) {
+        for (const thing of (direct.length > 0 ? direct : [...this.values.ofId(state, effect.session)]).flatMap(each =>
+          sameAs(before, each),
+        )) {
           const deleted = (seen: ThingState): ThingState => becameDeleted(seen, effect);
           state = changedWith(state, [thing], deleted, seen => whereHeld(seen, deleted(seen)));
         }
@@ -82,7 +98,10 @@ export class Changes {
   concerns({ dependencies, isOutside }: Thing, effect: Effect): boolean {
     switch (effect.kind) {
       case 'connection':
-        return (this.connections === 'all' || (this.connections === 'pinned' && !!dependencies?.pinsAccounts)) && !isOtherUser(this.graph, dependencies, effect.user);
+        return (
+          (this.connections === 'all' || (this.connections === 'pinned' && !!dependencies?.pinsAccounts)) &&
+          !isOtherUser(this.graph, dependencies, effect.user)
+        );
       case 'auth-config':
         return !!dependencies?.pinsAuthConfigs;
       default:
@@ -100,7 +119,12 @@ export class Changes {
     }
     const unchanged = [...before.things].flatMap(([thing, { staleBy }]) => {
       const place = staleBy && thing.dependencies ? changedPlace(thing.dependencies, staleBy) : undefined;
-      const isNoted = place && [[test.left, test.right], [test.right, test.left]].some(([asked, noted]) => reads(this.graph, asked!, place.path) && isNote(this.graph, noted!));
+      const isNoted =
+        place &&
+        [
+          [test.left, test.right],
+          [test.right, test.left],
+        ].some(([asked, noted]) => reads(this.graph, asked!, place.path) && isNote(this.graph, noted!));
       return isNoted ? sameAs(before, thing) : [];
     });
     return changedWith(before, unchanged, becameFresh);
@@ -132,7 +156,8 @@ function changedWith(state: State, things: readonly Thing[], change: (seen: Thin
 function reads(graph: Graph, node: Node, place: Path, hops = 0): boolean {
   for (const inner of nodesBelow(node, graph.sourceCode.visitorKeys)) {
     const path = inner.type === 'Identifier' || inner.type === 'MemberExpression' ? pathOf(graph, inner) : undefined;
-    const declarator = path && path.root !== 'this' && path.root.defs[0]?.type === 'Variable' ? (path.root.defs[0].node as Node) : undefined;
+    const declarator =
+      path && path.root !== 'this' && path.root.defs[0]?.type === 'Variable' ? (path.root.defs[0].node as Node) : undefined;
     const initial = declarator?.type === 'VariableDeclarator' ? declarator.init : undefined;
     if (path && (isPrefix(path, place) || isPrefix(place, path) || (hops === 0 && initial && reads(graph, initial, place, 1)))) {
       return true;

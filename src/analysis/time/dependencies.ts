@@ -6,7 +6,18 @@ import type { Creation } from '../facts.ts';
 import { isImported } from '../flow/imports.ts';
 import type { Graph } from '../flow/index.ts';
 import { contentsOf } from '../parts.ts';
-import { awaited, contains, enclosingFunction, isFunction, isNamed, isPropertyNamed, nodesBelow, propertyName, siteOf, unwrapped } from '../tree.ts';
+import {
+  awaited,
+  contains,
+  enclosingFunction,
+  isFunction,
+  isNamed,
+  isPropertyNamed,
+  nodesBelow,
+  propertyName,
+  siteOf,
+  unwrapped,
+} from '../tree.ts';
 import { returnedExpressions } from '../people/returned.ts';
 import { carriedOver } from './carried-over.ts';
 import type { Effect } from './effects.ts';
@@ -183,7 +194,13 @@ function isReadAgain({ root }: Path, literal: Node, call: Node): boolean {
 }
 
 function isLoop({ type }: Node): boolean {
-  return type === 'ForOfStatement' || type === 'ForInStatement' || type === 'ForStatement' || type === 'WhileStatement' || type === 'DoWhileStatement';
+  return (
+    type === 'ForOfStatement' ||
+    type === 'ForInStatement' ||
+    type === 'ForStatement' ||
+    type === 'WhileStatement' ||
+    type === 'DoWhileStatement'
+  );
 }
 
 function readLiteral(graph: Graph, literal: TSESTree.ObjectExpression, places: Dependency[], role: 'content' | 'value'): void {
@@ -260,7 +277,10 @@ export function changedPlace(dependencies: Dependencies, effect: Effect): Depend
   if (effect.kind !== 'write' && effect.kind !== 'mutate') {
     return undefined;
   }
-  return dependencies.places.find(place => (!place.turn || contains(place.turn, effect.node)) && effect.paths.some(path => isChanged(place, path, effect.kind === 'mutate')));
+  return dependencies.places.find(
+    place =>
+      (!place.turn || contains(place.turn, effect.node)) && effect.paths.some(path => isChanged(place, path, effect.kind === 'mutate')),
+  );
 }
 
 function isChanged({ role, path }: Dependency, written: Path, isMutation: boolean): boolean {

@@ -35,12 +35,20 @@ export type Effect =
       readonly isSure: boolean;
     };
 
-const mutating = new Set(['push', 'unshift', 'splice', 'pop', 'shift', 'fill', 'copyWithin', 'reverse', 'sort', 'add', 'delete', 'clear', 'set']);
+const mutating = new Set([
+  'push', 'unshift', 'splice', 'pop', 'shift', 'fill', 'copyWithin', 'reverse', 'sort', 'add', 'delete', 'clear', 'set',
+]);
 
 /** The nodes of a file that `directEffects` may have something to say of. */
 export function effectiveNodes(nodes: FileNodes): Node[] {
   const hasTargets = nodes.of('ForInStatement', 'ForOfStatement').some(({ left }) => left.type !== 'VariableDeclaration');
-  return nodes.of('AssignmentExpression', 'CallExpression', 'UnaryExpression', 'UpdateExpression', ...(hasTargets ? (['Identifier', 'MemberExpression'] as const) : []));
+  return nodes.of(
+    'AssignmentExpression',
+    'CallExpression',
+    'UnaryExpression',
+    'UpdateExpression',
+    ...(hasTargets ? (['Identifier', 'MemberExpression'] as const) : []),
+  );
 }
 
 /** What `node` itself does, calls of functions of the file left out. */
@@ -104,7 +112,11 @@ function callEffects(graph: Graph, node: TSESTree.CallExpression): Effect[] {
       } else if (deletions.has(value.path) && node.arguments[0]) {
         effects.push({ kind: 'delete', node, session: node.arguments[0] });
       }
-    } else if (value.kind === 'session-method' && callee.type === 'MemberExpression' && (value.name === 'update' || value.name === 'delete')) {
+    } else if (
+      value.kind === 'session-method' &&
+      callee.type === 'MemberExpression' &&
+      (value.name === 'update' || value.name === 'delete')
+    ) {
       effects.push({ kind: value.name, node, session: callee.object });
     }
   }
@@ -129,7 +141,20 @@ function dedupe(effects: Effect[]): Effect[] {
 /** `Object.assign(config, { toolkits })` writes what its literal names, or anything. */
 function assigned(graph: Graph, node: TSESTree.CallExpression, target: Node): Effect[] {
   const path = pathOf(graph, target);
-  return path ? [{ kind: 'write', node, paths: node.arguments.slice(1).flatMap(partsOf).flatMap(part => placesOf(graph, path, part)), value: undefined, isSure: false }] : [];
+  return path
+    ? [
+        {
+          kind: 'write',
+          node,
+          paths: node.arguments
+            .slice(1)
+            .flatMap(partsOf)
+            .flatMap(part => placesOf(graph, path, part)),
+          value: undefined,
+          isSure: false,
+        },
+      ]
+    : [];
 }
 
 /** What changes where a copy with something else in it takes a thing's place: `config = { ...config, toolkits }`. */

@@ -82,5 +82,7 @@ function isGiven(graph: Graph, root: Path['root']): boolean {
 
 /** Whether an effect can make a session stale, or end it: a write matters where it may meet what a creation was made from. */
 function mayMatter(graph: Graph, { roots, any }: Concerned, effect: Effect): boolean {
-  return effect.kind !== 'write' && effect.kind !== 'mutate' ? true : roots.size > 0 && effect.paths.some(({ root }) => any || roots.has(root) || isGiven(graph, root));
+  return effect.kind !== 'write' && effect.kind !== 'mutate'
+    ? true
+    : roots.size > 0 && effect.paths.some(({ root }) => any || roots.has(root) || isGiven(graph, root));
 }

@@ -46,7 +46,11 @@ export function* keptIn(context: FileContext): Generator<Kept> {
       if (!name.startsWith('static ') && !owners.some(owner => isMade(graph, owner, name))) {
         for (const value of place.plainValues()) {
           if (value.kind === 'session' && value.creation) {
-            yield { keeper: { kind: 'field', owners, name }, dependencies: withFields(graph, dependenciesOf(graph, value.creation)), creation: value.creation };
+            yield {
+              keeper: { kind: 'field', owners, name },
+              dependencies: withFields(graph, dependenciesOf(graph, value.creation)),
+              creation: value.creation,
+            };
           }
         }
       }
@@ -57,7 +61,11 @@ export function* keptIn(context: FileContext): Generator<Kept> {
     if (around && variable.defs[0]?.type === 'Variable') {
       for (const value of place.plainValues()) {
         if (value.kind === 'session' && value.creation && contains(around, value.creation.call)) {
-          yield { keeper: { kind: 'variable', variable, around }, dependencies: dependenciesOf(graph, value.creation), creation: value.creation };
+          yield {
+            keeper: { kind: 'variable', variable, around },
+            dependencies: dependenciesOf(graph, value.creation),
+            creation: value.creation,
+          };
         }
       }
     }
@@ -71,7 +79,11 @@ export function* keptIn(context: FileContext): Generator<Kept> {
           if (value.kind === 'session' && value.creation && contains(around, value.creation.call)) {
             const keeper: Keeper = { kind: 'property', object, around, name };
             const { places, ...rest } = dependenciesOf(graph, value.creation);
-            yield { keeper, dependencies: { ...rest, places: places.map(({ role, path }) => ({ role, path: insidePath(graph, keeper, path) })) }, creation: value.creation };
+            yield {
+              keeper,
+              dependencies: { ...rest, places: places.map(({ role, path }) => ({ role, path: insidePath(graph, keeper, path) })) },
+              creation: value.creation,
+            };
           }
         }
       }
@@ -79,7 +91,10 @@ export function* keptIn(context: FileContext): Generator<Kept> {
   }
 }
 
-/** What a creation depends on, with the fields that are given the same parameters: `this.toolkits = toolkits` beside `create(u, { toolkits })`. */
+/**
+ * What a creation depends on, with the fields that are given the same parameters: `this.toolkits = toolkits` beside
+ * `create(u, { toolkits })`.
+ */
 function withFields(graph: Graph, dependencies: Dependencies): Dependencies {
   const places = dependencies.places.flatMap(place => {
     const { role, path } = place;
@@ -93,13 +108,21 @@ function withFields(graph: Graph, dependencies: Dependencies): Dependencies {
 function fieldsGiven(graph: Graph, variable: Variable): string[] {
   const [definition] = variable.defs;
   const owner = definition?.type === 'Parameter' ? (definition.node as Node).parent : undefined;
-  if (!definition || owner?.type !== 'MethodDefinition' || owner.kind !== 'constructor' || variable.references.some(each => each.isWrite() && !each.init)) {
+  if (
+    !definition ||
+    owner?.type !== 'MethodDefinition' ||
+    owner.kind !== 'constructor' ||
+    variable.references.some(each => each.isWrite() && !each.init)
+  ) {
     return [];
   }
   const property = (definition.name as Node).parent;
   const own = property?.type === 'TSParameterProperty' || property?.parent?.type === 'TSParameterProperty' ? [variable.name] : [];
   const given = variable.references.flatMap(({ identifier }) => {
-    const target = identifier.parent?.type === 'AssignmentExpression' && identifier.parent.right === identifier ? pathOf(graph, identifier.parent.left) : undefined;
+    const target =
+      identifier.parent?.type === 'AssignmentExpression' && identifier.parent.right === identifier
+        ? pathOf(graph, identifier.parent.left)
+        : undefined;
     return target?.root === 'this' && target.members.length === 1 ? [...target.members] : [];
   });
   return [...own, ...given];
@@ -108,7 +131,12 @@ function fieldsGiven(graph: Graph, variable: Variable): string[] {
 /** Whether a class has a getter of this name that makes what it gives anew, or has it from elsewhere: it keeps nothing. */
 function isMade(graph: Graph, owner: ClassNode, name: string): boolean {
   const getter = accessorOf(owner, 'get', name);
-  return !!getter && ![...nodesBelow(getter, graph.sourceCode.visitorKeys)].some(node => node.type === 'AssignmentExpression' && keepsUnder(graph, node.left, name));
+  return (
+    !!getter &&
+    ![...nodesBelow(getter, graph.sourceCode.visitorKeys)].some(
+      node => node.type === 'AssignmentExpression' && keepsUnder(graph, node.left, name),
+    )
+  );
 }
 
 function keepsUnder(graph: Graph, target: Node, name: string): boolean {
@@ -150,7 +178,8 @@ export function nameOf(graph: Graph, keeper: Keeper): string {
       return keeper.variable.name;
     default: {
       const parent = wrappedParent(keeper.object);
-      const holder = parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier' && graph.variableOf(parent.id) ? parent.id.name : 'this';
+      const holder =
+        parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier' && graph.variableOf(parent.id) ? parent.id.name : 'this';
       return `${holder}.${keeper.name}`;
     }
   }
@@ -221,7 +250,11 @@ export function sharesThis(keeper: Keeper, node: Node): boolean {
     return true;
   }
   const owner = thisOf(node);
-  return isFunction(owner as Node | undefined) && (owner as FunctionNode).parent.type === 'Property' && (owner as FunctionNode).parent.parent === keeper.object;
+  return (
+    isFunction(owner as Node | undefined) &&
+    (owner as FunctionNode).parent.type === 'Property' &&
+    (owner as FunctionNode).parent.parent === keeper.object
+  );
 }
 
 /** Whether a place lives as long as a keeper: a field beside it, or a variable around the callbacks. */
@@ -239,5 +272,7 @@ export function isKept(graph: Graph, keeper: Keeper, path: Path): boolean {
     return pathKey(path) === pathKey(keeper.path) || pathKey(originalPath(graph, path)) === pathKey(keeper.path);
   }
   const { root, members } = insidePath(graph, keeper, originalPath(graph, path));
-  return keeper.kind === 'variable' ? root === keeper.variable || path.root === keeper.variable : root === 'this' && members[0] === keeper.name;
+  return keeper.kind === 'variable'
+    ? root === keeper.variable || path.root === keeper.variable
+    : root === 'this' && members[0] === keeper.name;
 }

@@ -49,9 +49,14 @@ export function originalPath(graph: Graph, path: Path, hops = 0): Path {
     return path;
   }
   const initial = awaited(declarator.init);
-  const below = initial.type === 'Identifier' || initial.type === 'MemberExpression' || initial.type === 'ThisExpression' ? pathOf(graph, initial) : undefined;
+  const below =
+    initial.type === 'Identifier' || initial.type === 'MemberExpression' || initial.type === 'ThisExpression'
+      ? pathOf(graph, initial)
+      : undefined;
   const inside = below && patternPath(declarator.id, root);
-  return below && inside ? originalPath(graph, { root: below.root, members: [...below.members, ...inside, ...path.members] }, hops + 1) : path;
+  return below && inside
+    ? originalPath(graph, { root: below.root, members: [...below.members, ...inside, ...path.members] }, hops + 1)
+    : path;
 }
 
 /** The properties that lead to a variable in a pattern. */
@@ -78,7 +83,11 @@ export function patternPath(pattern: Node, variable: Variable): string[] | undef
 
 /** Whether `outer` names `inner` or something around it. */
 export function isPrefix(outer: Path, inner: Path): boolean {
-  return outer.root === inner.root && outer.members.length <= inner.members.length && outer.members.every((name, index) => name === inner.members[index] || name === everyMember);
+  return (
+    outer.root === inner.root &&
+    outer.members.length <= inner.members.length &&
+    outer.members.every((name, index) => name === inner.members[index] || name === everyMember)
+  );
 }
 
 /** A key that equal paths share. */
@@ -130,7 +139,9 @@ export function elementKey(graph: Graph, container: Node, index: Node): Key | un
   const around = keyOf(graph, container);
   const literal = literalKey(index);
   const name = literal === undefined ? pathOf(graph, index) : undefined;
-  return around && (literal !== undefined || name) ? { text: `${around.text}.${literal ?? `[${pathKey(name!)}]`}`, isElement: true } : undefined;
+  return around && (literal !== undefined || name)
+    ? { text: `${around.text}.${literal ?? `[${pathKey(name!)}]`}`, isElement: true }
+    : undefined;
 }
 
 /** Whether a path starts at one of several: `entry.session` where each turn of a loop has its own `entry`. */
@@ -153,7 +164,13 @@ function isInLoop(node: Node): boolean {
 }
 
 function isLoop({ type }: Node): boolean {
-  return type === 'DoWhileStatement' || type === 'ForInStatement' || type === 'ForOfStatement' || type === 'ForStatement' || type === 'WhileStatement';
+  return (
+    type === 'DoWhileStatement' ||
+    type === 'ForInStatement' ||
+    type === 'ForOfStatement' ||
+    type === 'ForStatement' ||
+    type === 'WhileStatement'
+  );
 }
 
 /** Whether the place of one key is the other's, or lies inside it. */

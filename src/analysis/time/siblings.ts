@@ -9,7 +9,19 @@ import { changedPlace, type Dependency } from './dependencies.ts';
 import { carriedOver } from './carried-over.ts';
 import { directEffects, type Effect } from './effects.ts';
 import { calledAt, summaryOf } from './summaries.ts';
-import { insidePath, isKept, isRead, isUsedLater, keptIn, livesAsLong, nameOf, sharesThis, surroundings, type Keeper, type Kept } from './keepers.ts';
+import {
+  insidePath,
+  isKept,
+  isRead,
+  isUsedLater,
+  keptIn,
+  livesAsLong,
+  nameOf,
+  sharesThis,
+  surroundings,
+  type Keeper,
+  type Kept,
+} from './keepers.ts';
 import { pathKey, pathOf } from './paths.ts';
 import { PlaceWrites } from './place-writes.ts';
 
@@ -52,7 +64,13 @@ function* changesOf(context: FileContext, { keeper, dependencies, creation }: Ke
     }
     for (const effect of effects) {
       const place = changedPlace(dependencies, seenInside(context, keeper, effect));
-      if (place && livesAsLong(keeper, place.path) && !isSettled(context, keeper, node, 0) && !(place.isBeside && isMadeBeside(graph, keeper, around)) && !isNoticed(context, keeper, node)) {
+      if (
+        place &&
+        livesAsLong(keeper, place.path) &&
+        !isSettled(context, keeper, node, 0) &&
+        !(place.isBeside && isMadeBeside(graph, keeper, around)) &&
+        !isNoticed(context, keeper, node)
+      ) {
         yield { node, place, home: nameOf(graph, keeper), keeper, creation, by: effect };
       }
     }
@@ -64,7 +82,9 @@ function seenInside({ graph }: FileContext, keeper: Keeper, effect: Effect): Eff
   if (effect.kind !== 'write' && effect.kind !== 'mutate') {
     return effect;
   }
-  const paths = effect.paths.filter(path => path.root !== 'this' || sharesThis(keeper, effect.node)).map(path => insidePath(graph, keeper, path));
+  const paths = effect.paths
+    .filter(path => path.root !== 'this' || sharesThis(keeper, effect.node))
+    .map(path => insidePath(graph, keeper, path));
   return { ...effect, paths };
 }
 
@@ -146,12 +166,20 @@ function comesAfter({ graph }: FileContext, node: Node, change: Node): boolean {
 }
 
 function mayRenew(node: Node): boolean {
-  return node.type === 'AssignmentExpression' || node.type === 'CallExpression' || node.type === 'NewExpression' || node.type === 'UnaryExpression';
+  return (
+    node.type === 'AssignmentExpression' ||
+    node.type === 'CallExpression' ||
+    node.type === 'NewExpression' ||
+    node.type === 'UnaryExpression'
+  );
 }
 
 function isPrivateMember(member: FunctionNode): boolean {
   const { parent } = member;
-  return parent.type === 'MethodDefinition' && (parent.accessibility === 'private' || parent.accessibility === 'protected' || parent.key.type === 'PrivateIdentifier');
+  return (
+    parent.type === 'MethodDefinition' &&
+    (parent.accessibility === 'private' || parent.accessibility === 'protected' || parent.key.type === 'PrivateIdentifier')
+  );
 }
 
 /** Whether a node assigns the keeper anew, updates or deletes its session, or calls something that does. */
@@ -159,7 +187,9 @@ function renews(graph: Graph, keeper: Keeper, node: Node): boolean {
   const settles = (effect: Effect): boolean => {
     switch (effect.kind) {
       case 'write':
-        return effect.paths.some(path => isKept(graph, keeper, path) && (keeper.kind === 'path' || path.members.length === (keeper.kind === 'variable' ? 0 : 1)));
+        return effect.paths.some(
+          path => isKept(graph, keeper, path) && (keeper.kind === 'path' || path.members.length === (keeper.kind === 'variable' ? 0 : 1)),
+        );
       case 'update':
       case 'delete': {
         const path = pathOf(graph, awaited(effect.session));
@@ -175,5 +205,7 @@ function renews(graph: Graph, keeper: Keeper, node: Node): boolean {
   if (node.type !== 'CallExpression') {
     return false;
   }
-  return calledAt(graph, node).some(called => isFunction(called) && carriedOver(graph, node, called, summaryOf(graph, called)).some(settles));
+  return calledAt(graph, node).some(
+    called => isFunction(called) && carriedOver(graph, node, called, summaryOf(graph, called)).some(settles),
+  );
 }

@@ -96,7 +96,14 @@ export function join(one: State, other: State): State {
 }
 
 /** What a place holds on one path, set apart from what the other path says of the same things while it does not hold them. */
-function* apart(place: string, holds: ReadonlySet<Thing>, state: State, besides: ReadonlySet<Thing>, other: State, things: Map<Thing, ThingState>): Generator<Thing> {
+function* apart(
+  place: string,
+  holds: ReadonlySet<Thing>,
+  state: State,
+  besides: ReadonlySet<Thing>,
+  other: State,
+  things: Map<Thing, ThingState>,
+): Generator<Thing> {
   for (const thing of holds) {
     const [own, elsewhere] = [state.things.get(thing), other.things.get(thing)];
     if (!own || !elsewhere || own.status === elsewhere.status || besides.has(thing)) {
@@ -196,7 +203,11 @@ export function withHeld(state: State, place: string, things: ReadonlySet<Thing>
       held.set(key, holds);
     }
   }
-  const moved = new Map([...things].filter(thing => thing.original && thing.place !== place).map(thing => [copyAt(thing, place), seenIn(state, thing)] as const));
+  const moved = new Map(
+    [...things]
+      .filter(thing => thing.original && thing.place !== place)
+      .map(thing => [copyAt(thing, place), seenIn(state, thing)] as const),
+  );
   held.set(place, new Set([...[...things].filter(thing => !thing.original || thing.place === place), ...moved.keys()]));
   bounded(held, mostPlaces);
   if (before.size === 0 && moved.size === 0) {
@@ -236,7 +247,10 @@ export function withNew(state: State, thing: Thing, seen: ThingState): State {
   }
   const held = new Map<string, ReadonlySet<Thing>>();
   for (const [place, holds] of state.held) {
-    held.set(place, before.some(each => holds.has(each)) ? new Set([...holds].map(each => (before.includes(each) ? earlierOf(each) : each))) : holds);
+    held.set(
+      place,
+      before.some(each => holds.has(each)) ? new Set([...holds].map(each => (before.includes(each) ? earlierOf(each) : each))) : holds,
+    );
   }
   const things = new Map(state.things);
   for (const each of before) {

@@ -67,7 +67,11 @@ export function summaryOf(graph: Graph, node: FunctionNode, hops = 0): readonly 
       for (const called of calledAt(graph, inner)) {
         if (!contains(node, called)) {
           const carried = carriedOver(graph, inner as TSESTree.CallExpression, called, summaryOf(graph, called, hops + 1));
-          effects.push(...carried.map(effect => (effect.kind === 'write' ? { ...effect, isSure: effect.isSure && isSure(graph, inner, effect.paths) } : effect)));
+          effects.push(
+            ...carried.map(effect =>
+              effect.kind === 'write' ? { ...effect, isSure: effect.isSure && isSure(graph, inner, effect.paths) } : effect,
+            ),
+          );
         }
       }
     }
@@ -103,7 +107,12 @@ function usesOf(graph: Graph, node: Node): Effect[] {
           break;
         }
         const [id] = node.arguments;
-        if (value.kind === 'client-member' && /(?:^|\.)use$/u.test(value.path) && id?.type === 'MemberExpression' && propertyName(id) === 'sessionId') {
+        if (
+          value.kind === 'client-member' &&
+          /(?:^|\.)use$/u.test(value.path) &&
+          id?.type === 'MemberExpression' &&
+          propertyName(id) === 'sessionId'
+        ) {
           uses.push({ kind: 'use', node, session: id.object, isUpkeep: true });
           break;
         }

@@ -69,9 +69,16 @@ function holdsNothingUnless(graph: Graph, keys: ReadonlySet<string>, test: Node,
       if (asked.operator === '??') {
         return false;
       }
-      return (asked.operator === '||') === outcome ? recurse(asked.left) || recurse(asked.right) : recurse(asked.left) && recurse(asked.right);
+      return (asked.operator === '||') === outcome
+        ? recurse(asked.left) || recurse(asked.right)
+        : recurse(asked.left) && recurse(asked.right);
     case 'BinaryExpression':
-      return /^[!=]==?$/u.test(asked.operator) && asked.operator.startsWith('!') === outcome && isNothing(asked.right) && recurse(asked.left, true);
+      return (
+        /^[!=]==?$/u.test(asked.operator) &&
+        asked.operator.startsWith('!') === outcome &&
+        isNothing(asked.right) &&
+        recurse(asked.left, true)
+      );
     default: {
       const path = pathOf(graph, asked);
       return outcome && !!path && (keys.has(pathKey(path)) || keys.has(pathKey(originalPath(graph, path))));

@@ -146,7 +146,10 @@ export class Things {
 
   #callGiving(called: FunctionNode, session: SessionValue): Call | undefined {
     for (const node of nodesBelow(called.body, this.graph.sourceCode.visitorKeys)) {
-      if (node.type === 'CallExpression' && [...this.graph.place(node).plainValues()].some(value => [...sessionsIn(value)].includes(session))) {
+      if (
+        node.type === 'CallExpression' &&
+        [...this.graph.place(node).plainValues()].some(value => [...sessionsIn(value)].includes(session))
+      ) {
         return node;
       }
     }
@@ -155,7 +158,9 @@ export class Things {
 
   #seenFrom(call: Call, called: FunctionNode, own: Dependencies): Dependencies {
     const places = own.places.flatMap(({ role, path }) =>
-      carriedOver(this.graph, call, called, [{ kind: 'mutate', node: call, paths: [path] }]).flatMap(effect => (effect.kind === 'mutate' ? effect.paths.map(each => ({ role, path: each })) : [])),
+      carriedOver(this.graph, call, called, [{ kind: 'mutate', node: call, paths: [path] }]).flatMap(effect =>
+        effect.kind === 'mutate' ? effect.paths.map(each => ({ role, path: each })) : [],
+      ),
     );
     const user = own.user && own.user.type === 'Identifier' ? outsideExpression(this.graph, call, called, own.user) : own.user;
     return { ...own, places: withTurns(places, call), user: user as Dependencies['user'] };

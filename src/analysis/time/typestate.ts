@@ -81,7 +81,11 @@ class Typestate {
     }
     for (const { effect, isCalled } of this.#changes.stepsAt(event)) {
       if (effect.kind === 'use') {
-        state = this.#late.afterUse(state, { node: effect.node, things: this.#values.of(state, effect.session), isUpkeep: effect.isUpkeep ?? false }, tell);
+        state = this.#late.afterUse(
+          state,
+          { node: effect.node, things: this.#values.of(state, effect.session), isUpkeep: effect.isUpkeep ?? false },
+          tell,
+        );
       } else {
         state = this.#changes.apply(state, effect);
         if (isCalled && effect.kind === 'write') {
@@ -115,7 +119,9 @@ class Typestate {
   }
 
   #isRefresh(event: Node): boolean {
-    return this.graph.sessions.get(event)?.creation !== undefined || this.#changes.stepsAt(event).some(({ effect }) => effect.kind === 'update');
+    return (
+      this.graph.sessions.get(event)?.creation !== undefined || this.#changes.stepsAt(event).some(({ effect }) => effect.kind === 'update')
+    );
   }
 
   /** The state in which this code is entered. */

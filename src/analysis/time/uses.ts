@@ -88,7 +88,10 @@ export class Uses {
     // what is kept in a container is not what the container's own methods work with: `sessions.delete(id)`
     const key = keyOf(this.graph, callee.object);
     for (const thing of (key && state.held.get(key.text)) ?? this.values.of(state, callee.object)) {
-      if (thing.kind === 'built' || (thing.kind === 'session' && !isUpkeep && (member === 'work' || member === 'fetch' || member === 'change'))) {
+      if (
+        thing.kind === 'built' ||
+        (thing.kind === 'session' && !isUpkeep && (member === 'work' || member === 'fetch' || member === 'change'))
+      ) {
         yield { node: callee, things: [thing] };
       } else if (thing.kind === 'session' && isUpkeep) {
         yield { node: call, things: [thing], isUpkeep };
@@ -99,7 +102,11 @@ export class Uses {
   /** `use(session.sessionId)` and a second deletion by id work with a session that is gone. */
   *#idUses(state: State, event: TSESTree.CallExpression | TSESTree.NewExpression): Generator<Use> {
     const isByid = [...this.graph.place(event.callee).plainValues()].some(
-      value => value.kind === 'client-member' && /(?:^|\.)(?:use|delete)$/u.test(value.path) && !value.path.startsWith('connectedAccounts') && !value.path.startsWith('authConfigs'),
+      value =>
+        value.kind === 'client-member' &&
+        /(?:^|\.)(?:use|delete)$/u.test(value.path) &&
+        !value.path.startsWith('connectedAccounts') &&
+        !value.path.startsWith('authConfigs'),
     );
     const [id] = event.arguments;
     if (isByid && id) {

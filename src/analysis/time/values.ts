@@ -43,7 +43,10 @@ export class Values {
       case 'ConditionalExpression':
         return state.held.get(choiceKey(inner)) ?? new Set([...this.of(state, inner.consequent), ...this.of(state, inner.alternate)]);
       case 'LogicalExpression':
-        return state.held.get(choiceKey(inner)) ?? new Set([...(inner.operator === '&&' ? none : this.of(state, inner.left)), ...this.of(state, inner.right)]);
+        return (
+          state.held.get(choiceKey(inner)) ??
+          new Set([...(inner.operator === '&&' ? none : this.of(state, inner.left)), ...this.of(state, inner.right)])
+        );
       case 'AssignmentExpression':
         return this.of(state, inner.right);
       case 'SequenceExpression':
@@ -150,7 +153,10 @@ export class Values {
     if (first?.type === 'ArrayExpression' && isPromiseMethod(node, /^(?:race|any)$/u)) {
       return this.of(state, first);
     }
-    if (callee.type === 'MemberExpression' && (name === 'catch' || name === 'finally' || name === 'filter' || name === 'slice' || name === 'concat')) {
+    if (
+      callee.type === 'MemberExpression' &&
+      (name === 'catch' || name === 'finally' || name === 'filter' || name === 'slice' || name === 'concat')
+    ) {
       return this.of(state, callee.object);
     }
     return this.#heldAt(state, node) ?? this.#elements(node);

@@ -48,8 +48,15 @@ export class Writes {
     let state = this.#forgotten(before, key.text);
     const value = writtenValue(event, target);
     const held = value ? this.values.of(before, value) : event.type === 'UnaryExpression' ? none : this.values.fromGraph(target);
-    const things = !value && (isOneOfMany(target) || this.#isOfOneTurn(target)) ? new Set([...held].map(thing => this.things.element(thing, key.text))) : held;
-    if (things.size === 0 && isVariableWithoutSessions(this.graph, target) && ![...state.held.keys()].some(place => isWithin(place, key.text))) {
+    const things =
+      !value && (isOneOfMany(target) || this.#isOfOneTurn(target))
+        ? new Set([...held].map(thing => this.things.element(thing, key.text)))
+        : held;
+    if (
+      things.size === 0 &&
+      isVariableWithoutSessions(this.graph, target) &&
+      ![...state.held.keys()].some(place => isWithin(place, key.text))
+    ) {
       return state;
     }
     for (const thing of things) {
@@ -129,7 +136,9 @@ export class Writes {
       return before;
     }
     const state = withoutElements(before, key.text);
-    const things = new Set([...(name === 'set' && value ? this.values.of(before, value) : none)].map(thing => this.things.element(thing, key.text)));
+    const things = new Set(
+      [...(name === 'set' && value ? this.values.of(before, value) : none)].map(thing => this.things.element(thing, key.text)),
+    );
     return things.size > 0 || state.held.has(key.text) ? withHeld(state, key.text, things) : state;
   }
 
@@ -165,7 +174,10 @@ export class Writes {
 
 /** Whether a target is a variable in which no session, and nothing with one inside, ever is. */
 function isVariableWithoutSessions(graph: Graph, target: Node): boolean {
-  return target.type === 'Identifier' && [...graph.place(target).plainValues()].every(({ kind }) => kind === 'parameter' || kind === 'function' || kind === 'class');
+  return (
+    target.type === 'Identifier' &&
+    [...graph.place(target).plainValues()].every(({ kind }) => kind === 'parameter' || kind === 'function' || kind === 'class')
+  );
 }
 
 /** The variable or field that an expression is the whole value of: `session = changed ? await create(…) : session`. */
@@ -174,7 +186,13 @@ function givenTo(node: Node): Node | undefined {
   if (parent?.type === 'VariableDeclarator') {
     return parent.id.type === 'Identifier' ? parent.id : undefined;
   }
-  return parent?.type === 'AssignmentExpression' && parent.operator === '=' && parent.left.type !== 'ObjectPattern' && parent.left.type !== 'ArrayPattern' && awaited(parent.right) === node ? parent.left : undefined;
+  return parent?.type === 'AssignmentExpression' &&
+    parent.operator === '=' &&
+    parent.left.type !== 'ObjectPattern' &&
+    parent.left.type !== 'ArrayPattern' &&
+    awaited(parent.right) === node
+    ? parent.left
+    : undefined;
 }
 
 /** The state in which nothing has happened to the elements at a key or below it alone. */
@@ -195,7 +213,13 @@ function isOneOfMany(target: Node): boolean {
     at = at.parent;
   }
   const { parent } = at;
-  return parent?.type === 'ArrayPattern' || (parent?.type === 'VariableDeclarator' && parent.parent.parent.type === 'ForOfStatement' && parent.parent.parent.left === parent.parent) || (parent?.type === 'ForOfStatement' && parent.left === at);
+  return (
+    parent?.type === 'ArrayPattern' ||
+    (parent?.type === 'VariableDeclarator' &&
+      parent.parent.parent.type === 'ForOfStatement' &&
+      parent.parent.parent.left === parent.parent) ||
+    (parent?.type === 'ForOfStatement' && parent.left === at)
+  );
 }
 
 /** The expression whose value a write stores whole. */
@@ -216,6 +240,7 @@ function listedFor(target: Node): Node | undefined {
   const given = parent.type === 'VariableDeclarator' ? parent.init : parent.type === 'AssignmentExpression' ? parent.right : null;
   const made = given && awaited(given);
   const list = made?.type === 'CallExpression' && isPromiseMethod(made, /^all$/u) ? made.arguments[0] : undefined;
-  const before = list?.type === 'ArrayExpression' ? list.elements.slice(0, pattern.elements.indexOf(target as TSESTree.DestructuringPattern) + 1) : [];
+  const before =
+    list?.type === 'ArrayExpression' ? list.elements.slice(0, pattern.elements.indexOf(target as TSESTree.DestructuringPattern) + 1) : [];
   return before.some(each => each?.type === 'SpreadElement') ? undefined : (before.at(-1) ?? undefined);
 }

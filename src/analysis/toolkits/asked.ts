@@ -41,7 +41,8 @@ function askedFor(graph: Graph, { arguments: [first] }: Call, asking: Asking): A
     return named(graph, first, asking === 'slug');
   }
   const options = constantOf(graph, first);
-  const value = options.type === 'ObjectExpression' ? writtenProperty(graph, options, asking === 'property' ? 'toolkit' : 'toolkits') : undefined;
+  const value =
+    options.type === 'ObjectExpression' ? writtenProperty(graph, options, asking === 'property' ? 'toolkit' : 'toolkits') : undefined;
   if (!value || value === 'unknown') {
     return [];
   }
@@ -49,7 +50,11 @@ function askedFor(graph: Graph, { arguments: [first] }: Call, asking: Asking): A
     return named(graph, value, false);
   }
   const isInline = unwrapped(value).type === 'ArrayExpression';
-  return (literalNames(graph, value) ?? partNames(graph, value)).map(name => ({ ...name, node: isInline ? name.node : value, isTool: false }));
+  return (literalNames(graph, value) ?? partNames(graph, value)).map(name => ({
+    ...name,
+    node: isInline ? name.node : value,
+    isTool: false,
+  }));
 }
 
 /** The literal names of an array that has others, too. */

@@ -124,7 +124,11 @@ class Holder {
     return all;
   }
 
-  #ofWrite(variable: Variable, { identifier, writeExpr }: Variable['references'][number], hops: number): ReadonlySet<SessionValue> | undefined {
+  #ofWrite(
+    variable: Variable,
+    { identifier, writeExpr }: Variable['references'][number],
+    hops: number,
+  ): ReadonlySet<SessionValue> | undefined {
     const parent = (identifier as Node).parent!;
     const isWhole =
       (parent.type === 'VariableDeclarator' && parent.id === identifier && parent.init === writeExpr) ||
@@ -133,7 +137,10 @@ class Holder {
       return this.of(writeExpr as Node, hops);
     }
     const declarator = parent.type === 'Property' ? parent.parent.parent : undefined;
-    const brought = parent.type === 'Property' && declarator?.type === 'VariableDeclarator' && declarator.init ? this.#broughtAlong(declarator.init, propertyName(parent), hops) : undefined;
+    const brought =
+      parent.type === 'Property' && declarator?.type === 'VariableDeclarator' && declarator.init
+        ? this.#broughtAlong(declarator.init, propertyName(parent), hops)
+        : undefined;
     if (brought) {
       return brought;
     }
@@ -157,8 +164,13 @@ class Holder {
       return undefined;
     }
     const callee = unwrapped(caller.callee);
-    if (callee === called || [...this.graph.place(callee).plainValues()].some(value => value.kind === 'function' && value.node === called)) {
-      const argument = caller.arguments.slice(0, index + 1).some(each => each.type === 'SpreadElement') ? undefined : caller.arguments[index];
+    if (
+      callee === called ||
+      [...this.graph.place(callee).plainValues()].some(value => value.kind === 'function' && value.node === called)
+    ) {
+      const argument = caller.arguments.slice(0, index + 1).some(each => each.type === 'SpreadElement')
+        ? undefined
+        : caller.arguments[index];
       return argument;
     }
     const isThen = callee.type === 'MemberExpression' && propertyName(callee) === 'then' && index === 0;
@@ -175,13 +187,20 @@ class Holder {
     if (callee.type === 'MemberExpression' && isPropertyNamed(callee, /^(?:catch|finally)$/u)) {
       return this.of(callee.object, hops);
     }
-    const called = isFunction(callee) ? [callee] : [...this.graph.place(callee).plainValues()].flatMap(value => (value.kind === 'function' ? [value.node] : []));
+    const called = isFunction(callee)
+      ? [callee]
+      : [...this.graph.place(callee).plainValues()].flatMap(value => (value.kind === 'function' ? [value.node] : []));
     if (called.length === 0) {
-      const key = callee.type === 'MemberExpression' && propertyName(callee) === 'get' && node.arguments[0] ? literalKey(node.arguments[0]) : undefined;
+      const key =
+        callee.type === 'MemberExpression' && propertyName(callee) === 'get' && node.arguments[0]
+          ? literalKey(node.arguments[0])
+          : undefined;
       const brought = callee.type === 'MemberExpression' ? this.#broughtAlong(callee.object, key, hops) : undefined;
       return brought ?? (this.#isContainer(callee) ? undefined : this.#flowing(node));
     }
-    const returned = called.flatMap(each => returnedExpressions(each).flatMap(expression => this.#broughtIn(node, each, expression) ?? [expression]));
+    const returned = called.flatMap(each =>
+      returnedExpressions(each).flatMap(expression => this.#broughtIn(node, each, expression) ?? [expression]),
+    );
     return returned.length > 0 ? this.#all(returned, hops) : undefined;
   }
 
@@ -189,7 +208,10 @@ class Holder {
   #broughtIn(call: TSESTree.CallExpression, called: FunctionNode, expression: Node): Node[] | undefined {
     const inner = awaited(expression);
     const definition = inner.type === 'CallExpression' ? this.graph.variableOf(unwrapped(inner.callee))?.defs[0] : undefined;
-    const brought = definition?.type === 'Parameter' && definition.node === called ? call.arguments[called.params.indexOf(definition.name as never)] : undefined;
+    const brought =
+      definition?.type === 'Parameter' && definition.node === called
+        ? call.arguments[called.params.indexOf(definition.name as never)]
+        : undefined;
     return isFunction(brought) ? returnedExpressions(brought) : undefined;
   }
 
@@ -201,7 +223,8 @@ class Holder {
       return constant === node ? this.#broughtAlong(node.object, name, hops) : this.of(constant, hops);
     }
     const isGiven = constructorOf(owner.owner)?.params.some(
-      parameter => parameter.type === 'TSParameterProperty' && parameter.parameter.type === 'Identifier' && parameter.parameter.name === name,
+      parameter =>
+        parameter.type === 'TSParameterProperty' && parameter.parameter.type === 'Identifier' && parameter.parameter.name === name,
     );
     const written = [...initialValuesOf(owner.owner, name), ...fieldWrites(this.graph, owner.owner, name).map(write => write.node)];
     return isGiven || written.length === 0 ? undefined : this.#all(written, hops);
@@ -213,15 +236,25 @@ class Holder {
     if (name === undefined || requests.size === 0) {
       return undefined;
     }
-    const isSame = (other: Node): boolean => [...this.graph.place(other).plainValues()].some(value => value.kind === 'request' && requests.has(value));
+    const isSame = (other: Node): boolean =>
+      [...this.graph.place(other).plainValues()].some(value => value.kind === 'request' && requests.has(value));
     const written: Node[] = [];
     for (const { left, right } of this.nodes.of('AssignmentExpression')) {
       if (left.type === 'MemberExpression' && propertyName(left) === name && isSame(left.object)) {
         written.push(right);
       }
     }
-    for (const { callee, arguments: [key, value] } of this.nodes.calls) {
-      if (value && literalKey(key!) === name && callee.type === 'MemberExpression' && propertyName(callee) === 'set' && isSame(callee.object)) {
+    for (const {
+      callee,
+      arguments: [key, value],
+    } of this.nodes.calls) {
+      if (
+        value &&
+        literalKey(key!) === name &&
+        callee.type === 'MemberExpression' &&
+        propertyName(callee) === 'set' &&
+        isSame(callee.object)
+      ) {
         written.push(value);
       }
     }

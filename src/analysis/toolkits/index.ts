@@ -53,7 +53,17 @@ export function foreignToolkitsOf({ graph, nodes, units }: FileContext): Foreign
     for (const { node, value, isTool } of asked) {
       if (sets.length > 0 && sets.every(set => isForeign(set, value, isTool)) && found.at(-1)?.node !== node) {
         const toolkit = isTool ? toolkitOfSlug(value) : value;
-        found.push({ node, call, session: callee.object, asked: value, toolkit, isTool, sets, creations, hasOtherUses: isReadElsewhere(graph, callee.object) });
+        found.push({
+          node,
+          call,
+          session: callee.object,
+          asked: value,
+          toolkit,
+          isTool,
+          sets,
+          creations,
+          hasOtherUses: isReadElsewhere(graph, callee.object),
+        });
       }
     }
   }

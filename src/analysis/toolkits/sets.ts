@@ -77,6 +77,7 @@ export function listed(graph: Graph, list: Node, hops = 0): readonly ToolkitSet[
   const enabled = writtenProperty(graph, literal, 'enable');
   const disabled = writtenProperty(graph, literal, 'disable');
   const given = enabled ?? disabled;
-  const inner = given && given !== 'unknown' && !(enabled && disabled) ? literalNames(graph, given, enabled ? 'all that may be' : 'all') : undefined;
+  const inner =
+    given && given !== 'unknown' && !(enabled && disabled) ? literalNames(graph, given, enabled ? 'all that may be' : 'all') : undefined;
   return [inner ? { kind: enabled ? 'only' : 'except', names: inner.map(({ value }) => value), list: given as Node } : anyToolkit];
 }

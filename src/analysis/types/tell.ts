@@ -65,7 +65,10 @@ export class Teller {
     if (types.isTupleType(type)) {
       return objectOf(given.map((element, index) => [String(index), this.tell(element, depth + 1)] as const));
     }
-    const element = types.isArrayType(type) || (name !== undefined && containerTypes.test(name)) ? given.at(-1) : (type.getStringIndexType() ?? type.getNumberIndexType());
+    const element =
+      types.isArrayType(type) || (name !== undefined && containerTypes.test(name))
+        ? given.at(-1)
+        : (type.getStringIndexType() ?? type.getNumberIndexType());
     if (element) {
       const inside = this.tell(element, depth + 1);
       return inside.length > 0 ? [{ kind: 'container', made: name === '__type' ? undefined : name, inside }] : nothing;
@@ -74,7 +77,9 @@ export class Teller {
   }
 
   #isClient(type: ts.Type): boolean {
-    return isClientSymbol(type.symbol) || (type.isClassOrInterface() && (type.getBaseTypes() ?? []).some(base => isClientSymbol(base.symbol)));
+    return (
+      isClientSymbol(type.symbol) || (type.isClassOrInterface() && (type.getBaseTypes() ?? []).some(base => isClientSymbol(base.symbol)))
+    );
   }
 
   #arguments(type: ts.Type): readonly ts.Type[] {
@@ -98,7 +103,10 @@ export class Teller {
     return objectOf(
       properties.map(property => {
         const place = property.valueDeclaration ?? property.declarations?.[0];
-        return [property.name, place ? this.tell(this.checker.types.getTypeOfSymbolAtLocation(property, place), depth + 1) : nothing] as const;
+        return [
+          property.name,
+          place ? this.tell(this.checker.types.getTypeOfSymbolAtLocation(property, place), depth + 1) : nothing,
+        ] as const;
       }),
     );
   }

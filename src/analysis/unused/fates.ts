@@ -242,7 +242,10 @@ export class Fates {
       case 'AssignmentPattern':
         return this.#ofPattern(target.left, way, end);
       case 'ObjectPattern': {
-        const bound = target.properties.filter(property => step === undefined || step === anyElement || property.type === 'RestElement' || (propertyName(property) ?? step) === step);
+        const bound = target.properties.filter(
+          property =>
+            step === undefined || step === anyElement || property.type === 'RestElement' || (propertyName(property) ?? step) === step,
+        );
         return this.#ofAll(
           bound.map(property => (property.type === 'Property' ? { node: property.value, way: rest } : { node: property.argument, way })),
           end,
@@ -251,7 +254,9 @@ export class Fates {
       case 'ArrayPattern': {
         const bound = target.elements.flatMap((element, index) => {
           const isMeant = step === undefined || step === anyElement || step === String(index) || element?.type === 'RestElement';
-          return element && isMeant ? [element.type === 'RestElement' ? { node: element.argument, way } : { node: element, way: rest }] : [];
+          return element && isMeant
+            ? [element.type === 'RestElement' ? { node: element.argument, way } : { node: element, way: rest }]
+            : [];
         });
         return this.#ofAll(bound, end);
       }

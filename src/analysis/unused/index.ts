@@ -28,7 +28,11 @@ export interface UnusedSession {
 }
 
 /** Every creation of a session that nothing uses, in source order. */
-export function unusedSessionsOf({ graph, exported }: FileContext, creations: readonly Creation[], stores: readonly Store[]): UnusedSession[] {
+export function unusedSessionsOf(
+  { graph, exported }: FileContext,
+  creations: readonly Creation[],
+  stores: readonly Store[],
+): UnusedSession[] {
   const stored = new Set(stores.flatMap(store => store.creations));
   const fates = new Fates(graph, exported);
   return creations.flatMap(creation => {
@@ -47,7 +51,9 @@ function howOf(variables: readonly Variable[], call: Node): UnusedSession['how']
   if (variables.length === 0) {
     return 'discarded';
   }
-  return variables.some(variable => writesOf(variable).some(({ identifier }) => identifier.range[0] > call.range[1])) ? 'overwritten' : 'unread';
+  return variables.some(variable => writesOf(variable).some(({ identifier }) => identifier.range[0] > call.range[1]))
+    ? 'overwritten'
+    : 'unread';
 }
 
 /**

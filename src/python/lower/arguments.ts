@@ -28,7 +28,9 @@ export function options(at: Lowering, given: readonly Argument[], end: number, i
   if (only && given.length === 1 && only.isMapping && !isCopy) {
     return lowerExpression(at, only.value);
   }
-  return at.make('ObjectExpression', only?.start ?? end, given.at(-1)?.end ?? end, { properties: given.map(argument => option(at, argument)) });
+  return at.make('ObjectExpression', only?.start ?? end, given.at(-1)?.end ?? end, {
+    properties: given.map(argument => option(at, argument)),
+  });
 }
 
 /**
@@ -48,7 +50,14 @@ export function lowerArguments(at: Lowering, { callee, given }: Call): LoweredNo
   const order = receiver && positions[last];
   const signature = receiver && isForeign(at, receiver) ? undefined : at.signatureOf(callee);
   if (signature) {
-    return byPosition(at, lowered, named, signature.filter(({ kind }) => kind === 'plain').map(({ name }) => name.id), end, signature.some(({ kind }) => kind === 'mapping'));
+    return byPosition(
+      at,
+      lowered,
+      named,
+      signature.filter(({ kind }) => kind === 'plain').map(({ name }) => name.id),
+      end,
+      signature.some(({ kind }) => kind === 'mapping'),
+    );
   }
   const data = callee.type === 'Name' ? at.classes.get(callee.id)?.data : undefined;
   if (data) {
@@ -74,11 +83,22 @@ export function lowerArguments(at: Lowering, { callee, given }: Call): LoweredNo
 /** Whether what a method is called on is an object of another module, though the file has a method of that name: the SDK's client. */
 function isForeign(at: Lowering, receiver: Expression): boolean {
   const given = givenTo(at, receiver);
-  return given.isForeign || (!given.isOwn && /composio|^(?:sessions|tool_router|experimental|connected_accounts|toolkits)$/iu.test(lastNameOf(receiver) ?? ''));
+  return (
+    given.isForeign ||
+    (!given.isOwn && /composio|^(?:sessions|tool_router|experimental|connected_accounts|toolkits)$/iu.test(lastNameOf(receiver) ?? ''))
+  );
 }
 
 /** Keywords of a function of the file, each where its parameter stands. */
-function byPosition(at: Lowering, lowered: LoweredNode[], named: readonly Argument[], order: readonly string[], end: number, takesMore: boolean, isCopy = false): LoweredNode[] {
+function byPosition(
+  at: Lowering,
+  lowered: LoweredNode[],
+  named: readonly Argument[],
+  order: readonly string[],
+  end: number,
+  takesMore: boolean,
+  isCopy = false,
+): LoweredNode[] {
   const result: (LoweredNode | undefined)[] = [...lowered];
   const rest: Argument[] = [];
   for (const argument of named) {

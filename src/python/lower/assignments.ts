@@ -31,7 +31,14 @@ export function bindsOnly(target: Expression): boolean {
   }
 }
 
-export function declaration(at: Lowering, target: Expression, value: LoweredNode | null, start: number, end: number, type?: Expression): LoweredNode {
+export function declaration(
+  at: Lowering,
+  target: Expression,
+  value: LoweredNode | null,
+  start: number,
+  end: number,
+  type?: Expression,
+): LoweredNode {
   const declarator = at.make('VariableDeclarator', start, end);
   const whole = at.make('VariableDeclaration', start, end, { kind: 'let', declarations: [declarator] });
   const typeAnnotation = type ? annotation(at, type) : undefined;
@@ -80,20 +87,39 @@ function exported(at: Lowering, list: Expression): LoweredNode[] {
   const specifiers = list.elements.flatMap(element => {
     const name = element.type === 'Text' && element.parts.length === 1 ? element.parts[0] : undefined;
     return typeof name === 'string'
-      ? [at.make('ExportSpecifier', element.start, element.end, { local: at.read(name, element.start, element.end), exported: at.word(name, element.start, element.end), exportKind: 'value' })]
+      ? [
+          at.make('ExportSpecifier', element.start, element.end, {
+            local: at.read(name, element.start, element.end),
+            exported: at.word(name, element.start, element.end),
+            exportKind: 'value',
+          }),
+        ]
       : [];
   });
-  return [at.make('ExportNamedDeclaration', list.start, list.end, { declaration: null, specifiers, source: null, attributes: [], exportKind: 'value' })];
+  return [
+    at.make('ExportNamedDeclaration', list.start, list.end, {
+      declaration: null,
+      specifiers,
+      source: null,
+      attributes: [],
+      exportKind: 'value',
+    }),
+  ];
 }
 
 export function lowerAnnotated(at: Lowering, node: Statement & { type: 'AnnotatedAssign' }): LoweredNode[] {
   const { start, end, target, value } = node;
   if (!value) {
-    return target.type === 'Name' && at.isNew(target.id) ? [declaration(at, target, null, start, end, node.annotation)] : [at.make('EmptyStatement', start, end)];
+    return target.type === 'Name' && at.isNew(target.id)
+      ? [declaration(at, target, null, start, end, node.annotation)]
+      : [at.make('EmptyStatement', start, end)];
   }
   const lowered = lowerExpression(at, value);
   if (target.type !== 'Name') {
-    const typed = at.make('TSAsExpression', value.start, value.end, { expression: lowered, typeAnnotation: annotation(at, node.annotation).typeAnnotation });
+    const typed = at.make('TSAsExpression', value.start, value.end, {
+      expression: lowered,
+      typeAnnotation: annotation(at, node.annotation).typeAnnotation,
+    });
     return [bindTo(at, target, typed, start, end)];
   }
   return [bindTo(at, target, lowered, start, end, node.annotation)];
@@ -109,8 +135,13 @@ export function augmented(at: Lowering, node: Statement & { type: 'AugmentedAssi
     return call(at, node, known(at, 'Object.assign', start, start), [lowerExpression(at, target), lowerExpression(at, value)]);
   }
   const right = lowerExpression(at, value);
-  const left = target.type === 'Name' ? at.write(target.id, target.start, target.end, right, { update: true }) : lowerExpression(at, target);
-  return at.make('AssignmentExpression', start, end, { operator: operator === '//=' ? '/=' : operator === '@=' ? '*=' : operator, left, right });
+  const left =
+    target.type === 'Name' ? at.write(target.id, target.start, target.end, right, { update: true }) : lowerExpression(at, target);
+  return at.make('AssignmentExpression', start, end, {
+    operator: operator === '//=' ? '/=' : operator === '@=' ? '*=' : operator,
+    left,
+    right,
+  });
 }
 
 export function deletion(at: Lowering, target: Expression): LoweredNode {
@@ -120,5 +151,7 @@ export function deletion(at: Lowering, target: Expression): LoweredNode {
     return at.make('AssignmentExpression', start, end, { operator: '=', left: at.write(target.id, start, end, nothing), right: nothing });
   }
   const argument = lowerTarget(at, target, null, (name, from, to) => at.read(name, from, to));
-  return argument.type === 'MemberExpression' ? at.make('UnaryExpression', start, end, { operator: 'delete', prefix: true, argument }) : argument;
+  return argument.type === 'MemberExpression'
+    ? at.make('UnaryExpression', start, end, { operator: 'delete', prefix: true, argument })
+    : argument;
 }

@@ -40,7 +40,13 @@ export function lowerCall(at: Lowering, node: Call, isAwaited = false): LoweredN
       return lowerCall(at, { ...node, callee: { ...callee, id: at.self.owner.node.name.id } });
     }
     const isOwn = !at.isBuiltin(callee.id);
-    const rewrite = isOwn ? (at.definitionOf(callee.id)?.type === 'ImportBinding' ? imported[callee.id] : undefined) : Object.hasOwn(builtins, callee.id) ? builtins[callee.id] : undefined;
+    const rewrite = isOwn
+      ? at.definitionOf(callee.id)?.type === 'ImportBinding'
+        ? imported[callee.id]
+        : undefined
+      : Object.hasOwn(builtins, callee.id)
+        ? builtins[callee.id]
+        : undefined;
     const made = (rewrite ? rewrite(at, node) : undefined) ?? lowerCollection(at, node, callee.id);
     if (made) {
       return made;
@@ -70,9 +76,15 @@ export function lowerCall(at: Lowering, node: Call, isAwaited = false): LoweredN
       return call(at, node, at.make('Super', callee.start, callee.end), given);
     }
     if (name === '__new__' && at.self && (isSuper || dotted(callee.value) === 'object')) {
-      return at.make('NewExpression', node.start, node.end, { callee: at.read(at.self.owner.node.name.id, callee.start, callee.end), arguments: [] });
+      return at.make('NewExpression', node.start, node.end, {
+        callee: at.read(at.self.owner.node.name.id, callee.start, callee.end),
+        arguments: [],
+      });
     }
-    const made = (Object.hasOwn(onMethods, name) && !(isAwaited && ofCollections.has(name)) && !isSelf(at, dotted(callee.value) ?? '') ? onMethods[name]!(at, node, callee.value) : undefined) ?? lowerCollection(at, node, name);
+    const made =
+      (Object.hasOwn(onMethods, name) && !(isAwaited && ofCollections.has(name)) && !isSelf(at, dotted(callee.value) ?? '')
+        ? onMethods[name]!(at, node, callee.value)
+        : undefined) ?? lowerCollection(at, node, name);
     if (made) {
       return made;
     }
@@ -83,7 +95,9 @@ export function lowerCall(at: Lowering, node: Call, isAwaited = false): LoweredN
   }
   const lowered = lowerCallee(at, callee);
   const given = isThread(node) ? lowerThread(at, node) : lowerArguments(at, node);
-  return isClassName(at, callee) ? at.make('NewExpression', node.start, node.end, { callee: lowered, arguments: given }) : call(at, node, lowered, given);
+  return isClassName(at, callee)
+    ? at.make('NewExpression', node.start, node.end, { callee: lowered, arguments: given })
+    : call(at, node, lowered, given);
 }
 
 /** What gives the same function in another colour. */
@@ -121,7 +135,8 @@ function originalName(at: Lowering, callee: Expression): string {
   return imported ? String(imported['name']) : (lastNameOf(callee) ?? '');
 }
 
-const factories = /^(?:Depends|Security|Body|Query|Path|Header|Cookie|Form|File|Annotated|Provide|Inject|TypeVar|NewType|NamedTuple|Field)$/u;
+const factories =
+  /^(?:Depends|Security|Body|Query|Path|Header|Cookie|Form|File|Annotated|Provide|Inject|TypeVar|NewType|NamedTuple|Field)$/u;
 
 /** A name with a capital is a class, unless the file says that it is a function. */
 export function isClassName(at: Lowering, callee: Expression): boolean {

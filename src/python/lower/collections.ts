@@ -21,10 +21,13 @@ export function lowerCollection(at: Lowering, node: Call, name: string): Lowered
   if (lists.has(name)) {
     const [source] = node.given;
     return at.make('ArrayExpression', node.start, node.end, {
-      elements: source && !source.name ? [at.make('SpreadElement', source.start, source.end, { argument: lowerExpression(at, source.value) })] : [],
+      elements:
+        source && !source.name ? [at.make('SpreadElement', source.start, source.end, { argument: lowerExpression(at, source.value) })] : [],
     });
   }
-  return name === 'WeakKeyDictionary' || name === 'WeakSet' ? newCollection(at, name === 'WeakSet' ? 'WeakSet' : 'WeakMap', node) : undefined;
+  return name === 'WeakKeyDictionary' || name === 'WeakSet'
+    ? newCollection(at, name === 'WeakSet' ? 'WeakSet' : 'WeakMap', node)
+    : undefined;
 }
 
 /** What a `defaultdict` fills itself with. */

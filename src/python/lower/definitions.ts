@@ -10,7 +10,8 @@ import type { Definition } from './scopes.ts';
 import { lowerStatements } from './statements.ts';
 
 /** What unittest and pytest call: tests, and what they run before and after them. */
-const testNames = /^test_|^(?:async)?(?:[sS]etUp|[tT]earDown)(?:Class|Module|TestData)?$|^(?:setup|teardown)_(?:class|function|method|module)$/u;
+const testNames =
+  /^test_|^(?:async)?(?:[sS]etUp|[tT]earDown)(?:Class|Module|TestData)?$|^(?:setup|teardown)_(?:class|function|method|module)$/u;
 
 /** `def f(): …`; inside a method it is an arrow function, which keeps the method's `this`. */
 export function lowerFunction(at: Lowering, node: FunctionDefinition): LoweredNode[] {
@@ -22,7 +23,11 @@ export function lowerFunction(at: Lowering, node: FunctionDefinition): LoweredNo
     fillFunction(at, node, arrow, node.parameters);
     if (!at.isNew(name.id)) {
       const left = at.write(name.id, name.start, name.end, arrow);
-      return [at.make('ExpressionStatement', start, end, { expression: at.make('AssignmentExpression', start, end, { operator: '=', left, right: arrow }) })];
+      return [
+        at.make('ExpressionStatement', start, end, {
+          expression: at.make('AssignmentExpression', start, end, { operator: '=', left, right: arrow }),
+        }),
+      ];
     }
     const declarator = at.make('VariableDeclarator', start, end, { init: arrow });
     const whole = at.make('VariableDeclaration', start, end, { kind: 'const', declarations: [declarator] });
@@ -57,16 +62,29 @@ function wrapped(at: Lowering, { name, decorators }: FunctionDefinition, declare
   }
   const { start, end } = outermost;
   const result = own.reduceRight<LoweredNode>(
-    (given, decorator) => at.make('CallExpression', decorator.start, decorator.end, { callee: lowerExpression(at, decorator), arguments: [given], optional: false }),
+    (given, decorator) =>
+      at.make('CallExpression', decorator.start, decorator.end, {
+        callee: lowerExpression(at, decorator),
+        arguments: [given],
+        optional: false,
+      }),
     at.readTwin(name.id, declared, start, end),
   );
   const left = at.write(name.id, start, end, result);
-  return [at.make('ExpressionStatement', start, end, { expression: at.make('AssignmentExpression', start, end, { operator: '=', left, right: result }) })];
+  return [
+    at.make('ExpressionStatement', start, end, {
+      expression: at.make('AssignmentExpression', start, end, { operator: '=', left, right: result }),
+    }),
+  ];
 }
 
 /** `@wraps(f)` only hands on what `f` is called. */
 function lowerDecorators(at: Lowering, decorators: readonly Expression[]): LoweredNode[] {
-  return decorators.filter(decorator => lastNameOf(decorator) !== 'wraps').map(decorator => at.make('Decorator', at.text.lastIndexOf('@', decorator.start), decorator.end, { expression: lowerExpression(at, decorator) }));
+  return decorators
+    .filter(decorator => lastNameOf(decorator) !== 'wraps')
+    .map(decorator =>
+      at.make('Decorator', at.text.lastIndexOf('@', decorator.start), decorator.end, { expression: lowerExpression(at, decorator) }),
+    );
 }
 
 /** What the file says of its classes and functions, before anything is lowered. */
@@ -128,7 +146,10 @@ function factsOf(node: ClassDefinition): ClassFacts {
       }
     }
   }
-  const isData = !methods.has('__init__') && (node.decorators.some(each => isAmong(lastNameOf(each), dataDecorators)) || node.bases.some(({ value }) => isAmong(lastNameOf(value), dataBases)));
+  const isData =
+    !methods.has('__init__') &&
+    (node.decorators.some(each => isAmong(lastNameOf(each), dataDecorators)) ||
+      node.bases.some(({ value }) => isAmong(lastNameOf(value), dataBases)));
   const written = new Set([...methods.values()].flatMap(method => writtenBy(method)));
   return { node, methods, shared: new Set(isData ? [] : given.filter(name => !written.has(name))), data: isData ? fields : undefined };
 }
@@ -180,7 +201,11 @@ export function lowerClass(at: Lowering, node: ClassDefinition): LoweredNode {
   const decorators = lowerDecorators(at, node.decorators);
   const bases = node.bases.filter(base => !base.name && !base.isMapping && !isAmong(lastNameOf(base.value), noBases));
   const base = bases.find(({ value }) => isAmong(lastNameOf(value), at.classes)) ?? bases[0];
-  const declared = at.make('ClassDeclaration', start, end, { decorators, superClass: base ? lowerExpression(at, base.value) : null, implements: [] });
+  const declared = at.make('ClassDeclaration', start, end, {
+    decorators,
+    superClass: base ? lowerExpression(at, base.value) : null,
+    implements: [],
+  });
   const id = at.word(at.names.variable(name.id), name.start, name.end);
   const variable = at.scope.lookup(at.names.variable(name.id)) ?? at.scope.declare(at.names.variable(name.id));
   at.defineVariable(variable, { type: 'ClassName', name: id, node: declared });
@@ -222,7 +247,15 @@ function lowerMember(at: Lowering, owner: ClassFacts, statement: Statement): Low
   return [at.make('StaticBlock', start, end, { body: lowerStatements(at, [statement]) })];
 }
 
-function fieldOf(at: Lowering, owner: ClassFacts, target: { id: string; start: number; end: number }, value: Expression | undefined, start: number, end: number, type?: Expression): LoweredNode {
+function fieldOf(
+  at: Lowering,
+  owner: ClassFacts,
+  target: { id: string; start: number; end: number },
+  value: Expression | undefined,
+  start: number,
+  end: number,
+  type?: Expression,
+): LoweredNode {
   return at.make('PropertyDefinition', start, end, {
     key: at.word(at.names.property(target.id), target.start, target.end),
     value: value ? lowerExpression(at, value) : null,
@@ -253,14 +286,29 @@ function lowerMethod(at: Lowering, owner: ClassFacts, node: FunctionDefinition):
     value['body'] = lazyBody(at, node, lazy, value, key);
   }
   const accessibility = /^_(?!_.*__$)/u.test(name.id) ? 'private' : 'public';
-  return at.make('MethodDefinition', start, end, { key, value, kind, static: isStatic, computed: false, accessibility, decorators: lazy ? [] : decorators });
+  return at.make('MethodDefinition', start, end, {
+    key,
+    value,
+    kind,
+    static: isStatic,
+    computed: false,
+    accessibility,
+    decorators: lazy ? [] : decorators,
+  });
 }
 
 /** `@cached_property`: the getter fills a field with what the function gives, the first time that it is read. */
 function lazyBody(at: Lowering, node: FunctionDefinition, lazy: Expression, value: LoweredNode, key: LoweredNode): LoweredNode {
   const from = at.text.lastIndexOf('@', lazy.start);
   const { end } = node;
-  const made = at.make('ArrowFunctionExpression', node.body.start, end, { id: null, params: [], body: value['body'], async: false, generator: false, expression: false });
+  const made = at.make('ArrowFunctionExpression', node.body.start, end, {
+    id: null,
+    params: [],
+    body: value['body'],
+    async: false,
+    generator: false,
+    expression: false,
+  });
   const field = (): LoweredNode => member(at, at.make('ThisExpression', from, from), String(key['name']), from, from, lazy);
   const right = call0(at, made, node.body.start, end);
   const store = at.make('AssignmentExpression', from, end, { operator: '??=', left: field(), right });
@@ -275,7 +323,9 @@ function call0(at: Lowering, callee: LoweredNode, start: number, end: number): L
 
 /** The constructor that a dataclass or model has without writing it. */
 function dataConstructor(at: Lowering, node: ClassDefinition): LoweredNode[] {
-  const fields = node.body.statements.flatMap(statement => (statement.type === 'AnnotatedAssign' && statement.target.type === 'Name' ? [{ ...statement, target: statement.target }] : []));
+  const fields = node.body.statements.flatMap(statement =>
+    statement.type === 'AnnotatedAssign' && statement.target.type === 'Name' ? [{ ...statement, target: statement.target }] : [],
+  );
   const [first] = fields;
   const last = fields.at(-1);
   if (!first || !last) {
@@ -284,16 +334,25 @@ function dataConstructor(at: Lowering, node: ClassDefinition): LoweredNode[] {
   const value = at.make('FunctionExpression', first.start, last.end, { id: null, async: false, generator: false, expression: false });
   const { result: params } = at.inScope('function', value, () =>
     fields.map(({ target, annotation: type, value: initial, start, end }) => {
-      const id = at.make('Identifier', target.start, target.end, { name: at.names.property(target.id), typeAnnotation: annotation(at, type) });
+      const id = at.make('Identifier', target.start, target.end, {
+        name: at.names.property(target.id),
+        typeAnnotation: annotation(at, type),
+      });
       const variable = at.scope.declare(at.names.property(target.id));
       at.defineVariable(variable, { type: 'Parameter', name: id, node: value });
-      const factory = initial?.type === 'Call' && isAmong(lastNameOf(initial), /^(?:field|Field|attrib|ib)$/u) ? (keyword(initial.given, 'default_factory') ?? keyword(initial.given, 'factory')) : undefined;
-      const given = factory && initial ? ({ type: 'Call', callee: factory, given: [], start: initial.start, end: initial.end } as const) : initial;
+      const factory =
+        initial?.type === 'Call' && isAmong(lastNameOf(initial), /^(?:field|Field|attrib|ib)$/u)
+          ? (keyword(initial.given, 'default_factory') ?? keyword(initial.given, 'factory'))
+          : undefined;
+      const given =
+        factory && initial ? ({ type: 'Call', callee: factory, given: [], start: initial.start, end: initial.end } as const) : initial;
       const parameter = given ? at.make('AssignmentPattern', start, end, { left: id, right: lowerExpression(at, given) }) : id;
       return at.make('TSParameterProperty', start, end, { parameter, accessibility: 'public', decorators: [] });
     }),
   );
   Object.assign(value, { params, body: at.make('BlockStatement', last.end, last.end, { body: [] }) });
   const key = at.word('constructor', node.name.start, node.name.end);
-  return [at.make('MethodDefinition', first.start, last.end, { key, value, kind: 'constructor', static: false, computed: false, decorators: [] })];
+  return [
+    at.make('MethodDefinition', first.start, last.end, { key, value, kind: 'constructor', static: false, computed: false, decorators: [] }),
+  ];
 }

@@ -32,7 +32,9 @@ export function lowerExpression(at: Lowering, node: Expression): LoweredNode {
     case 'Name':
       return isSelf(at, node.id) ? make('ThisExpression') : at.read(node.id, start, end);
     case 'Constant':
-      return node.value === '...' ? at.word('undefined', start, end) : make('Literal', { value: node.value, raw: at.text.slice(start, end) });
+      return node.value === '...'
+        ? at.word('undefined', start, end)
+        : make('Literal', { value: node.value, raw: at.text.slice(start, end) });
     case 'Number':
       return make('Literal', { value: Number(node.text.replaceAll('_', '').replace(/[jJ]$/u, '')), raw: node.text });
     case 'Text':
@@ -46,9 +48,17 @@ export function lowerExpression(at: Lowering, node: Expression): LoweredNode {
     case 'Await':
       return make('AwaitExpression', { argument: node.value.type === 'Call' ? lowerCall(at, node.value, true) : lower(node.value) });
     case 'Bool':
-      return make('LogicalExpression', { operator: node.operator === 'and' ? '&&' : '||', left: lower(node.left), right: lower(node.right) });
+      return make('LogicalExpression', {
+        operator: node.operator === 'and' ? '&&' : '||',
+        left: lower(node.left),
+        right: lower(node.right),
+      });
     case 'Unary':
-      return make('UnaryExpression', { operator: node.operator === 'not' ? '!' : node.operator, prefix: true, argument: lower(node.value) });
+      return make('UnaryExpression', {
+        operator: node.operator === 'not' ? '!' : node.operator,
+        prefix: true,
+        argument: lower(node.value),
+      });
     case 'Binary':
       if (node.operator === '|' && node.right.type === 'Dict') {
         const { keys, values } = node.right;
@@ -102,13 +112,30 @@ export function isSelf(at: Lowering, name: string): boolean {
 }
 
 /** `new Set(…)`, `new WeakMap()`: a collection that the language has. */
-export function newCollection(at: Lowering, name: string, { start, end }: { start: number; end: number }, given?: LoweredNode): LoweredNode {
+export function newCollection(
+  at: Lowering,
+  name: string,
+  { start, end }: { start: number; end: number },
+  given?: LoweredNode,
+): LoweredNode {
   return at.make('NewExpression', start, end, { callee: at.word(name, start, start), arguments: given ? [given] : [] });
 }
 
 /** `a.b`, both given. */
-export function member(at: Lowering, object: LoweredNode, name: string, start: number, end: number, nameAt: { start: number; end: number } = { start: end, end }): LoweredNode {
-  return at.make('MemberExpression', start, end, { object, property: at.word(name, nameAt.start, nameAt.end), computed: false, optional: false });
+export function member(
+  at: Lowering,
+  object: LoweredNode,
+  name: string,
+  start: number,
+  end: number,
+  nameAt: { start: number; end: number } = { start: end, end },
+): LoweredNode {
+  return at.make('MemberExpression', start, end, {
+    object,
+    property: at.word(name, nameAt.start, nameAt.end),
+    computed: false,
+    optional: false,
+  });
 }
 
 /** `Promise.all`, `console.log`: a name that JavaScript has where Python has another. */
@@ -189,7 +216,9 @@ function sharedOwner(at: Lowering, value: Expression, name: string): LoweredNode
     return undefined;
   }
   const isObject = value.type === 'Name' && value.id === self.name && !self.isStatic && self.owner.shared.has(name);
-  const isClass = (value.type === 'Attribute' && value.name.id === '__class__' && dotted(value.value) === self.name) || (value.type === 'Call' && dotted(value.callee) === 'type');
+  const isClass =
+    (value.type === 'Attribute' && value.name.id === '__class__' && dotted(value.value) === self.name) ||
+    (value.type === 'Call' && dotted(value.callee) === 'type');
   return isObject || isClass ? at.read(self.owner.node.name.id, value.start, value.end) : undefined;
 }
 
@@ -198,7 +227,11 @@ function lowerSubscript(at: Lowering, node: Expression & { type: 'Subscript' }):
   const object = lowerExpression(at, value);
   if (index.type === 'Slice') {
     const callee = member(at, object, 'slice', value.start, value.end);
-    return at.make('CallExpression', start, end, { callee, arguments: index.parts.map(part => lowerExpression(at, part)), optional: false });
+    return at.make('CallExpression', start, end, {
+      callee,
+      arguments: index.parts.map(part => lowerExpression(at, part)),
+      optional: false,
+    });
   }
   return at.make('MemberExpression', start, end, { object, property: keyNode(at, index), computed: true, optional: false });
 }
@@ -220,19 +253,31 @@ function lowerComparison(at: Lowering, node: Expression & { type: 'Compare' }): 
 }
 
 /** A pattern that a value is taken apart by. The names in it are bound already, or bound here as `bind` says. */
-export function lowerTarget(at: Lowering, target: Expression, value: LoweredNode | null, bind: (name: string, start: number, end: number) => LoweredNode): LoweredNode {
+export function lowerTarget(
+  at: Lowering,
+  target: Expression,
+  value: LoweredNode | null,
+  bind: (name: string, start: number, end: number) => LoweredNode,
+): LoweredNode {
   const { start, end } = target;
   switch (target.type) {
     case 'Name':
       return bind(target.id, start, end);
     case 'List':
     case 'Tuple':
-      return at.make('ArrayPattern', start, end, { elements: (target satisfies Sequence).elements.map(element => lowerTarget(at, element, value, bind)) });
+      return at.make('ArrayPattern', start, end, {
+        elements: (target satisfies Sequence).elements.map(element => lowerTarget(at, element, value, bind)),
+      });
     case 'Starred':
       return at.make('RestElement', start, end, { argument: lowerTarget(at, target.value, value, bind) });
     case 'Subscript':
       if (target.index.type === 'Slice') {
-        return at.make('MemberExpression', start, end, { object: lowerExpression(at, target.value), property: lowerExpression(at, target.index), computed: true, optional: false });
+        return at.make('MemberExpression', start, end, {
+          object: lowerExpression(at, target.value),
+          property: lowerExpression(at, target.index),
+          computed: true,
+          optional: false,
+        });
       }
       return lowerExpression(at, target);
     default:
@@ -245,7 +290,11 @@ function lowerComprehension(at: Lowering, node: Comprehension): LoweredNode {
   const made = loop(at, node, 0);
   switch (node.of) {
     case 'dict':
-      return at.make('CallExpression', start, end, { callee: known(at, 'Object.fromEntries', start, start), arguments: [made], optional: false });
+      return at.make('CallExpression', start, end, {
+        callee: known(at, 'Object.fromEntries', start, start),
+        arguments: [made],
+        optional: false,
+      });
     case 'set':
       return newCollection(at, 'Set', node, made);
     default:
@@ -271,7 +320,9 @@ function loop(at: Lowering, node: Comprehension, index: number): LoweredNode {
 
 function element(at: Lowering, node: Comprehension): LoweredNode {
   const lowered = lowerExpression(at, node.element);
-  return node.value ? at.make('ArrayExpression', node.element.start, node.value.end, { elements: [lowered, lowerExpression(at, node.value)] }) : lowered;
+  return node.value
+    ? at.make('ArrayExpression', node.element.start, node.value.end, { elements: [lowered, lowerExpression(at, node.value)] })
+    : lowered;
 }
 
 /** The function that a comprehension is for each of what it goes through. */

@@ -21,7 +21,11 @@ export function lowerLambda(at: Lowering, node: Expression & { type: 'Lambda' })
  * gets the same one: a variable there.
  */
 function lowerDefaults(at: Lowering, parameters: readonly Parameter[]): Map<Parameter, LoweredNode> {
-  return new Map(parameters.flatMap(({ value }, index) => (value ? [[parameters[index]!, sharedDefault(at, parameters[index]!, lowerExpression(at, value))] as const] : [])));
+  return new Map(
+    parameters.flatMap(({ value }, index) =>
+      value ? [[parameters[index]!, sharedDefault(at, parameters[index]!, lowerExpression(at, value))] as const] : [],
+    ),
+  );
 }
 
 function sharedDefault(at: Lowering, { name: { id, start, end } }: Parameter, value: LoweredNode): LoweredNode {
@@ -48,14 +52,22 @@ function isCollection({ type, callee }: LoweredNode): boolean {
 /** Fills a function's node: its parameters, its body and what it returns. */
 export function fillFunction(at: Lowering, node: FunctionDefinition, into: LoweredNode, parameters: readonly Parameter[]): LoweredNode {
   const defaults = lowerDefaults(at, parameters);
-  const types = new Map(parameters.flatMap(parameter => (parameter.annotation ? [[parameter, annotation(at, parameter.annotation)] as const] : [])));
+  const types = new Map(
+    parameters.flatMap(parameter => (parameter.annotation ? [[parameter, annotation(at, parameter.annotation)] as const] : [])),
+  );
   const returnType = node.returns ? annotation(at, node.returns) : undefined;
   const { result } = at.inScope('function', into, () => {
     at.bindAll(node.body.statements);
     const params = lowerParameters(at, parameters, into, defaults, types);
     return { params, body: lowerBody(at, node.body) };
   });
-  return Object.assign(into, { async: node.isAsync, generator: at.mayYield(node.body) && yields(node.body.statements), expression: false, returnType, ...result });
+  return Object.assign(into, {
+    async: node.isAsync,
+    generator: at.mayYield(node.body) && yields(node.body.statements),
+    expression: false,
+    returnType,
+    ...result,
+  });
 }
 
 /** A block, with what has to be declared ahead of it. */
@@ -78,7 +90,10 @@ function lowerParameters(
   return parameters.map(parameter => {
     const { name, kind, start, end } = parameter;
     const typeAnnotation = kind === 'plain' ? types.get(parameter) : undefined;
-    const id = at.make('Identifier', name.start, name.end, { name: at.names.variable(name.id), ...(typeAnnotation ? { typeAnnotation } : {}) });
+    const id = at.make('Identifier', name.start, name.end, {
+      name: at.names.variable(name.id),
+      ...(typeAnnotation ? { typeAnnotation } : {}),
+    });
     at.define(name.id, { type: 'Parameter', name: id, node: owner });
     if (kind === 'rest') {
       return at.make('RestElement', start, end, { argument: id });

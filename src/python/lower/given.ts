@@ -44,7 +44,15 @@ export function givenTo(at: Lowering, receiver: Expression): Kinds {
   let known = ofName.get(around);
   if (!known) {
     const given = around ? all.slice(...rangeIn(all, around)) : all;
-    ofName.set(around, (known = { isDictionary: given.some(isDictionary), isSession: given.some(makesSession), isOwn: given.some(value => isOwn(at, value)), isForeign: isForeign(at, given) }));
+    ofName.set(
+      around,
+      (known = {
+        isDictionary: given.some(isDictionary),
+        isSession: given.some(makesSession),
+        isOwn: given.some(value => isOwn(at, value)),
+        isForeign: isForeign(at, given),
+      }),
+    );
   }
   return known;
 }
@@ -117,7 +125,11 @@ function firstFrom<T>(sorted: readonly T[], position: number, place: (each: T) =
 }
 
 function isDictionary(value: Expression): boolean {
-  return value.type === 'Dict' || (value.type === 'Comprehension' && value.of === 'dict') || (value.type === 'Call' && isAmong(lastNameOf(value.callee), /^(?:dict|OrderedDict|defaultdict|copy|deepcopy|model_dump)$/u));
+  return (
+    value.type === 'Dict' ||
+    (value.type === 'Comprehension' && value.of === 'dict') ||
+    (value.type === 'Call' && isAmong(lastNameOf(value.callee), /^(?:dict|OrderedDict|defaultdict|copy|deepcopy|model_dump)$/u))
+  );
 }
 
 function isOwn(at: Lowering, value: Expression): boolean {
@@ -126,11 +138,21 @@ function isOwn(at: Lowering, value: Expression): boolean {
 
 function isForeign(at: Lowering, given: readonly Expression[]): boolean {
   const made = given.filter(value => value.type !== 'Constant' || value.value !== null);
-  return made.length > 0 && made.every(value => value.type === 'Call' && /^[A-Z]/u.test(lastNameOf(value.callee) ?? '') && !at.classes.has(lastNameOf(value.callee)!));
+  return (
+    made.length > 0 &&
+    made.every(
+      value => value.type === 'Call' && /^[A-Z]/u.test(lastNameOf(value.callee) ?? '') && !at.classes.has(lastNameOf(value.callee)!),
+    )
+  );
 }
 
 function makesSession(value: Expression): boolean {
   const call = value.type === 'Await' ? value.value : value;
-  const made = call.type === 'Call' && isAmong(lastNameOf(call.callee), /^(?:to_thread|run_in_threadpool)$/u) ? call.given[0]?.value : call.type === 'Call' ? call.callee : undefined;
+  const made =
+    call.type === 'Call' && isAmong(lastNameOf(call.callee), /^(?:to_thread|run_in_threadpool)$/u)
+      ? call.given[0]?.value
+      : call.type === 'Call'
+        ? call.callee
+        : undefined;
   return made?.type === 'Attribute' && /^(?:create|use|create_session)$/u.test(made.name.id);
 }

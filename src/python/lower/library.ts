@@ -21,7 +21,9 @@ export const passedOn =
   (skip: number): Rewrite =>
   (at, node) => {
     const callee = node.given[skip];
-    return callee && !callee.name && !callee.isMapping ? lowerCall(at, { ...node, callee: callee.value, given: node.given.slice(skip + 1) }) : undefined;
+    return callee && !callee.name && !callee.isMapping
+      ? lowerCall(at, { ...node, callee: callee.value, given: node.given.slice(skip + 1) })
+      : undefined;
   };
 
 const staticCall =
@@ -35,12 +37,16 @@ const gather: Rewrite = (at, node) => {
   const all =
     given.length === 1 && first?.type === 'Starred'
       ? lowerExpression(at, first.value)
-      : at.make('ArrayExpression', first?.start ?? node.end, given.at(-1)?.end ?? node.end, { elements: given.map(value => lowerExpression(at, value)) });
+      : at.make('ArrayExpression', first?.start ?? node.end, given.at(-1)?.end ?? node.end, {
+          elements: given.map(value => lowerExpression(at, value)),
+        });
   return call(at, node, known(at, 'Promise.all', node.callee.start, node.callee.end), [all]);
 };
 
 /** `wait_for(work, timeout)` gives what the work gives. */
-export const first: Rewrite = (at, node) => node.given[0] && call(at, node, known(at, 'Promise.resolve', node.callee.start, node.callee.end), [lowerExpression(at, node.given[0].value)]);
+export const first: Rewrite = (at, node) =>
+  node.given[0] &&
+  call(at, node, known(at, 'Promise.resolve', node.callee.start, node.callee.end), [lowerExpression(at, node.given[0].value)]);
 
 const environment: Rewrite = (at, node) => {
   const [name, fallback] = node.given;
@@ -48,17 +54,31 @@ const environment: Rewrite = (at, node) => {
     return undefined;
   }
   const object = known(at, 'process.env', node.callee.start, node.callee.end);
-  const read = at.make('MemberExpression', node.start, node.end, { object, property: lowerExpression(at, name.value), computed: true, optional: false });
-  return fallback ? at.make('LogicalExpression', node.start, node.end, { operator: '??', left: read, right: lowerExpression(at, fallback.value) }) : read;
+  const read = at.make('MemberExpression', node.start, node.end, {
+    object,
+    property: lowerExpression(at, name.value),
+    computed: true,
+    optional: false,
+  });
+  return fallback
+    ? at.make('LogicalExpression', node.start, node.end, { operator: '??', left: read, right: lowerExpression(at, fallback.value) })
+    : read;
 };
 
 /** `replace(x, a=1)` is `{ ...x, a: 1 }`. */
 const replaced: Rewrite = (at, { given: [from, ...changes], start, end }) =>
-  from && changes.every(({ name }) => name) ? at.make('ObjectExpression', start, end, { properties: [from, ...changes].map(each => option(at, each)) }) : undefined;
+  from && changes.every(({ name }) => name)
+    ? at.make('ObjectExpression', start, end, { properties: [from, ...changes].map(each => option(at, each)) })
+    : undefined;
 
 /** `cast(T, x)` is `x as T`. */
 const cast: Rewrite = (at, { given: [type, value], start, end }) =>
-  type && value ? at.make('TSAsExpression', start, end, { expression: lowerExpression(at, value.value), typeAnnotation: annotation(at, type.value).typeAnnotation }) : undefined;
+  type && value
+    ? at.make('TSAsExpression', start, end, {
+        expression: lowerExpression(at, value.value),
+        typeAnnotation: annotation(at, type.value).typeAnnotation,
+      })
+    : undefined;
 
 /** `import_module("a")` is `await import('a')`. */
 const importModule: Rewrite = (at, { given: [name], start, end }) => {
@@ -129,7 +149,9 @@ const zipped: Rewrite = (at, { given, start, end }) => {
       at.define(name, { type: 'Parameter', name: id, node: arrow });
       return id;
     });
-    const others = lists.map(object => at.make('MemberExpression', ...object.range, { object, property: at.read('$index', end, end), computed: true, optional: false }));
+    const others = lists.map(object =>
+      at.make('MemberExpression', ...object.range, { object, property: at.read('$index', end, end), computed: true, optional: false }),
+    );
     return { params, body: at.make('ArrayExpression', start, end, { elements: [at.read('$item', end, end), ...others] }) };
   });
   return call(at, { start, end }, member(at, lowerExpression(at, over.value), 'map', over.start, over.end), [Object.assign(arrow, result)]);
@@ -141,7 +163,12 @@ const field = (at: Lowering, node: Call): LoweredNode | undefined => {
     return undefined;
   }
   if (name.value.type !== 'Text' || typeof name.value.parts[0] !== 'string' || name.value.parts.length > 1) {
-    return at.make('MemberExpression', object.start, name.end, { object: lowerExpression(at, object.value), property: lowerExpression(at, name.value), computed: true, optional: false });
+    return at.make('MemberExpression', object.start, name.end, {
+      object: lowerExpression(at, object.value),
+      property: lowerExpression(at, name.value),
+      computed: true,
+      optional: false,
+    });
   }
   const word = at.names.property(name.value.parts[0]);
   return member(at, lowerExpression(at, object.value), word, object.start, name.end, name);
@@ -170,13 +197,19 @@ export const builtins: Readonly<Record<string, Rewrite | undefined>> = {
   getattr(at, node) {
     const read = field(at, node);
     const fallback = node.given[2];
-    return read && fallback ? at.make('LogicalExpression', node.start, node.end, { operator: '??', left: read, right: lowerExpression(at, fallback.value) }) : read;
+    return read && fallback
+      ? at.make('LogicalExpression', node.start, node.end, { operator: '??', left: read, right: lowerExpression(at, fallback.value) })
+      : read;
   },
   hasattr: field,
   setattr(at, node) {
     const left = field(at, node);
     const value = node.given[2];
-    return left && value && at.make('AssignmentExpression', node.start, node.end, { operator: '=', left, right: lowerExpression(at, value.value) });
+    return (
+      left &&
+      value &&
+      at.make('AssignmentExpression', node.start, node.end, { operator: '=', left, right: lowerExpression(at, value.value) })
+    );
   },
   delattr(at, node) {
     const argument = field(at, node);

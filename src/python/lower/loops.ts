@@ -20,13 +20,28 @@ function loopHead(at: Lowering, target: Expression, right: LoweredNode): Lowered
 /** `for x in xs:` */
 export function lowerFor(at: Lowering, node: Statement & { type: 'For' }): LoweredNode {
   const { start, target, iterable, body } = node;
-  const counted = iterable.type === 'Call' && iterable.callee.type === 'Name' && iterable.callee.id === 'range' && at.isBuiltin('range') && target.type === 'Name';
+  const counted =
+    iterable.type === 'Call' &&
+    iterable.callee.type === 'Name' &&
+    iterable.callee.id === 'range' &&
+    at.isBuiltin('range') &&
+    target.type === 'Name';
   if (counted && iterable.given.length === 1) {
     const zero = at.make('Literal', target.end, target.end, { value: 0, raw: '0' });
-    const init = at.isNew(target.id) ? declaration(at, target, zero, target.start, target.end) : assignment(at, target, zero, target.start, target.end);
+    const init = at.isNew(target.id)
+      ? declaration(at, target, zero, target.start, target.end)
+      : assignment(at, target, zero, target.start, target.end);
     const last = iterable.given[0]!.value;
-    const test = at.make('BinaryExpression', last.start, last.end, { operator: '<', left: at.read(target.id, last.start, last.start), right: lowerExpression(at, last) });
-    const update = at.make('UpdateExpression', last.end, last.end, { operator: '++', prefix: false, argument: at.write(target.id, last.end, last.end, null, { update: true }) });
+    const test = at.make('BinaryExpression', last.start, last.end, {
+      operator: '<',
+      left: at.read(target.id, last.start, last.start),
+      right: lowerExpression(at, last),
+    });
+    const update = at.make('UpdateExpression', last.end, last.end, {
+      operator: '++',
+      prefix: false,
+      argument: at.write(target.id, last.end, last.end, null, { update: true }),
+    });
     return inLoop(at, node, block => at.make('ForStatement', start, body.end, { init, test, update, body: block() }));
   }
   const right = lowerExpression(at, iterable);
@@ -54,7 +69,11 @@ export function lowerBreak(at: Lowering, { start, end }: { start: number; end: n
 }
 
 /** A loop with its body and its `else`, named if something in it leaves it by name. */
-function inLoop(at: Lowering, node: { start: number; body: Block; orElse: Block | undefined }, make: (block: () => LoweredNode) => LoweredNode): LoweredNode {
+function inLoop(
+  at: Lowering,
+  node: { start: number; body: Block; orElse: Block | undefined },
+  make: (block: () => LoweredNode) => LoweredNode,
+): LoweredNode {
   const { start, body, orElse } = node;
   const around = at.loop;
   const loop: Loop = { label: `loop${start}`, hasElse: orElse !== undefined, isInMatch: false, isNamed: false };

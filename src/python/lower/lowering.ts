@@ -67,7 +67,12 @@ export class Lowering {
     // few files have a suggestion that looks at them
     let nodes: LoweredNode[] | undefined;
     Object.defineProperties(this.program, {
-      tokens: { get: () => (nodes ??= tokens.filter(({ start, end, type }) => start < end && type !== 'newline' && type !== 'indent').map(token => this.#token(token))) },
+      tokens: {
+        get: () =>
+          (nodes ??= tokens
+            .filter(({ start, end, type }) => start < end && type !== 'newline' && type !== 'indent')
+            .map(token => this.#token(token))),
+      },
       comments: { value: comments.map(({ start, end }) => this.make('Line', start, end, { value: text.slice(start + 1, end) })) },
     });
     const global = this.scopes.add(new Scope('global', this.program, null));
@@ -140,7 +145,13 @@ export class Lowering {
   }
 
   /** An identifier that writes a name. */
-  write(name: string, start: number, end: number, value: LoweredNode | null, options: { init?: boolean; update?: boolean } = {}): LoweredNode {
+  write(
+    name: string,
+    start: number,
+    end: number,
+    value: LoweredNode | null,
+    options: { init?: boolean; update?: boolean } = {},
+  ): LoweredNode {
     const variable = this.names.variable(name);
     const node = this.word(variable, start, end);
     this.#refer(node, variable, options.update ? 'update' : 'write', value, options.init ?? false);
@@ -197,7 +208,11 @@ export class Lowering {
   /** The same for a name that `:=` binds, which a comprehension hands to the scope around it. */
   declareAround(name: string, start: number, end: number): void {
     const variable = this.scope.lookup(this.names.variable(name));
-    const isHandedOut = variable?.defs.length === 0 && variable.scope !== this.scope && variable.scope.type === 'function' && !this.scope.outer.has(variable.name);
+    const isHandedOut =
+      variable?.defs.length === 0 &&
+      variable.scope !== this.scope &&
+      variable.scope.type === 'function' &&
+      !this.scope.outer.has(variable.name);
     if (variable && isHandedOut) {
       this.#declareAhead(variable, start, end);
     } else {

@@ -41,8 +41,14 @@ export function lowerMatch(at: Lowering, node: Statement & { type: 'Match' }): L
 function lowerCase(at: Lowering, node: Case, subject: Name): LoweredNode {
   const { start, end, pattern, captures, guard, body } = node;
   const isAny = pattern.type === 'Name' && !guard;
-  const test = isAny ? null : captures.length === 0 ? lowerPattern(at, pattern) : call(at, { start: pattern.start, end: pattern.start }, at.word('matches', pattern.start, pattern.start), []);
-  const bound = captured(at, pattern, subject).map(([target, value]) => bindTo(at, target, lowerExpression(at, value), target.start, target.end));
+  const test = isAny
+    ? null
+    : captures.length === 0
+      ? lowerPattern(at, pattern)
+      : call(at, { start: pattern.start, end: pattern.start }, at.word('matches', pattern.start, pattern.start), []);
+  const bound = captured(at, pattern, subject).map(([target, value]) =>
+    bindTo(at, target, lowerExpression(at, value), target.start, target.end),
+  );
   // a name that nothing says the value of
   for (const { id, start: from, end: to } of captures) {
     at.declareAhead(id, from, to);
@@ -53,7 +59,10 @@ function lowerCase(at: Lowering, node: Case, subject: Name): LoweredNode {
   }
   const asked = lowerExpression(at, guard);
   const consequent = at.make('BlockStatement', body.start, body.end, { body: [...lowerStatements(at, body.statements), done] });
-  return at.make('SwitchCase', start, end, { test, consequent: [...bound, at.make('IfStatement', guard.start, end, { test: asked, consequent, alternate: null })] });
+  return at.make('SwitchCase', start, end, {
+    test,
+    consequent: [...bound, at.make('IfStatement', guard.start, end, { test: asked, consequent, alternate: null })],
+  });
 }
 
 function lowerPattern(at: Lowering, pattern: Expression): LoweredNode {
@@ -97,7 +106,13 @@ function captured(at: Lowering, pattern: Expression, value: Expression): [Name, 
 }
 
 /** The attribute that an argument of a class pattern stands for; `str(x)` and its like match the value itself. */
-function attributeOf(at: Lowering, pattern: Expression & { type: 'Call' }, { name }: Argument, index: number, value: Expression): Expression | undefined {
+function attributeOf(
+  at: Lowering,
+  pattern: Expression & { type: 'Call' },
+  { name }: Argument,
+  index: number,
+  value: Expression,
+): Expression | undefined {
   const { start, end } = value;
   const type = pattern.callee.type === 'Name' ? pattern.callee.id : undefined;
   if (!name && type !== undefined && /^(?:bool|bytes|dict|float|frozenset|int|list|set|str|tuple)$/u.test(type)) {

@@ -25,7 +25,13 @@ export const onMethods: Readonly<Record<string, (at: Lowering, node: Call, recei
   },
   get(at, node, receiver) {
     const [key, fallback] = node.given;
-    if (!key || key.name || !fallback || fallback.isMapping || isAmong(lastNameOf(receiver), /^(?:web|router|app|client|http|requests|session|httpx|api)$/u)) {
+    if (
+      !key ||
+      key.name ||
+      !fallback ||
+      fallback.isMapping ||
+      isAmong(lastNameOf(receiver), /^(?:web|router|app|client|http|requests|session|httpx|api)$/u)
+    ) {
       return undefined;
     }
     const left = lowerCall(at, { ...node, given: [key] });
@@ -42,7 +48,9 @@ export const onMethods: Readonly<Record<string, (at: Lowering, node: Call, recei
   },
   model_copy(at, node, receiver) {
     const update = keyword(node.given, 'update');
-    return update?.type === 'Dict' ? lowerExpression(at, { ...node, type: 'Binary', operator: '|', left: receiver, right: update }) : undefined;
+    return update?.type === 'Dict'
+      ? lowerExpression(at, { ...node, type: 'Binary', operator: '|', left: receiver, right: update })
+      : undefined;
   },
   extend: (at, node, receiver) =>
     node.given[0] &&
@@ -55,7 +63,11 @@ export const onMethods: Readonly<Record<string, (at: Lowering, node: Call, recei
       return undefined;
     }
     const none = at.make('Literal', index.end, index.end, { value: 0, raw: '0' });
-    return call(at, node, member(at, lowerExpression(at, receiver), 'splice', receiver.start, node.callee.end), [lowerExpression(at, index.value), none, lowerExpression(at, value.value)]);
+    return call(at, node, member(at, lowerExpression(at, receiver), 'splice', receiver.start, node.callee.end), [
+      lowerExpression(at, index.value),
+      none,
+      lowerExpression(at, value.value),
+    ]);
   },
   __setitem__(at, node, receiver) {
     const [key, value] = node.given;
@@ -67,9 +79,18 @@ export const onMethods: Readonly<Record<string, (at: Lowering, node: Call, recei
   },
   log(at, node, receiver) {
     const [level, ...given] = node.given;
-    const name = level?.value.type === 'Attribute' && /^(?:ERROR|WARNING|CRITICAL|FATAL)$/u.test(level.value.name.id) ? level.value.name.id.toLowerCase() : undefined;
+    const name =
+      level?.value.type === 'Attribute' && /^(?:ERROR|WARNING|CRITICAL|FATAL)$/u.test(level.value.name.id)
+        ? level.value.name.id.toLowerCase()
+        : undefined;
     const { start, end } = node.callee;
-    return name === undefined ? undefined : lowerCall(at, { ...node, given, callee: { type: 'Attribute', value: receiver, name: { type: 'Name', id: name, start, end }, start, end } });
+    return name === undefined
+      ? undefined
+      : lowerCall(at, {
+          ...node,
+          given,
+          callee: { type: 'Attribute', value: receiver, name: { type: 'Name', id: name, start, end }, start, end },
+        });
   },
   pop(at, { given: [key], start, end }, receiver) {
     // of other dictionaries, the analysis knows the method
@@ -81,7 +102,9 @@ export const onMethods: Readonly<Record<string, (at: Lowering, node: Call, recei
   },
   copy: (at, node, receiver) =>
     node.given.length === 0 && receiver.type !== 'Attribute' && dotted(receiver) !== 'copy'
-      ? at.make('ObjectExpression', node.start, node.end, { properties: [at.make('SpreadElement', receiver.start, receiver.end, { argument: lowerExpression(at, receiver) })] })
+      ? at.make('ObjectExpression', node.start, node.end, {
+          properties: [at.make('SpreadElement', receiver.start, receiver.end, { argument: lowerExpression(at, receiver) })],
+        })
       : undefined,
   put: queued,
   put_nowait: queued,
@@ -92,13 +115,19 @@ export const onMethods: Readonly<Record<string, (at: Lowering, node: Call, recei
   run_until_complete: awaitedFirst,
   create_task: first,
   result: (at, node, receiver) =>
-    node.given.every(({ name }) => name?.id === 'timeout') && !at.functions.has('result') ? at.make('AwaitExpression', node.start, node.end, { argument: lowerExpression(at, receiver) }) : undefined,
+    node.given.every(({ name }) => name?.id === 'timeout') && !at.functions.has('result')
+      ? at.make('AwaitExpression', node.start, node.end, { argument: lowerExpression(at, receiver) })
+      : undefined,
 };
 
 /** `queue.put(x)`; a path is no element of a queue. */
 function queued(at: Lowering, node: Call, receiver: Expression): LoweredNode | undefined {
   const [only, more] = node.given;
-  return only && !only.name && !more && only.value.type !== 'Text' ? call(at, node, member(at, lowerExpression(at, receiver), 'enqueue', receiver.start, node.callee.end), [lowerExpression(at, only.value)]) : undefined;
+  return only && !only.name && !more && only.value.type !== 'Text'
+    ? call(at, node, member(at, lowerExpression(at, receiver), 'enqueue', receiver.start, node.callee.end), [
+        lowerExpression(at, only.value),
+      ])
+    : undefined;
 }
 
 /** `stack.enter_context(x)` gives what `with x as …` would. */

@@ -46,5 +46,7 @@ export class Names {
 
 /** `user_id` as `userId`; names of another form stay. */
 export function camelCase(name: string): string {
-  return name.includes('_') && snake.test(name) ? name.replaceAll(/(?<=[a-z0-9])_+([a-z0-9])/gu, (_, letter: string) => letter.toUpperCase()) : name;
+  return name.includes('_') && snake.test(name)
+    ? name.replaceAll(/(?<=[a-z0-9])_+([a-z0-9])/gu, (_, letter: string) => letter.toUpperCase())
+    : name;
 }

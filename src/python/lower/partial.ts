@@ -7,9 +7,18 @@ import type { LoweredNode } from './nodes.ts';
 export function lowerThread(at: Lowering, node: Call): LoweredNode[] {
   const target = keyword(node.given, 'target');
   const args = keyword(node.given, 'args');
-  const arrow = at.make('ArrowFunctionExpression', node.start, node.end, { id: null, params: [], async: false, generator: false, expression: true });
+  const arrow = at.make('ArrowFunctionExpression', node.start, node.end, {
+    id: null,
+    params: [],
+    async: false,
+    generator: false,
+    expression: true,
+  });
   const { result: body } = at.inScope('function', arrow, () => {
-    const given = args?.type === 'Tuple' || args?.type === 'List' ? args.elements.map(value => ({ name: undefined, value, start: value.start, end: value.end, isMapping: false })) : [];
+    const given =
+      args?.type === 'Tuple' || args?.type === 'List'
+        ? args.elements.map(value => ({ name: undefined, value, start: value.start, end: value.end, isMapping: false }))
+        : [];
     return target && lowerCall(at, { ...node, callee: target, given });
   });
   return body ? [Object.assign(arrow, { body })] : [];

@@ -57,7 +57,9 @@ function lowerStatement(at: Lowering, node: Statement): LoweredNode[] {
       return [make('ReturnStatement', { argument: node.value ? lower(node.value) : null })];
     case 'IfStatement': {
       const test = lower(node.test);
-      return [make('IfStatement', { test, consequent: lowerBlock(at, node.body), alternate: node.orElse ? lowerBlock(at, node.orElse) : null })];
+      return [
+        make('IfStatement', { test, consequent: lowerBlock(at, node.body), alternate: node.orElse ? lowerBlock(at, node.orElse) : null }),
+      ];
     }
     case 'While':
       return [lowerWhile(at, node)];
@@ -73,7 +75,13 @@ function lowerStatement(at: Lowering, node: Statement): LoweredNode[] {
       return [make('ThrowStatement', { argument: node.error ? lower(node.error) : at.word('undefined', end, end) })];
     case 'Assert': {
       const test = at.make('UnaryExpression', node.test.start, node.test.end, { operator: '!', prefix: true, argument: lower(node.test) });
-      return [make('IfStatement', { test, consequent: at.make('ThrowStatement', end, end, { argument: at.word('undefined', end, end) }), alternate: null })];
+      return [
+        make('IfStatement', {
+          test,
+          consequent: at.make('ThrowStatement', end, end, { argument: at.word('undefined', end, end) }),
+          alternate: null,
+        }),
+      ];
     }
     case 'Delete':
       return node.targets.map(target => make('ExpressionStatement', { expression: deletion(at, target) }));
@@ -119,7 +127,13 @@ function lowerTry(at: Lowering, node: Statement & { type: 'Try' }): LoweredNode 
   let last: LoweredNode | undefined;
   handlers.forEach((handler, index) => {
     const isOnly = index === handlers.length - 1;
-    last = at.make('TryStatement', start, handler.end, { block, handler: lowerHandler(at, handler, isOnly, label), finalizer: null, isPartial: !isOnly, isDeparture: isDeparture(handler) });
+    last = at.make('TryStatement', start, handler.end, {
+      block,
+      handler: lowerHandler(at, handler, isOnly, label),
+      finalizer: null,
+      isPartial: !isOnly,
+      isDeparture: isDeparture(handler),
+    });
     if (!isOnly) {
       block = at.make('BlockStatement', start, handler.end, { body: [last] });
     }
@@ -127,7 +141,13 @@ function lowerTry(at: Lowering, node: Statement & { type: 'Try' }): LoweredNode 
   if (last && orElse) {
     const both = at.make('BlockStatement', start, orElse.end, { body: [last, ...lowerStatements(at, orElse.statements)] });
     const whole = at.make('LabeledStatement', start, orElse.end, { label: at.word(label!, start, start), body: both });
-    return final ? at.make('TryStatement', start, node.end, { block: at.make('BlockStatement', start, orElse.end, { body: [whole] }), handler: null, finalizer: lowerBlock(at, final) }) : whole;
+    return final
+      ? at.make('TryStatement', start, node.end, {
+          block: at.make('BlockStatement', start, orElse.end, { body: [whole] }),
+          handler: null,
+          finalizer: lowerBlock(at, final),
+        })
+      : whole;
   }
   const finalizer = final ? lowerBlock(at, final) : null;
   if (last) {
@@ -159,7 +179,9 @@ function lowerHandler(at: Lowering, handler: Handler, isLast: boolean, label: st
   if (test && !isLast) {
     const again = at.make('ThrowStatement', end, end, { argument: name ? at.read(name.id, end, end) : at.word('undefined', end, end) });
     const asked = call(at, { start: test.start, end: test.end }, at.word('isinstance', test.start, test.start), [test]);
-    block = at.make('BlockStatement', body.start, body.end, { body: [at.make('IfStatement', body.start, body.end, { test: asked, consequent: block, alternate: again })] });
+    block = at.make('BlockStatement', body.start, body.end, {
+      body: [at.make('IfStatement', body.start, body.end, { test: asked, consequent: block, alternate: again })],
+    });
   }
   return Object.assign(clause, { param, body: block });
 }

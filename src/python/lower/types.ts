@@ -3,7 +3,15 @@ import type { Expression } from '../syntax/tree.ts';
 import { dotted, lastNameOf, type Lowering } from './lowering.ts';
 import type { LoweredNode } from './nodes.ts';
 
-const keywords: Readonly<Record<string, string>> = { str: 'TSStringKeyword', bytes: 'TSStringKeyword', int: 'TSNumberKeyword', float: 'TSNumberKeyword', bool: 'TSBooleanKeyword', Any: 'TSAnyKeyword', object: 'TSUnknownKeyword' };
+const keywords: Readonly<Record<string, string>> = {
+  str: 'TSStringKeyword',
+  bytes: 'TSStringKeyword',
+  int: 'TSNumberKeyword',
+  float: 'TSNumberKeyword',
+  bool: 'TSBooleanKeyword',
+  Any: 'TSAnyKeyword',
+  object: 'TSUnknownKeyword',
+};
 
 /**
  * An annotation.
@@ -24,11 +32,19 @@ export function lowerType(at: Lowering, node: Expression): LoweredNode {
     case 'Constant':
       return make(node.value === null ? 'TSNullKeyword' : 'TSAnyKeyword');
     case 'Text': {
-      const inner = node.parts.length === 1 ? at.quoted(start + at.text.slice(start).search(/(?<=^[^'"]*(?:'''|"""|'|"))[^'"]/u), end - (/(?:'''|""")$/u.test(at.text.slice(start, end)) ? 3 : 1)) : undefined;
+      const inner =
+        node.parts.length === 1
+          ? at.quoted(
+              start + at.text.slice(start).search(/(?<=^[^'"]*(?:'''|"""|'|"))[^'"]/u),
+              end - (/(?:'''|""")$/u.test(at.text.slice(start, end)) ? 3 : 1),
+            )
+          : undefined;
       return inner ? lowerType(at, inner) : make('TSAnyKeyword');
     }
     case 'Binary':
-      return node.operator === '|' ? make('TSUnionType', { types: [lowerType(at, node.left), lowerType(at, node.right)] }) : make('TSAnyKeyword');
+      return node.operator === '|'
+        ? make('TSUnionType', { types: [lowerType(at, node.left), lowerType(at, node.right)] })
+        : make('TSAnyKeyword');
     case 'Name':
       return keywords[node.id] === undefined ? make('TSTypeReference', { typeName: typeName(at, node) }) : make(keywords[node.id]!);
     case 'Attribute':
@@ -72,7 +88,10 @@ function typeName(at: Lowering, node: Expression): LoweredNode {
     return at.word(types[last]!, node.start, node.end);
   }
   if (node.type === 'Attribute' && dotted(node) !== undefined) {
-    return at.make('TSQualifiedName', node.start, node.end, { left: typeName(at, node.value), right: at.word(node.name.id, node.name.start, node.name.end) });
+    return at.make('TSQualifiedName', node.start, node.end, {
+      left: typeName(at, node.value),
+      right: at.word(node.name.id, node.name.start, node.name.end),
+    });
   }
   return node.type === 'Name' ? at.read(node.id, node.start, node.end, 'type') : at.word('unknown', node.start, node.end);
 }

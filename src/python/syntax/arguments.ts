@@ -67,7 +67,13 @@ export function readArguments(cursor: Cursor): Argument[] {
     } else if (cursor.is('*')) {
       cursor.next();
       const inner = readExpression(cursor);
-      given.push({ name: undefined, isMapping: false, value: { type: 'Starred', value: inner, start, end: cursor.last }, start, end: cursor.last });
+      given.push({
+        name: undefined,
+        isMapping: false,
+        value: { type: 'Starred', value: inner, start, end: cursor.last },
+        start,
+        end: cursor.last,
+      });
     } else if (cursor.token.type === 'name' && cursor.is('=', 1)) {
       const name = cursor.name();
       cursor.next();

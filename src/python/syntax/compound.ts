@@ -1,6 +1,15 @@
 import { readArguments, readParameters } from './arguments.ts';
 import type { Cursor } from './cursor.ts';
-import { readExpression, readNamedExpression, readStarExpressions, readStarOrExpression, readStarOrNamed, readTarget, readTargets, tupleOf } from './expressions.ts';
+import {
+  readExpression,
+  readNamedExpression,
+  readStarExpressions,
+  readStarOrExpression,
+  readStarOrNamed,
+  readTarget,
+  readTargets,
+  tupleOf,
+} from './expressions.ts';
 import { readPattern } from './patterns.ts';
 import { readBlock } from './statements.ts';
 import type { Block, Case, Expression, Handler, Name, Statement, WithItem } from './tree.ts';

@@ -135,12 +135,20 @@ function readBraces(cursor: Cursor): Expression {
   }
   cursor.close('}');
   const made: Expression =
-    elements.length > 0 ? ({ type: 'Set', elements, start, end: cursor.last } satisfies Sequence) : { type: 'Dict', keys, values, start, end: cursor.last };
+    elements.length > 0
+      ? ({ type: 'Set', elements, start, end: cursor.last } satisfies Sequence)
+      : { type: 'Dict', keys, values, start, end: cursor.last };
   return made;
 }
 
 /** The loops and conditions behind the element of a comprehension. Ends before the closing bracket. */
-export function readComprehension(cursor: Cursor, of: Comprehension['of'], element: Expression, value: Expression | undefined, start: number): Comprehension {
+export function readComprehension(
+  cursor: Cursor,
+  of: Comprehension['of'],
+  element: Expression,
+  value: Expression | undefined,
+  start: number,
+): Comprehension {
   const loops: { target: Expression; iterable: Expression; tests: Expression[]; isAsync: boolean }[] = [];
   while (cursor.is('for') || (cursor.is('async') && cursor.is('for', 1))) {
     const isAsync = cursor.take('async');

@@ -4,7 +4,20 @@ import { readAtom } from './displays.ts';
 import type { Expression } from './tree.ts';
 
 /** How strongly binary operators bind. */
-const binary: Readonly<Record<string, number>> = { '|': 1, '^': 2, '&': 3, '<<': 4, '>>': 4, '+': 5, '-': 5, '*': 6, '/': 6, '//': 6, '%': 6, '@': 6 };
+const binary: Readonly<Record<string, number>> = {
+  '|': 1,
+  '^': 2,
+  '&': 3,
+  '<<': 4,
+  '>>': 4,
+  '+': 5,
+  '-': 5,
+  '*': 6,
+  '/': 6,
+  '//': 6,
+  '%': 6,
+  '@': 6,
+};
 
 const comparisons = new Set(['<', '>', '==', '>=', '<=', '!=', '<>', 'in', 'is', 'not']);
 

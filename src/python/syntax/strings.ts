@@ -3,7 +3,22 @@ import { readWhole } from './expressions.ts';
 import { type Field, tokenize } from './tokens.ts';
 import type { Expression, Text } from './tree.ts';
 
-const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', "'": "'", '"': '"', '\n': '', '\r': '', '\r\n': '', 0: '\0', a: '\x07', b: '\b', f: '\f', v: '\v' };
+const escapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  '\n': '',
+  '\r': '',
+  '\r\n': '',
+  0: '\0',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+};
 
 /** The text of string literals that stand side by side, with the expressions of formatted ones. */
 export function readStrings(cursor: Cursor): Text {
@@ -44,12 +59,15 @@ function cooked(text: string, isRaw: boolean, isFormatted: boolean): string {
   if (isRaw || !plain.includes('\\')) {
     return plain;
   }
-  return plain.replaceAll(/\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(\r\n|[\s\S]))/gu, (whole, hex?: string, short?: string, long?: string, other?: string) => {
-    const code = hex ?? short ?? long;
-    if (code !== undefined) {
-      const point = Number.parseInt(code, 16);
-      return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
-    }
-    return escapes[other!] ?? whole;
-  });
+  return plain.replaceAll(
+    /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(\r\n|[\s\S]))/gu,
+    (whole, hex?: string, short?: string, long?: string, other?: string) => {
+      const code = hex ?? short ?? long;
+      if (code !== undefined) {
+        const point = Number.parseInt(code, 16);
+        return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
+      }
+      return escapes[other!] ?? whole;
+    },
+  );
 }

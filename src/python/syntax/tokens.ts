@@ -48,7 +48,8 @@ const nameStart = /[\p{ID_Start}_]/u;
 const nameText = /[\p{ID_Start}_][\p{ID_Continue}\u00B7]*/uy;
 const numberText =
   /(?:0[xX](?:_?[0-9a-fA-F])+|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|(?:\d(?:_?\d)*\.(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*|\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?[jJ]?)/y;
-const operatorText = /\*\*=|\/\/=|>>=|<<=|\.\.\.|->|:=|==|!=|<>|<=|>=|\+=|-=|\*=|\/=|%=|&=|\|=|\^=|@=|\*\*|\/\/|<<|>>|[+\-*/%@&|^~<>()[\]{},:.;=]/y;
+const operatorText =
+  /\*\*=|\/\/=|>>=|<<=|\.\.\.|->|:=|==|!=|<>|<=|>=|\+=|-=|\*=|\/=|%=|&=|\|=|\^=|@=|\*\*|\/\/|<<|>>|[+\-*/%@&|^~<>()[\]{},:.;=]/y;
 const stringStart = /(?:[rR][bBfFtT]?|[bBfFtT][rR]?|[uU])?(?:'''|"""|'|")/y;
 const blank = /[ \t\f]*/y;
 
@@ -193,7 +194,12 @@ function scan(text: string, from: number, to: number, isExpression: boolean, tok
     } else if (operator === ')' || operator === ']' || operator === '}') {
       const opened = open.pop();
       if (opened === undefined || '([{'.indexOf(opened) !== ')]}'.indexOf(operator)) {
-        throw new PythonSyntaxError(opened === undefined ? `unmatched '${operator}'` : `closing parenthesis '${operator}' does not match opening parenthesis '${opened}'`, at);
+        throw new PythonSyntaxError(
+          opened === undefined
+            ? `unmatched '${operator}'`
+            : `closing parenthesis '${operator}' does not match opening parenthesis '${opened}'`,
+          at,
+        );
       }
     }
     push('op', at, at + operator.length);
@@ -280,7 +286,8 @@ function fieldAt(text: string, start: number, quote: string): Field {
     const character = text[at]!;
     stringStart.lastIndex = at;
     const previous = text[at - 1]!;
-    const opening = /['"]/u.test(character) || (/[a-zA-Z]/u.test(character) && !/[\w]/u.test(previous)) ? stringStart.exec(text)?.[0] : undefined;
+    const opening =
+      /['"]/u.test(character) || (/[a-zA-Z]/u.test(character) && !/[\w]/u.test(previous)) ? stringStart.exec(text)?.[0] : undefined;
     if (opening !== undefined) {
       at = stringAt(text, at, opening).end;
     } else if (character === '#') {

@@ -11,7 +11,12 @@ export type Expression =
   | (Ranged & { readonly type: 'Binary'; readonly operator: string; readonly left: Expression; readonly right: Expression })
   | (Ranged & { readonly type: 'Bool'; readonly operator: 'and' | 'or'; readonly left: Expression; readonly right: Expression })
   | Call
-  | (Ranged & { readonly type: 'Compare'; readonly left: Expression; readonly operators: readonly string[]; readonly comparators: readonly Expression[] })
+  | (Ranged & {
+      readonly type: 'Compare';
+      readonly left: Expression;
+      readonly operators: readonly string[];
+      readonly comparators: readonly Expression[];
+    })
   | Comprehension
   | (Ranged & { readonly type: 'Constant'; readonly value: boolean | null | '...' })
   | (Ranged & { readonly type: 'Dict'; readonly keys: readonly (Expression | undefined)[]; readonly values: readonly Expression[] })
@@ -57,7 +62,12 @@ export interface Comprehension extends Ranged {
   readonly element: Expression;
   /** The value beside the key, of a dictionary. */
   readonly value: Expression | undefined;
-  readonly loops: readonly { readonly target: Expression; readonly iterable: Expression; readonly tests: readonly Expression[]; readonly isAsync: boolean }[];
+  readonly loops: readonly {
+    readonly target: Expression;
+    readonly iterable: Expression;
+    readonly tests: readonly Expression[];
+    readonly isAsync: boolean;
+  }[];
 }
 
 /** A string, an f-string, or several side by side. */
@@ -121,7 +131,12 @@ export interface Case extends Ranged {
 }
 
 export type Statement =
-  | (Ranged & { readonly type: 'AnnotatedAssign'; readonly target: Expression; readonly annotation: Expression; readonly value: Expression | undefined })
+  | (Ranged & {
+      readonly type: 'AnnotatedAssign';
+      readonly target: Expression;
+      readonly annotation: Expression;
+      readonly value: Expression | undefined;
+    })
   | (Ranged & { readonly type: 'Assert'; readonly test: Expression; readonly message: Expression | undefined })
   | (Ranged & { readonly type: 'Assign'; readonly targets: readonly Expression[]; readonly value: Expression })
   | (Ranged & { readonly type: 'AugmentedAssign'; readonly target: Expression; readonly operator: string; readonly value: Expression })
@@ -129,16 +144,36 @@ export type Statement =
   | ClassDefinition
   | (Ranged & { readonly type: 'Delete'; readonly targets: readonly Expression[] })
   | (Ranged & { readonly type: 'Expression'; readonly value: Expression })
-  | (Ranged & { readonly type: 'For'; readonly isAsync: boolean; readonly target: Expression; readonly iterable: Expression; readonly body: Block; readonly orElse: Block | undefined })
+  | (Ranged & {
+      readonly type: 'For';
+      readonly isAsync: boolean;
+      readonly target: Expression;
+      readonly iterable: Expression;
+      readonly body: Block;
+      readonly orElse: Block | undefined;
+    })
   | FunctionDefinition
   | (Ranged & { readonly type: 'Global' | 'Nonlocal'; readonly names: readonly Name[] })
   | (Ranged & { readonly type: 'IfStatement'; readonly test: Expression; readonly body: Block; readonly orElse: Block | undefined })
   | (Ranged & { readonly type: 'Import'; readonly names: readonly Alias[] })
-  | (Ranged & { readonly type: 'ImportFrom'; readonly module: string; readonly moduleStart: number; readonly moduleEnd: number; readonly names: readonly Alias[]; readonly isAll: boolean })
+  | (Ranged & {
+      readonly type: 'ImportFrom';
+      readonly module: string;
+      readonly moduleStart: number;
+      readonly moduleEnd: number;
+      readonly names: readonly Alias[];
+      readonly isAll: boolean;
+    })
   | (Ranged & { readonly type: 'Match'; readonly subject: Expression; readonly cases: readonly Case[] })
   | (Ranged & { readonly type: 'Raise'; readonly error: Expression | undefined; readonly cause: Expression | undefined })
   | (Ranged & { readonly type: 'Return'; readonly value: Expression | undefined })
-  | (Ranged & { readonly type: 'Try'; readonly body: Block; readonly handlers: readonly Handler[]; readonly orElse: Block | undefined; readonly final: Block | undefined })
+  | (Ranged & {
+      readonly type: 'Try';
+      readonly body: Block;
+      readonly handlers: readonly Handler[];
+      readonly orElse: Block | undefined;
+      readonly final: Block | undefined;
+    })
   | (Ranged & { readonly type: 'TypeAlias'; readonly name: Name; readonly value: Expression })
   | (Ranged & { readonly type: 'While'; readonly test: Expression; readonly body: Block; readonly orElse: Block | undefined })
   | (Ranged & { readonly type: 'With'; readonly isAsync: boolean; readonly items: readonly WithItem[]; readonly body: Block });

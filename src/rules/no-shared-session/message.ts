@@ -9,7 +9,11 @@ const longest = 60;
 export function sharingData(sharing: Sharing, sourceCode: SourceCode): Record<string, string> {
   const { creation } = sharing;
   const text = (node: TSESTree.Node): string => shortened(inline(sourceCode, node).replaceAll('`', "'"));
-  const data = { create: creation.name, session: sessionOf(creation, 'holds' in sharing ? sharing.holds : 'session'), user: userOf(creation, text) };
+  const data = {
+    create: creation.name,
+    session: sessionOf(creation, 'holds' in sharing ? sharing.holds : 'session'),
+    user: userOf(creation, text),
+  };
   switch (sharing.kind) {
     case 'default-user':
     case 'constant-user':

@@ -6,8 +6,9 @@ export default createSessionRule({
   name: 'no-shared-session',
   messages: {
     'default-user': 'Session from `{{create}}` is for the user {{user}}: whoever brings no user of their own shares one set of accounts.',
-    'constant-user': 'Session from `{{create}}` is for {{user}} whoever calls {{handler}}: every caller acts with that one user\'s accounts.',
-    'captured': '{{session}} for {{user}} was created outside {{handler}} and serves everybody who calls it.',
+    'constant-user':
+      "Session from `{{create}}` is for {{user}} whoever calls {{handler}}: every caller acts with that one user's accounts.",
+    captured: '{{session}} for {{user}} was created outside {{handler}} and serves everybody who calls it.',
     'captured-by-timer': '{{session}} for {{user}} was created outside {{handler}} and serves every run of it.',
     'loop': '{{session}} for {{user}} was created before the loop and serves every `{{each}}` of `{{all}}`.',
     'one-id': '`{{create}}` resumes the one session of {{user}} whoever calls {{handler}}: every caller gets the same accounts.',

@@ -14,6 +14,7 @@ export default createSessionRule<keyof typeof lateMessages | 'changed' | 'connec
     properties: {
       connections: {
         description:
+          
           'Which changes of connected accounts make a session stale: `all`, only those of sessions that pin `connectedAccounts`, or `none`.',
         type: 'string',
         enum: ['all', 'pinned', 'none'],
@@ -52,7 +53,12 @@ function pathText({ root, members }: PathLike): string {
 /** The message of a late use, with the names from the code. */
 function describe({ thing, by, place }: LateUse, text: (node: LateUse['node']) => string) {
   const line = by.node.loc.start.line;
-  const what = thing.kind === 'session' ? 'This session' : thing.kind === 'tools' ? 'What this session handed out' : 'What was built from this session';
+  const what =
+    thing.kind === 'session'
+      ? 'This session'
+      : thing.kind === 'tools'
+        ? 'What this session handed out'
+        : 'What was built from this session';
   if (by.kind === 'connection' || by.kind === 'auth-config') {
     return { messageId: 'connection' as const, data: { what, line, call: by.name } };
   }

@@ -6,9 +6,12 @@ import { removeCreation } from '../../suggest/remove-creation.ts';
 export default createSessionRule({
   name: 'no-unused-session',
   messages: {
-    discarded: 'Session from `{{creation}}` is thrown away where it is made: nothing is ready sooner for it, and its record stays on the server.',
-    unread: 'Session from `{{creation}}` is kept in `{{variables}}`, which nothing uses: it is made for nothing, and its record stays on the server.',
-    overwritten: 'Session from `{{creation}}` is kept in `{{variables}}`, which gets another value before anything uses it: its record stays on the server for nothing.',
+    discarded:
+      'Session from `{{creation}}` is thrown away where it is made: nothing is ready sooner for it, and its record stays on the server.',
+    unread:
+      'Session from `{{creation}}` is kept in `{{variables}}`, which nothing uses: it is made for nothing, and its record stays on the server.',
+    overwritten:
+      'Session from `{{creation}}` is kept in `{{variables}}`, which gets another value before anything uses it: its record stays on the server for nothing.',
     removeCreation: 'Remove the session that nothing uses.',
   },
   check({ facts, sourceCode, report }) {

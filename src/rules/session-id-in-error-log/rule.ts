@@ -6,8 +6,10 @@ import { offered } from '../../suggest/offered.ts';
 export default createSessionRule({
   name: 'session-id-in-error-log',
   messages: {
-    missing: '`{{log}}` reports an error of the session work on line {{line}} without the session id: nothing leads from it to the tool calls.',
-    outOfReach: '`{{log}}` asks for the id of `{{session}}`, which exists only inside the `try`: the handler fails with a ReferenceError, and the error is lost.',
+    missing:
+      '`{{log}}` reports an error of the session work on line {{line}} without the session id: nothing leads from it to the tool calls.',
+    outOfReach:
+      '`{{log}}` asks for the id of `{{session}}`, which exists only inside the `try`: the handler fails with a ReferenceError, and the error is lost.',
     addSessionId: 'Add the session id to the log.',
     hoistCreation: 'Create the session before the `try`, so that the log has its id.',
     declareBefore: 'Declare the session before the `try`, so that the log has its id.',

@@ -1,5 +1,14 @@
 import type { FunctionNode } from '../../analysis/index.ts';
-import { decoratorsOf, enclosingFunction, functionName, isFunction, isNamed, nodesBelow, unwrapped, wrappedParent } from '../../analysis/tree.ts';
+import {
+  decoratorsOf,
+  enclosingFunction,
+  functionName,
+  isFunction,
+  isNamed,
+  nodesBelow,
+  unwrapped,
+  wrappedParent,
+} from '../../analysis/tree.ts';
 import { needsEvent } from '../../sdk/handlers.ts';
 import type { Draft } from '../draft.ts';
 import { fileIndex, membersNamed } from '../file-index.ts';
@@ -34,7 +43,9 @@ function givesValue(fn: FunctionNode, { sourceCode }: Draft): boolean {
   const type = fn.returnType?.typeAnnotation.type;
   return (
     (type !== undefined && type !== 'TSVoidKeyword') ||
-    [...nodesBelow(fn.body, sourceCode.visitorKeys)].some(node => node.type === 'ReturnStatement' && node.argument && enclosingFunction(node) === fn)
+    [...nodesBelow(fn.body, sourceCode.visitorKeys)].some(
+      node => node.type === 'ReturnStatement' && node.argument && enclosingFunction(node) === fn,
+    )
   );
 }
 
@@ -52,12 +63,20 @@ function isListener({ parent }: FunctionNode): boolean {
 /** A function with a name, each call of which in the file is awaited. */
 function isCalledWithAwait(fn: FunctionNode, { sourceCode }: Draft): boolean {
   const { parent } = fn;
-  const isPlain = parent.type === 'MethodDefinition' ? parent.kind === 'method' && decoratorsOf(parent).length === 0 : parent.type === 'Property' ? parent.method && parent.kind === 'init' : fn.type === 'FunctionDeclaration';
+  const isPlain =
+    parent.type === 'MethodDefinition'
+      ? parent.kind === 'method' && decoratorsOf(parent).length === 0
+      : parent.type === 'Property'
+        ? parent.method && parent.kind === 'init'
+        : fn.type === 'FunctionDeclaration';
   const name = functionName(fn);
   if (!isPlain || name === undefined) {
     return false;
   }
-  const named = [...membersNamed(sourceCode, name), ...(fn.type === 'FunctionDeclaration' ? fileIndex(sourceCode).names.get(name)! : []).filter(node => node !== fn.id)];
+  const named = [
+    ...membersNamed(sourceCode, name),
+    ...(fn.type === 'FunctionDeclaration' ? fileIndex(sourceCode).names.get(name)! : []).filter(node => node !== fn.id),
+  ];
   return named.every(node => {
     const call = wrappedParent(node);
     return call?.type === 'CallExpression' && unwrapped(call.callee) === node && wrappedParent(call)?.type === 'AwaitExpression';

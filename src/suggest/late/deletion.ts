@@ -76,7 +76,8 @@ export function moveDeletion(use: LateUse, draft: Draft): TextEdit[] | undefined
 function namedAlike({ by, node }: LateUse, { sourceCode }: Draft): Variable | undefined {
   const [deleted, used] = [by.node, node].map(each => memberText(each.type === 'CallExpression' ? unwrapped(each.callee) : each));
   const variable = variableOf(sourceCode, rootOf(by.node));
-  const isAlike = /^\w/u.test(deleted!) && used!.startsWith(deleted!.replace(/delete$/u, '')) && variable === variableOf(sourceCode, rootOf(node));
+  const isAlike =
+    /^\w/u.test(deleted!) && used!.startsWith(deleted!.replace(/delete$/u, '')) && variable === variableOf(sourceCode, rootOf(node));
   return isAlike && variable && writesOf(variable).length === 1 ? variable : undefined;
 }
 
@@ -88,7 +89,8 @@ function deletingStatement(deletion: Node): Node | undefined {
   }
   const block = statement.parent.type === 'BlockStatement' && statement.parent.body.length === 1 ? statement.parent : statement;
   const guard = block.parent;
-  const isGuarded = guard?.type === 'IfStatement' && guard.consequent === block && !guard.alternate && isPure(guard.test) && isStatementList(guard.parent);
+  const isGuarded =
+    guard?.type === 'IfStatement' && guard.consequent === block && !guard.alternate && isPure(guard.test) && isStatementList(guard.parent);
   return isGuarded ? guard : isStatementList(statement.parent) ? statement : undefined;
 }
 

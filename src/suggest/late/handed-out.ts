@@ -48,7 +48,8 @@ export interface Declared {
 
 /** What a statement declares, when it is one variable with an initialiser. */
 export function declaredBy(statement: Node | undefined, { sourceCode }: Draft): Declared | undefined {
-  const declarator = statement?.type === 'VariableDeclaration' && statement.declarations.length === 1 ? statement.declarations[0] : undefined;
+  const declarator =
+    statement?.type === 'VariableDeclaration' && statement.declarations.length === 1 ? statement.declarations[0] : undefined;
   if (statement?.type !== 'VariableDeclaration' || declarator?.id.type !== 'Identifier' || !declarator.init) {
     return undefined;
   }
@@ -71,11 +72,18 @@ export function namesAny(node: Node, variables: ReadonlySet<Variable>, { sourceC
 export function isUpdatedBehind({ references }: Variable, position: number): boolean {
   return references.some(({ identifier }) => {
     const { parent } = identifier as Node;
-    return identifier.range[0] >= position && parent?.type === 'MemberExpression' && parent.object === identifier && propertyName(parent) === 'update';
+    return (
+      identifier.range[0] >= position &&
+      parent?.type === 'MemberExpression' &&
+      parent.object === identifier &&
+      propertyName(parent) === 'update'
+    );
   });
 }
 
 /** Whether something behind a position makes the session stale: what is reported now hides what comes there. */
 export function isStaleBehind({ causes, by }: Pick<LateUse, 'by' | 'causes'>, position: number): boolean {
-  return causes.some(cause => cause.kind !== 'delete' && cause.kind !== 'update' && cause.node !== by.node && cause.node.range[0] >= position);
+  return causes.some(
+    cause => cause.kind !== 'delete' && cause.kind !== 'update' && cause.node !== by.node && cause.node.range[0] >= position,
+  );
 }

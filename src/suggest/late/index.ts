@@ -39,7 +39,11 @@ export function lateSuggestions(
 }
 
 /** The rewrites that can be offered for a change that leaves a kept session as it was. */
-export function siblingSuggestions(change: SiblingChange, sourceCode: SourceCode, version: string | undefined): Offered<keyof typeof lateMessages>[] {
+export function siblingSuggestions(
+  change: SiblingChange,
+  sourceCode: SourceCode,
+  version: string | undefined,
+): Offered<keyof typeof lateMessages>[] {
   const draft = (): Draft => new Draft(sourceCode);
   const dropped = dropAfter(change, draft());
   return offered([
@@ -58,7 +62,11 @@ export const deletedMessages = {
 } as const;
 
 /** The rewrites that can be offered for a use of a session, or of what came from one, behind its deletion. */
-export function deletedSuggestions(use: LateUse, creations: readonly Creation[], sourceCode: SourceCode): Offered<keyof typeof deletedMessages>[] {
+export function deletedSuggestions(
+  use: LateUse,
+  creations: readonly Creation[],
+  sourceCode: SourceCode,
+): Offered<keyof typeof deletedMessages>[] {
   const draft = (): Draft => new Draft(sourceCode);
   if (isStaleBehind(use, use.by.node.range[1])) {
     return [];

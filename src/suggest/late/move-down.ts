@@ -35,10 +35,17 @@ export function moveDown(made: Node, { node, by, causes }: Pick<LateUse, 'by' | 
     return undefined;
   }
   const variables = new Set(moved.map(({ variable }) => variable));
-  const target = between.find(each => each.range[0] > changer.range[0] && !isMoved(each, moved) && namesAny(each, variables, draft)) ?? user;
+  const target =
+    between.find(each => each.range[0] > changer.range[0] && !isMoved(each, moved) && namesAny(each, variables, draft)) ?? user;
   const isStaleAgain = causes.some(({ node: cause }) => cause.range[0] >= target.range[0] && cause.range[0] < user.range[1]);
   const isOutdated = moved.length > 1 && isUpdatedBehind(first.variable, target.range[0]);
-  if (isStaleAgain || isOutdated || isStaleBehind({ by, causes }, target.range[0]) || isReadBefore(moved, target) || isFedAnew(moved, between, draft)) {
+  if (
+    isStaleAgain ||
+    isOutdated ||
+    isStaleBehind({ by, causes }, target.range[0]) ||
+    isReadBefore(moved, target) ||
+    isFedAnew(moved, between, draft)
+  ) {
     return undefined;
   }
   const { text } = draft.sourceCode;
@@ -82,7 +89,9 @@ function isFedAnew([first]: readonly Declared[], between: readonly Node[], { sou
   return (
     relationOf(first!.init) === 'tools' &&
     [...nodesBelow(first!.init, sourceCode.visitorKeys)].some(node =>
-      variableOf(sourceCode, node)?.references.some(reference => reference.isWrite() && between.some(each => contains(each, reference.identifier as Node))),
+      variableOf(sourceCode, node)?.references.some(
+        reference => reference.isWrite() && between.some(each => contains(each, reference.identifier as Node)),
+      ),
     )
   );
 }

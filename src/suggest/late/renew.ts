@@ -60,11 +60,23 @@ export function fetchAgain({ thing, node, causes, isRenewed }: LateUse, draft: D
   const declared = declaredBy(statementOf(thing.node), draft);
   const statement = innermostStatement(node);
   const isFree = declared && contains(declared.statement.parent, statement) && !causes.some(cause => contains(statement, cause.node));
-  if (!isRenewed || !declared || isUnread(declared, { statement, side: 'before' }) || !isFree || relationOf(declared.init) !== 'tools' || !isInSameFunction(statement, declared.statement) || !mayAwait(declared.init, statement, draft)) {
+  if (
+    !isRenewed ||
+    !declared ||
+    isUnread(declared, { statement, side: 'before' }) ||
+    !isFree ||
+    relationOf(declared.init) !== 'tools' ||
+    !isInSameFunction(statement, declared.statement) ||
+    !mayAwait(declared.init, statement, draft)
+  ) {
     return undefined;
   }
   assignable(declared, draft);
-  fill({ statement, side: 'before' }, [`${draft.dialect.word(declared.variable.name)} = ${draft.quote(declared.init)}${semicolon(draft)}`], draft);
+  fill(
+    { statement, side: 'before' },
+    [`${draft.dialect.word(declared.variable.name)} = ${draft.quote(declared.init)}${semicolon(draft)}`],
+    draft,
+  );
   return draft.edits();
 }
 
@@ -126,7 +138,12 @@ export function sessionsOf(thing: LateUse['thing'], seen = new Set<LateUse['thin
 
 function variableFor(made: Node, { sourceCode }: Draft): Kept | undefined {
   const holder = wrappedParent(made, true);
-  const target = holder?.type === 'VariableDeclarator' ? holder.id : holder?.type === 'AssignmentExpression' && holder.operator === '=' ? holder.left : undefined;
+  const target =
+    holder?.type === 'VariableDeclarator'
+      ? holder.id
+      : holder?.type === 'AssignmentExpression' && holder.operator === '='
+        ? holder.left
+        : undefined;
   const variable = target?.type === 'Identifier' ? variableOf(sourceCode, target) : undefined;
   const statement = statementOf(made);
   return variable && isStatementList(statement.parent) ? { variable, made, statement } : undefined;
@@ -143,7 +160,10 @@ function createdBy(made: Node, { dialect }: Draft): Node | undefined {
 function gapFor(use: LateUse, { statement, variable }: Kept): Gap | undefined {
   const user = innermostStatement(use.node);
   const isWithin = (node: Node): boolean =>
-    contains(statement.parent!, node) && contains(variable.scope.block as Node, node) && node.range[0] >= statement.range[1] && isInSameFunction(node, statement);
+    contains(statement.parent!, node) &&
+    contains(variable.scope.block as Node, node) &&
+    node.range[0] >= statement.range[1] &&
+    isInSameFunction(node, statement);
   if (use.causes.length === 1) {
     let changer = innermostStatement(use.by.node);
     for (let at: Node | undefined = changer.parent; at && !isFunction(at); at = at.parent) {
@@ -191,7 +211,9 @@ function handedOutAgain({ variable, statement }: Kept, gap: Gap, isNew: boolean,
       continue;
     }
     variables.add(declared.variable);
-    const isRead = declared.variable.references.some(({ identifier, init }) => !init && isBehind(identifier as Node, position, gap.statement, declared.statement));
+    const isRead = declared.variable.references.some(
+      ({ identifier, init }) => !init && isBehind(identifier as Node, position, gap.statement, declared.statement),
+    );
     if (!isRead) {
       continue;
     }
@@ -221,7 +243,10 @@ function* declaratorsFrom(variables: ReadonlySet<Variable>, sourceCode: SourceCo
     }
     const from: number = last?.range[0] ?? -1;
     open = open.filter(each => each.range[0] > from);
-    last = open.reduce<TSESTree.VariableDeclarator | undefined>((first, each) => (first && first.range[0] <= each.range[0] ? first : each), undefined);
+    last = open.reduce<TSESTree.VariableDeclarator | undefined>(
+      (first, each) => (first && first.range[0] <= each.range[0] ? first : each),
+      undefined,
+    );
     if (!last) {
       return;
     }
@@ -249,7 +274,10 @@ const declaratorsByName = oncePer((sourceCode: SourceCode) => {
 function isUnread({ variable, statement }: Pick<Kept, 'statement' | 'variable'>, { statement: at, side }: Gap): boolean {
   const position = side === 'before' ? at.range[0] : at.range[1];
   const reads = variable.references.filter(reference => reference.isRead()).map(({ identifier }) => identifier as Node);
-  return reads.every(read => read.range[0] >= position && contains(at.parent!, read)) && !reads.some(read => isBehind(read, Infinity, at, statement));
+  return (
+    reads.every(read => read.range[0] >= position && contains(at.parent!, read)) &&
+    !reads.some(read => isBehind(read, Infinity, at, statement))
+  );
 }
 
 /** Whether code runs behind a position: it stands there, or a loop around the position comes back to it. */

@@ -23,7 +23,9 @@ export function createAfter(change: SiblingChange, draft: Draft): TextEdit[] | u
   const { call } = creation;
   if (keeper.kind === 'field') {
     const opener = openerOf(call, draft);
-    return opener === undefined ? undefined : addBehind(change, [`${opener.isAsync ? 'await ' : ''}${draft.dialect.field(`this.${opener.name}`)}()`], opener.isAsync, draft);
+    return opener === undefined
+      ? undefined
+      : addBehind(change, [`${opener.isAsync ? 'await ' : ''}${draft.dialect.field(`this.${opener.name}`)}()`], opener.isAsync, draft);
   }
   const declared = keeper.kind === 'variable' ? declaredBy(statementOf(call), draft) : undefined;
   if (keeper.kind !== 'variable' || declared?.variable !== keeper.variable || !isSeenAt(call, node, draft.sourceCode)) {
@@ -150,7 +152,9 @@ function emptyValue(keeper: Field): 'null' | 'undefined' | undefined {
   if (field?.value?.type === 'Literal' && field.value.value === null) {
     return 'null';
   }
-  const isOpen = field && (field.optional || types.length === 0 || types.some(each => each.type === 'TSUndefinedKeyword' || each.type === 'TSAnyKeyword'));
+  const isOpen =
+    field &&
+    (field.optional || types.length === 0 || types.some(each => each.type === 'TSUndefinedKeyword' || each.type === 'TSAnyKeyword'));
   return isOpen ? 'undefined' : types.some(each => each.type === 'TSNullKeyword') ? 'null' : undefined;
 }
 

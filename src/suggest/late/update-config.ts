@@ -33,7 +33,11 @@ export function updateText(causes: readonly Effect[], made: Node, draft: Draft, 
   const properties = new Set<string>();
   for (const cause of causes) {
     const isWrite = (cause.kind === 'write' && cause.node.type !== 'UnaryExpression') || cause.kind === 'mutate';
-    const changed = isWrite ? (config.type === 'ObjectExpression' ? ofLiteral(config, cause.paths, draft) : ofName(config, cause.paths, draft)) : undefined;
+    const changed = isWrite
+      ? config.type === 'ObjectExpression'
+        ? ofLiteral(config, cause.paths, draft)
+        : ofName(config, cause.paths, draft)
+      : undefined;
     if (!changed) {
       return undefined;
     }
@@ -43,7 +47,11 @@ export function updateText(causes: readonly Effect[], made: Node, draft: Draft, 
   const written = sourceCode.getText(config);
   if (draft.dialect.isPython) {
     // the keywords of a call are a literal to the analysis: `toolkits=toolkits`
-    return properties.has(written) && config.type !== 'ObjectExpression' ? (properties.size === 1 ? `**${written}` : undefined) : [...properties].join(', ') || undefined;
+    return properties.has(written) && config.type !== 'ObjectExpression'
+      ? properties.size === 1
+        ? `**${written}`
+        : undefined
+      : [...properties].join(', ') || undefined;
   }
   const isWhole = properties.size === 1 && only === written;
   return isWhole ? only : properties.size > 0 && !properties.has(written) ? `{ ${[...properties].join(', ')} }` : undefined;
@@ -72,7 +80,9 @@ function ofName(config: Node, paths: readonly Path[], draft: Draft): string[] | 
   }
   const isWhole = paths.some(path => nameOf(path.root) === written && !isAmong(path.members[0], configKeys));
   if (isWhole) {
-    return literal.properties.every(property => property.type === 'Property' && isPropertyNamed(property, updateKeys)) ? [written] : undefined;
+    return literal.properties.every(property => property.type === 'Property' && isPropertyNamed(property, updateKeys))
+      ? [written]
+      : undefined;
   }
   const changed = ofLiteral(literal, paths, draft);
   return changed && literal.properties.flatMap(property => {

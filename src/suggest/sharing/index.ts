@@ -23,11 +23,20 @@ export const sharingMessages = {
  * The rewrites that can be offered where one session serves several users; `isScript` says that the file is JavaScript,
  * without types, and `creations` are all of it.
  */
-export function sharingSuggestions(sharing: Sharing, sourceCode: SourceCode, isScript: boolean, creations: readonly Creation[]): Offered<keyof typeof sharingMessages>[] {
+export function sharingSuggestions(
+  sharing: Sharing,
+  sourceCode: SourceCode,
+  isScript: boolean,
+  creations: readonly Creation[],
+): Offered<keyof typeof sharingMessages>[] {
   const isUntyped = isScript || isPython(sourceCode);
   const search: Search = { sourceCode, isUntyped, creations, isWanted: () => true };
   const draft = (): Draft => new Draft(sourceCode);
-  const forUser = (messageId: 'createOwn' | 'keepIds' | 'moveIn' | 'ownUser', made: ForUser | undefined) => ({ messageId, data: { user: made?.user }, edits: made?.edits });
+  const forUser = (messageId: 'createOwn' | 'keepIds' | 'moveIn' | 'ownUser', made: ForUser | undefined) => ({
+    messageId,
+    data: { user: made?.user },
+    edits: made?.edits,
+  });
   switch (sharing.kind) {
     case 'captured':
       return offered([forUser('moveIn', moveIntoHandler(sharing, search, draft()))]);

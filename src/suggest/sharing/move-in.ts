@@ -59,8 +59,18 @@ function userOf({ over: { each, all } }: Extract<Sharing, { kind: 'loop' }>, { s
   }
   const members = item?.type === 'TSTypeLiteral' ? item.members : undefined;
   for (const name of ['id', 'userId']) {
-    const isTyped = members?.some(member => member.type === 'TSPropertySignature' && member.key.type === 'Identifier' && member.key.name === name && member.typeAnnotation?.typeAnnotation.type === 'TSStringKeyword');
-    const isUsed = !members && fileIndex(sourceCode).members.get(name)?.some(node => memberText(node) === `${each}.${name}`);
+    const isTyped = members?.some(
+      member =>
+        member.type === 'TSPropertySignature' &&
+        member.key.type === 'Identifier' &&
+        member.key.name === name &&
+        member.typeAnnotation?.typeAnnotation.type === 'TSStringKeyword',
+    );
+    const isUsed =
+      !members &&
+      fileIndex(sourceCode)
+        .members.get(name)
+        ?.some(node => memberText(node) === `${each}.${name}`);
     if (isTyped || isUsed) {
       return asWritten(sourceCode, `${each}.${name}`);
     }
@@ -82,10 +92,21 @@ function movedInto({ node, creation }: Sharing, body: Node, user: UserAtHand, dr
   const at = placeIn(body, node);
   const fn = at && enclosingFunction(at);
   const given = creation.user && wrappedOutermost(creation.user);
-  if (!chain || !at || !given || creation.call.arguments[0] !== given || !fn || !(fn.async || draft.dialect.isPython) || (draft.dialect.isPython && at === body) || !isPortable(chain, at, given, draft)) {
+  if (
+    !chain ||
+    !at ||
+    !given ||
+    creation.call.arguments[0] !== given ||
+    !fn ||
+    !(fn.async || draft.dialect.isPython) ||
+    (draft.dialect.isPython && at === body) ||
+    !isPortable(chain, at, given, draft)
+  ) {
     return undefined;
   }
-  const isEarly = variable.references.some(({ identifier }) => contains(body, identifier as Node) && (identifier as Node).range[0] < at.range[0]);
+  const isEarly = variable.references.some(
+    ({ identifier }) => contains(body, identifier as Node) && (identifier as Node).range[0] < at.range[0],
+  );
   if (isEarly) {
     return undefined;
   }
@@ -148,7 +169,8 @@ function isPortable(chain: readonly Declared[], at: Node, user: Node, { sourceCo
   const own = new Set(chain.map(({ variable }) => variable));
   return chain.every(({ init }) =>
     [...nodesBelow(init, sourceCode.visitorKeys)].every(node => {
-      const variable = node.type === 'Identifier' && !isPropertyName(node) && !contains(user, node) ? variableOf(sourceCode, node) : undefined;
+      const variable =
+        node.type === 'Identifier' && !isPropertyName(node) && !contains(user, node) ? variableOf(sourceCode, node) : undefined;
       if (node.type === 'ThisExpression' && fn?.type !== 'ArrowFunctionExpression') {
         return false;
       }
@@ -175,9 +197,17 @@ function intoBlock(body: Node, lines: readonly string[], draft: Draft): void {
   const outer = indentAt(sourceCode, body.range[0]);
   const inner = outer + indentUnit(sourceCode);
   // `item => ({ … })`: the parentheses end where the function does
-  const span = [sourceCode.getTokenAfter(sourceCode.getTokenBefore(body, token => token.value === '=>')!)!.range[0], body.parent!.range[1]] as const;
+  const span = [
+    sourceCode.getTokenAfter(sourceCode.getTokenBefore(body, token => token.value === '=>')!)!.range[0],
+    body.parent!.range[1],
+  ] as const;
   const semi = sourceCode.text.includes(';') ? ';' : '';
-  draft.replace(span, `{${lines.map(line => eol + inner + line).join('')}${eol}${inner}return `, { span: body.range, from: outer, to: inner }, `${semi}${eol}${outer}}`);
+  draft.replace(
+    span,
+    `{${lines.map(line => eol + inner + line).join('')}${eol}${inner}return `,
+    { span: body.range, from: outer, to: inner },
+    `${semi}${eol}${outer}}`,
+  );
 }
 
 /** Takes away the declarations that nothing outside the body reads any more, the last one first. */

@@ -26,7 +26,11 @@ type Declaration = TSESTree.PropertyDefinition | TSESTree.VariableDeclarator;
  *   sessionId = session.sessionId;                   sessionIds.set(req.user.id, session.sessionId);
  * ```
  */
-export function keepIdPerUser({ creation, handler }: Extract<Sharing, { kind: 'one-id' }>, isUntyped: boolean, draft: Draft): ForUser | undefined {
+export function keepIdPerUser(
+  { creation, handler }: Extract<Sharing, { kind: 'one-id' }>,
+  isUntyped: boolean,
+  draft: Draft,
+): ForUser | undefined {
   const { sourceCode, dialect } = draft;
   const id = creation.user && unwrapped(creation.user);
   const user = likelyUser(handler, sourceCode, isUntyped);
@@ -35,11 +39,21 @@ export function keepIdPerUser({ creation, handler }: Extract<Sharing, { kind: 'o
   const references = place && PlaceIndex.of(sourceCode).referencesOf(place);
   const name = declaration && nameOf(declaration);
   const ids = `${name}s`;
-  if ((dialect.isPython && declaration?.type === 'PropertyDefinition') || user === undefined || !declaration || !references || name === undefined || !isFree(ids, declaration, sourceCode) || isDeclaredIn(sourceCode, name, handler)) {
+  if (
+    (dialect.isPython && declaration?.type === 'PropertyDefinition') ||
+    user === undefined ||
+    !declaration ||
+    !references ||
+    name === undefined ||
+    !isFree(ids, declaration, sourceCode) ||
+    isDeclaredIn(sourceCode, name, handler)
+  ) {
     return undefined;
   }
   const home = declaration.type === 'PropertyDefinition' ? `this.${ids}` : dialect.isPython ? `${dialect.word(name)}s` : ids;
-  const isKept = references.every(({ parent }) => parent?.type !== 'VariableDeclarator' || parent !== declaration) && keptByUser(references, { handler, home, name: dialect.word(name), user }, draft);
+  const isKept =
+    references.every(({ parent }) => parent?.type !== 'VariableDeclarator' || parent !== declaration) &&
+    keptByUser(references, { handler, home, name: dialect.word(name), user }, draft);
   if (!isKept) {
     return undefined;
   }
@@ -56,12 +70,18 @@ export function keepIdPerUser({ creation, handler }: Extract<Sharing, { kind: 'o
 /** The declaration of a module variable or of a field that starts without an id. */
 function declarationOf(id: Node, sourceCode: SourceCode): Declaration | undefined {
   if (id.type === 'MemberExpression' && id.object.type === 'ThisExpression') {
-    const field = enclosingClass(id)?.body.body.find(member => member.type === 'PropertyDefinition' && propertyName(member) === propertyName(id));
+    const field = enclosingClass(id)?.body.body.find(
+      member => member.type === 'PropertyDefinition' && propertyName(member) === propertyName(id),
+    );
     const isOwn = field?.type === 'PropertyDefinition' && !field.static && !field.readonly && decoratorsOf(field).length === 0;
     return isOwn && isEmpty(field.value) && isText(field.typeAnnotation) ? field : undefined;
   }
   const declared = variableOf(sourceCode, id)?.defs[0]?.node as Node | undefined;
-  const isOwn = declared?.type === 'VariableDeclarator' && declared.id.type === 'Identifier' && declared.parent.declarations.length === 1 && declared.parent.parent.type !== 'ExportNamedDeclaration';
+  const isOwn =
+    declared?.type === 'VariableDeclarator' &&
+    declared.id.type === 'Identifier' &&
+    declared.parent.declarations.length === 1 &&
+    declared.parent.parent.type !== 'ExportNamedDeclaration';
   return isOwn && isEmpty(declared.init) && isText(declared.id.typeAnnotation) ? declared : undefined;
 }
 
@@ -102,11 +122,20 @@ function keptByUser(references: readonly Node[], { handler, home, name, user }: 
   const anchor = first && blockStatementOf(first);
   const [write] = writes;
   const isOrdered = reads.every(read => !write || read.range[0] < write.range[0] || contains(write.parent!, read));
-  if (!anchor || !isOrdered || !references.every(each => enclosingFunction(each) === handler) || !reads.every(read => contains(anchor.parent!, read) && isPlainRead(read))) {
+  if (
+    !anchor ||
+    !isOrdered ||
+    !references.every(each => enclosingFunction(each) === handler) ||
+    !reads.every(read => contains(anchor.parent!, read) && isPlainRead(read))
+  ) {
     return false;
   }
   const { sourceCode } = draft;
-  fill({ statement: anchor, side: 'before' }, [`${draft.dialect.binding('const', name)} = ${home}.get(${user})${usesSemicolons(sourceCode) ? ';' : ''}`], draft);
+  fill(
+    { statement: anchor, side: 'before' },
+    [`${draft.dialect.binding('const', name)} = ${home}.get(${user})${usesSemicolons(sourceCode) ? ';' : ''}`],
+    draft,
+  );
   for (const read of reads) {
     if (sourceCode.getText(read) !== name) {
       draft.reduce(read, read.range, name);
@@ -121,7 +150,13 @@ function keptByUser(references: readonly Node[], { handler, home, name, user }: 
     if (isNothing(assignment.right)) {
       draft.reduce(assignment, assignment.range, isPython ? `${home}.pop(${user}, None)` : `${home}.delete(${user})`);
     } else {
-      draft.reduce(assignment, assignment.range, isPython ? `${home}[${user}] = ` : `${home}.set(${user}, `, { span: assignment.right.range }, isPython ? '' : ')');
+      draft.reduce(
+        assignment,
+        assignment.range,
+        isPython ? `${home}[${user}] = ` : `${home}.set(${user}, `,
+        { span: assignment.right.range },
+        isPython ? '' : ')',
+      );
     }
     return true;
   });
@@ -147,7 +182,11 @@ function isTarget(node: Node): boolean {
 
 function isPlainRead(read: Node): boolean {
   const { parent } = wrappedOutermost(read);
-  return parent !== undefined && !/^(?:ExportSpecifier|TSTypeQuery|UpdateExpression)$/u.test(parent.type) && !(parent.type === 'UnaryExpression' && parent.operator === 'delete');
+  return (
+    parent !== undefined &&
+    !/^(?:ExportSpecifier|TSTypeQuery|UpdateExpression)$/u.test(parent.type) &&
+    !(parent.type === 'UnaryExpression' && parent.operator === 'delete')
+  );
 }
 
 function declareMap(declaration: Declaration, ids: string, isUntyped: boolean, draft: Draft): void {
@@ -155,6 +194,9 @@ function declareMap(declaration: Declaration, ids: string, isUntyped: boolean, d
   const made = `${ids} = new Map${isUntyped ? '' : '<string, string>'}()`;
   const whole = declaration.type === 'PropertyDefinition' ? declaration : declaration.parent;
   const semi = sourceCode.getText(whole).endsWith(';') ? ';' : '';
-  const before = declaration.type === 'PropertyDefinition' ? sourceCode.text.slice(declaration.range[0], declaration.key.range[0]) + (isUntyped ? '' : 'readonly ') : 'const ';
+  const before =
+    declaration.type === 'PropertyDefinition'
+      ? sourceCode.text.slice(declaration.range[0], declaration.key.range[0]) + (isUntyped ? '' : 'readonly ')
+      : 'const ';
   draft.rewrite(whole.range, before + made + semi);
 }

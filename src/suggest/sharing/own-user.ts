@@ -23,7 +23,9 @@ export interface ForUser {
 export function useOwnUser({ node }: Sharing, search: Search, draft: Draft): ForUser | undefined {
   const constant = constantIn(node);
   const variable = variableOf(draft.sourceCode, constant);
-  const isWanted = (path: Node): boolean => variable === undefined || ![...nodesBelow(path, draft.sourceCode.visitorKeys)].some(each => variableOf(draft.sourceCode, each) === variable);
+  const isWanted = (path: Node): boolean =>
+    variable === undefined ||
+    ![...nodesBelow(path, draft.sourceCode.visitorKeys)].some(each => variableOf(draft.sourceCode, each) === variable);
   for (let fn = isArgument(node) ? enclosingFunction(node) : undefined; fn; fn = enclosingFunction(fn)) {
     const user = userFor(fn, node, { ...search, isWanted });
     if (user && fillBefore(node, fn, user.lines, draft)) {
@@ -68,13 +70,26 @@ export function insistOnUser({ node }: Sharing, draft: Draft): TextEdit[] | unde
   if (!fallback || !asked) {
     return undefined;
   }
-  if (enclosingFunction(statement) !== enclosingFunction(node) || !enclosingFunction(node) || /^(?:For|While|DoWhile|Switch)/u.test(statement.type)) {
+  if (
+    enclosingFunction(statement) !== enclosingFunction(node) ||
+    !enclosingFunction(node) ||
+    /^(?:For|While|DoWhile|Switch)/u.test(statement.type)
+  ) {
     return undefined;
   }
   const quote = draft.sourceCode.text[node.range[0]];
   const user = draft.quote(asked.user);
   const semi = usesSemicolons(draft.sourceCode) ? ';' : '';
-  fill({ statement, side: 'before' }, draft.dialect.insist(asked.test === asked.user ? user : draft.quote(asked.test), `${quote}A user is required${quote}`, indentUnit(draft.sourceCode), semi), draft);
+  fill(
+    { statement, side: 'before' },
+    draft.dialect.insist(
+      asked.test === asked.user ? user : draft.quote(asked.test),
+      `${quote}A user is required${quote}`,
+      indentUnit(draft.sourceCode),
+      semi,
+    ),
+    draft,
+  );
   reduceTo(draft, fallback, asked.user);
   return draft.edits();
 }
@@ -84,15 +99,20 @@ function lookUpOf(fallback: Node, { dialect, sourceCode }: Draft): string | unde
   const call = dialect.isPython && fallback.type === 'LogicalExpression' ? fallback.left : undefined;
   const callee = call?.type === 'CallExpression' && call.range[1] === fallback.range[1] ? call.callee : undefined;
   const [key] = call?.type === 'CallExpression' ? call.arguments : [];
-  return key && callee?.type === 'MemberExpression' && propertyName(callee) === 'get' ? `${sourceCode.getText(callee.object)}[${sourceCode.getText(key)}]` : undefined;
+  return key && callee?.type === 'MemberExpression' && propertyName(callee) === 'get'
+    ? `${sourceCode.getText(callee.object)}[${sourceCode.getText(key)}]`
+    : undefined;
 }
 
 /** What a fallback falls back from, and what it asks for that: `userId ?? node`, `userId ||= node`, `user ? user.id : node`. */
 function userBeside(node: Node, fallback: Node): { readonly user: Node; readonly test: Node } | undefined {
   if (fallback.type === 'LogicalExpression' || fallback.type === 'AssignmentExpression') {
-    return fallback.right === node && /^(?:\?\?|\|\|)=?$/u.test(fallback.operator) && isPath(fallback.left) ? { user: fallback.left, test: fallback.left } : undefined;
+    return fallback.right === node && /^(?:\?\?|\|\|)=?$/u.test(fallback.operator) && isPath(fallback.left)
+      ? { user: fallback.left, test: fallback.left }
+      : undefined;
   }
-  const isChoice = fallback.type === 'ConditionalExpression' && fallback.alternate === node && isPath(fallback.test) && isPath(fallback.consequent);
+  const isChoice =
+    fallback.type === 'ConditionalExpression' && fallback.alternate === node && isPath(fallback.test) && isPath(fallback.consequent);
   return isChoice ? { user: fallback.consequent, test: fallback.test } : undefined;
 }
 

@@ -53,7 +53,9 @@ function calledName(fn: FunctionNode, sourceCode: SourceCode): string | undefine
     return fn.id?.name;
   }
   const name = parent.parent.parent.id?.name;
-  const isExtended = nodesOf(sourceCode).of('ClassDeclaration', 'ClassExpression').some(each => isClass(each) && each.superClass?.type === 'Identifier' && each.superClass.name === name);
+  const isExtended = nodesOf(sourceCode)
+    .of('ClassDeclaration', 'ClassExpression')
+    .some(each => isClass(each) && each.superClass?.type === 'Identifier' && each.superClass.name === name);
   return isExtended ? undefined : name;
 }
 
@@ -65,7 +67,11 @@ function calledName(fn: FunctionNode, sourceCode: SourceCode): string | undefine
  *   const session = await create('default');      →    const session = await create(userId);
  * ```
  */
-export function takeUser({ node, inHandler }: Extract<Sharing, { kind: 'default-user' }>, isUntyped: boolean, draft: Draft): TextEdit[] | undefined {
+export function takeUser(
+  { node, inHandler }: Extract<Sharing, { kind: 'default-user' }>,
+  isUntyped: boolean,
+  draft: Draft,
+): TextEdit[] | undefined {
   const places = draft.dialect.isPython || inHandler || literalKey(node) === undefined ? [] : placesOf(node, draft.sourceCode);
   const takers = new Set(places.map(place => (isGiven(place) && !isAssigned(place) ? enclosingFunction(place) : undefined)));
   const isTaken = [...takers].every(fn => fn && addParameter(fn, 'userId', isUntyped ? '' : ': string', draft));
@@ -98,7 +104,8 @@ function addParameter(fn: FunctionNode, name: string, type: string, draft: Draft
     return false;
   }
   const last = fn.params.at(-1);
-  const isLastNeeded = !last || last.type === 'ObjectPattern' || last.type === 'ArrayPattern' || (last.type === 'Identifier' && !last.optional);
+  const isLastNeeded =
+    !last || last.type === 'ObjectPattern' || last.type === 'ArrayPattern' || (last.type === 'Identifier' && !last.optional);
   const open = sourceCode.getFirstToken(fn, token => token.value === '(');
   const close = last ? sourceCode.getTokenAfter(last, token => token.value === ')') : open && sourceCode.getTokenAfter(open);
   if (!isLastNeeded || !open || !close || close.value !== ')' || open.range[0] > (last ?? fn.body).range[0]) {
@@ -122,7 +129,10 @@ function isKnownByName(fn: FunctionNode, sourceCode: SourceCode): boolean {
   const { parent } = fn;
   const assigned = parent.type === 'AssignmentExpression' && parent.right === fn ? parent.left : undefined;
   if (assigned?.type === 'MemberExpression') {
-    return /^(?:module\.)?exports\./u.test(memberText(assigned)) && membersNamed(sourceCode, propertyName(assigned)).every(member => member === assigned);
+    return (
+      /^(?:module\.)?exports\./u.test(memberText(assigned)) &&
+      membersNamed(sourceCode, propertyName(assigned)).every(member => member === assigned)
+    );
   }
   const declared = fn.type === 'FunctionDeclaration' ? fn : parent.type === 'VariableDeclarator' && parent.init === fn ? parent : undefined;
   const variable = declared?.id?.type === 'Identifier' ? variableOf(sourceCode, declared.id) : undefined;

@@ -46,6 +46,7 @@ test.each([
   // Classes: keys and methods in order, then static fields and blocks.
   [
     'class A extends b { static x = c; [d] = e; f() {} static { g } @h i; get j() { k } }',
+    
     'b | d | [d] = e; | () {} | h | @h | @h i; | () { k } | static x = c; | static { g } | class A extends b { static x = c; [d] = e; f() {} static { g } @h i; get j() { k } }',
   ],
   ['(class {})', 'class {}'],

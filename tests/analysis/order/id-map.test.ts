@@ -51,7 +51,9 @@ it('joins what either has, and where both have something, both', () => {
       const both = left.map.joined(right.map, join);
       for (const id of new Set([...left.plain.keys(), ...right.plain.keys()])) {
         const [mine, theirs] = [left.plain.get(id), right.plain.get(id)];
-        expect(both.get(id)?.text).toBe(mine === undefined || theirs === undefined ? (mine ?? theirs) : join({ text: mine }, { text: theirs }).text);
+        expect(both.get(id)?.text).toBe(
+          mine === undefined || theirs === undefined ? (mine ?? theirs) : join({ text: mine }, { text: theirs }).text,
+        );
       }
       expect(left.map.joined(left.map, join)).toBe(left.map);
     }),

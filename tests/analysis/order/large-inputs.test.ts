@@ -45,28 +45,38 @@ const empty = block({ type: 'EmptyStatement' });
 
 const nestings: Record<string, (inner: unknown) => object> = {
   blocks: block,
-  'if chains': (inner) => ({ type: 'IfStatement', test: a, consequent: empty, alternate: inner }),
-  ifs: (inner) => ({ type: 'IfStatement', test: a, consequent: inner, alternate: null }),
-  loops: (inner) => ({ type: 'WhileStatement', test: a, body: inner }),
-  'for-of loops': (inner) => ({ type: 'ForOfStatement', left: a, right: a, body: inner }),
-  'labelled loops': (inner) => ({ type: 'LabeledStatement', label: a, body: { type: 'WhileStatement', test: a, body: inner } }),
-  'try and catch': (inner) => ({ type: 'TryStatement', block: block(inner), handler: { type: 'CatchClause', param: null, body: empty }, finalizer: null }),
-  'try and finally': (inner) => ({ type: 'TryStatement', block: block(inner), handler: null, finalizer: empty }),
-  'try in finally': (inner) => ({ type: 'TryStatement', block: block({ type: 'ReturnStatement', argument: null }), handler: null, finalizer: block(inner) }),
-  switches: (inner) => ({ type: 'SwitchStatement', discriminant: a, cases: [{ type: 'SwitchCase', test: null, consequent: [inner] }] }),
-  'left-deep operators': (inner) => ({ type: 'BinaryExpression', operator: '+', left: expression(inner), right: a }),
-  'right-deep operators': (inner) => ({ type: 'BinaryExpression', operator: '+', left: a, right: expression(inner) }),
-  'left-deep &&': (inner) => ({ type: 'LogicalExpression', operator: '||', left: expression(inner), right: a }),
-  'right-deep ??': (inner) => ({ type: 'LogicalExpression', operator: '??', left: a, right: expression(inner) }),
-  'calls of calls': (inner) => ({ type: 'CallExpression', callee: expression(inner), arguments: [], optional: false }),
-  'calls in calls': (inner) => ({ type: 'CallExpression', callee: a, arguments: [expression(inner)], optional: false }),
-  'optional members': (inner) => ({ type: 'MemberExpression', object: expression(inner), property: a, computed: false, optional: true }),
-  ternaries: (inner) => ({ type: 'ConditionalExpression', test: a, consequent: a, alternate: expression(inner) }),
-  'negated tests': (inner) => ({ type: 'UnaryExpression', operator: '!', argument: expression(inner) }),
-  assignments: (inner) => ({ type: 'AssignmentExpression', operator: '=', left: a, right: expression(inner) }),
-  sequences: (inner) => ({ type: 'SequenceExpression', expressions: [a, expression(inner)] }),
-  awaits: (inner) => ({ type: 'AwaitExpression', argument: expression(inner) }),
-  'unknown nodes': (inner) => ({ type: 'Mystery', parts: [inner, null, 1, 'x'] }),
+  'if chains': inner => ({ type: 'IfStatement', test: a, consequent: empty, alternate: inner }),
+  ifs: inner => ({ type: 'IfStatement', test: a, consequent: inner, alternate: null }),
+  loops: inner => ({ type: 'WhileStatement', test: a, body: inner }),
+  'for-of loops': inner => ({ type: 'ForOfStatement', left: a, right: a, body: inner }),
+  'labelled loops': inner => ({ type: 'LabeledStatement', label: a, body: { type: 'WhileStatement', test: a, body: inner } }),
+  'try and catch': inner => ({
+    type: 'TryStatement',
+    block: block(inner),
+    handler: { type: 'CatchClause', param: null, body: empty },
+    finalizer: null,
+  }),
+  'try and finally': inner => ({ type: 'TryStatement', block: block(inner), handler: null, finalizer: empty }),
+  'try in finally': inner => ({
+    type: 'TryStatement',
+    block: block({ type: 'ReturnStatement', argument: null }),
+    handler: null,
+    finalizer: block(inner),
+  }),
+  switches: inner => ({ type: 'SwitchStatement', discriminant: a, cases: [{ type: 'SwitchCase', test: null, consequent: [inner] }] }),
+  'left-deep operators': inner => ({ type: 'BinaryExpression', operator: '+', left: expression(inner), right: a }),
+  'right-deep operators': inner => ({ type: 'BinaryExpression', operator: '+', left: a, right: expression(inner) }),
+  'left-deep &&': inner => ({ type: 'LogicalExpression', operator: '||', left: expression(inner), right: a }),
+  'right-deep ??': inner => ({ type: 'LogicalExpression', operator: '??', left: a, right: expression(inner) }),
+  'calls of calls': inner => ({ type: 'CallExpression', callee: expression(inner), arguments: [], optional: false }),
+  'calls in calls': inner => ({ type: 'CallExpression', callee: a, arguments: [expression(inner)], optional: false }),
+  'optional members': inner => ({ type: 'MemberExpression', object: expression(inner), property: a, computed: false, optional: true }),
+  ternaries: inner => ({ type: 'ConditionalExpression', test: a, consequent: a, alternate: expression(inner) }),
+  'negated tests': inner => ({ type: 'UnaryExpression', operator: '!', argument: expression(inner) }),
+  assignments: inner => ({ type: 'AssignmentExpression', operator: '=', left: a, right: expression(inner) }),
+  sequences: inner => ({ type: 'SequenceExpression', expressions: [a, expression(inner)] }),
+  awaits: inner => ({ type: 'AwaitExpression', argument: expression(inner) }),
+  'unknown nodes': inner => ({ type: 'Mystery', parts: [inner, null, 1, 'x'] }),
 };
 
 test.each(Object.entries(nestings))('5,000 nested %s', (_, wrap) => {
@@ -78,24 +88,24 @@ test.each(Object.entries(nestings))('5,000 nested %s', (_, wrap) => {
 const many = (count: number, write: (index: number) => string) => Array.from({ length: count }, (_, index) => write(index)).join('\n');
 
 const rows: Record<string, (count: number) => string> = {
-  statements: (count) => many(count, (i) => `f${i}(a.b);`),
-  'ifs of their own': (count) => many(count, (i) => `if (a${i}) change();`),
-  'ifs of one test': (count) => many(count, () => 'if (a) change(); else refresh();'),
-  'ifs asked twice': (count) => many(count, (i) => `if (a${i}) change();`) + many(count, (i) => `if (a${i}) refresh();`),
-  'ifs in a loop': (count) => `for (;;) {${many(count, (i) => `if (a${i}) change();`)}}`,
-  flags: (count) =>
-    many(count, (i) => `let f${i} = false; if (a()) { f${i} = true; change(); }`) + many(count, (i) => `if (f${i}) refresh();`),
-  'calls in one try': (count) => `try {${many(count, (i) => `f${i}(a.b);`)}} catch { use(); } finally { use(); }`,
-  tries: (count) => many(count, () => 'try { change(); f(); } catch { use(); } finally { refresh(); }'),
-  'returns through one finally': (count) => `try {${many(count, () => 'if (a) return use();')}} finally {${many(count, () => 'use();')}}`,
-  'breaks through one finally': (count) =>
-    `${many(20, (i) => `l${i}: {`)} try {${many(count, (i) => `if (a()) break l${i % 20};`)}} finally {${many(count, () => 'use();')}}${'}'.repeat(20)}`,
-  cases: (count) => `switch (a) {${many(count, (i) => `case ${i}: change();`)}}`,
-  'cases twice': (count) => many(2, () => `switch (a) {${many(count, (i) => `case ${i}: change(); break;`)}}`),
-  'loops one after the other': (count) => many(count, () => 'for (const x of items) { if (x) change(); }'),
-  'flags in a loop': (count) => `let b = false; for (;;) {${many(count, (i) => `if (a) { b = true; change(a${i}); } if (b) { refresh(); b = false; }`)}}`,
-  'loops of loops with flags': (count) =>
-    many(50, (i) => `let x${i} = false; while (a${i}) { if (b${i}) { change(); x${i} = true; }`) +
+  statements: count => many(count, i => `f${i}(a.b);`),
+  'ifs of their own': count => many(count, i => `if (a${i}) change();`),
+  'ifs of one test': count => many(count, () => 'if (a) change(); else refresh();'),
+  'ifs asked twice': count => many(count, i => `if (a${i}) change();`) + many(count, i => `if (a${i}) refresh();`),
+  'ifs in a loop': count => `for (;;) {${many(count, i => `if (a${i}) change();`)}}`,
+  flags: count => many(count, i => `let f${i} = false; if (a()) { f${i} = true; change(); }`) + many(count, i => `if (f${i}) refresh();`),
+  'calls in one try': count => `try {${many(count, i => `f${i}(a.b);`)}} catch { use(); } finally { use(); }`,
+  tries: count => many(count, () => 'try { change(); f(); } catch { use(); } finally { refresh(); }'),
+  'returns through one finally': count => `try {${many(count, () => 'if (a) return use();')}} finally {${many(count, () => 'use();')}}`,
+  'breaks through one finally': count =>
+    `${many(20, i => `l${i}: {`)} try {${many(count, i => `if (a()) break l${i % 20};`)}} finally {${many(count, () => 'use();')}}${'}'.repeat(20)}`,
+  cases: count => `switch (a) {${many(count, i => `case ${i}: change();`)}}`,
+  'cases twice': count => many(2, () => `switch (a) {${many(count, i => `case ${i}: change(); break;`)}}`),
+  'loops one after the other': count => many(count, () => 'for (const x of items) { if (x) change(); }'),
+  'flags in a loop': count =>
+    `let b = false; for (;;) {${many(count, i => `if (a) { b = true; change(a${i}); } if (b) { refresh(); b = false; }`)}}`,
+  'loops of loops with flags': count =>
+    many(50, i => `let x${i} = false; while (a${i}) { if (b${i}) { change(); x${i} = true; }`) +
     many(count, () => 'use();') +
     many(50, (i) => `if (x${i}) refresh(); }`),
   'optional chains': (count) => many(count, (i) => `a?.b?.c${i}?.(d?.e);`),

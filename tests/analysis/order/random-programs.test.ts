@@ -33,7 +33,10 @@ function run(program: Program, next: () => number, call: (name: string, argument
     call(name, argument);
   };
   try {
-    const turns = program({ mark: called('mark'), change: called('change'), refresh: called('refresh'), use: called('use'), ask, list, maybe, box }, ...rest);
+    const turns = program(
+      { mark: called('mark'), change: called('change'), refresh: called('refresh'), use: called('use'), ask, list, maybe, box },
+      ...rest,
+    );
     let turn = turns.next();
     while (!turn.done && fuel > 0) {
       fuel -= 1;
@@ -120,7 +123,16 @@ test('what is stale in some run is stale in the analysis, and nothing else', { t
     const next = random(seed);
     const pick = <T>(...choices: readonly T[]): T => choices[Math.floor(next() * choices.length)]!;
     let uses = 0;
-    const leaf = () => pick(() => 'change()', () => 'refresh()', () => 'f = true', () => 'f = false', () => 'g = ask()', () => 'g = undefined', () => `use(${(uses += 1)})`)();
+    const leaf = () =>
+      pick(
+        () => 'change()',
+        () => 'refresh()',
+        () => 'f = true',
+        () => 'f = false',
+        () => 'g = ask()',
+        () => 'g = undefined',
+        () => `use(${(uses += 1)})`,
+      )();
     const tests = ['p', 'p', 'q', 'f', 'f', 'g', 'f === true', 'p !== true', 'g ?? true', 'p == null', 'ask()'];
     const text = `let f = false, g;\n${new ProgramWriter(next, () => `(${leaf()})`, () => `!!(${pick(...tests)})`).program()}`;
     const { flow, sourceCode } = parseFile(`function* body(p, q) {\n${text}\n}`);

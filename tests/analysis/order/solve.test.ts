@@ -116,7 +116,8 @@ function dumpOf(code: string, type: string): string {
   const nodes: Node[] = [sourceCode.ast];
   for (const node of nodes) {
     if (node.type === type) return dump({ flow: buildControlFlow(node as CodeRoot, sourceCode.visitorKeys), sourceCode });
-    for (const key of sourceCode.visitorKeys[node.type] ?? []) nodes.push(...([node[key as keyof Node]].flat().filter(Boolean) as unknown as Node[]));
+    for (const key of sourceCode.visitorKeys[node.type] ?? [])
+      nodes.push(...([node[key as keyof Node]].flat().filter(Boolean) as unknown as Node[]));
   }
   throw new Error(`There is no ${type} in ${code}`);
 }
@@ -137,9 +138,15 @@ test.each([
 test.each([
   ['namespace A { b; export function c() {} } declare namespace D { const e: 1 }', '0: function c() {} | b | → exit'],
   ['declare class A {} declare enum B { C = 1 } import type D = require("d");', '0: → exit'],
-  ['export const a = b; export default c; export { d }; export * from "e"; import f from "g";', '0: b | a = b | c | export default c; | → exit'],
+  [
+    'export const a = b; export default c; export { d }; export * from "e"; import f from "g";',
+    '0: b | a = b | c | export default c; | → exit',
+  ],
   ['export default function a() {} b;', '0: function a() {} | b | → exit'],
-  ['abstract class A { abstract b(): void; [c]?(): void; [d: string]: unknown; }', '0: c | abstract class A { abstract b(): void; [c]?(): void; [d: string]: unknown; } | → exit'],
+  [
+    'abstract class A { abstract b(): void; [c]?(): void; [d: string]: unknown; }',
+    '0: c | abstract class A { abstract b(): void; [c]?(): void; [d: string]: unknown; } | → exit',
+  ],
 ])('modules: %s', (code, expected) => {
   expect(dump(parseFile(code))).toBe(expected);
 });
