@@ -30,7 +30,7 @@ import { handlerProperties as pythonProperties } from '../sdk/python.ts';
 import type { Settings } from '../sdk/settings.ts';
 import type { Exports } from './exports.ts';
 import type { FunctionNode } from './facts.ts';
-import { isResolved } from './flow/calls.ts';
+import { isResolved } from './flow/unknown-calls.ts';
 import type { FileNodes, Graph } from './flow/index.ts';
 import { loadedBy } from './flow/imports.ts';
 import { handlersInOptions, isResolver, isScheduled, routesIn } from './handler-objects.ts';

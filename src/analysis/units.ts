@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import type { Exports } from './exports.ts';
 import type { ClassNode, FunctionNode } from './facts.ts';
 import { isWrapped, namedCallersOf } from './flow/callers.ts';
-import { isResolved } from './flow/calls.ts';
+import { isResolved } from './flow/unknown-calls.ts';
 import { isAwaited } from './flow/creations.ts';
 import type { FileNodes, Graph } from './flow/index.ts';
 import type { PlainValue } from './flow/values.ts';

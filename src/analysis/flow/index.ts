@@ -8,11 +8,11 @@ import { relevantStatements } from '../relevant.ts';
 import { lastName, literalKey, unwrapped } from '../tree.ts';
 import { typesOf } from '../types/index.ts';
 import { connectState } from './builtins.ts';
-import { connectUnknown, isResolved } from './calls.ts';
 import { connect, connectNames, connectPrototype } from './connect.ts';
 import { Graph } from './graph.ts';
 import { namesOfClients, seedImports, seedName } from './seeds.ts';
 import { seedTyped, seedTypedClients } from './typed.ts';
+import { connectUnknown, isResolved } from './unknown-calls.ts';
 
 export type { FileNodes } from '../nodes.ts';
 export type { Graph } from './graph.ts';
