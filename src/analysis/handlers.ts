@@ -310,7 +310,10 @@ function* callbacksOf(graph: Graph, call: Call, settings: Settings): Generator<{
 }
 
 function isCommandLineProgram(graph: Graph, nodes: FileNodes): boolean {
-  const imported = nodes.of('ImportDeclaration').flatMap(({ importKind, source }) => (importKind === 'type' ? [] : source.value));
+  const imported = [
+    ...nodes.of('ImportDeclaration').flatMap(({ importKind, source }) => (importKind === 'type' ? [] : source.value)),
+    ...nodes.of('CallExpression').flatMap(node => loadedBy(graph, node) ?? []),
+  ];
   const mayBeOwn = !imported.some(name => sharedServers.test(name));
   if (imported.some(name => commandLineModules.has(name) || (mayBeOwn && ownServer.test(name)))) {
     return true;
@@ -325,10 +328,6 @@ function isCommandLineProgram(graph: Graph, nodes: FileNodes): boolean {
       return true;
     }
     if (mayBeOwn && node.type === 'CallExpression' && isNamed(node.callee, /^(?:run|start)$/u) && node.arguments.some(isStdio)) {
-      return true;
-    }
-    const loaded = loadedBy(graph, node);
-    if (loaded !== undefined && commandLineModules.has(loaded)) {
       return true;
     }
   }

@@ -15,12 +15,7 @@ function reported(
   body: string,
   asked: string,
   at: At,
-  {
-    added,
-    created,
-    toolkit = asked,
-    creations = '`composio.create` (line 4)',
-  }: { added?: string; created?: string; toolkit?: string; creations?: string },
+  { added, created, toolkit = asked, creations = '`composio.create` (line 4)' }: { added?: string; created?: string; toolkit?: string; creations?: string },
 ) {
   const suggestions = [
     ...(added === undefined ? [] : [{ messageId: 'addToolkit', data: { toolkit }, output: inFunction(added) }]),
@@ -53,14 +48,8 @@ testRule('no-foreign-toolkit', rule, {
     silent('an experimental part that is not literal', `  const session = await composio.create(userId, { toolkits: ['gmail'], experimental });\n  await session.execute('INVENTORY_COUNT', {});`),
     silent('a session that may come from elsewhere', `  const session = (await load(userId)) ?? (await composio.create(userId, { toolkits: ['gmail'] }));\n  await session.authorize('slack');`),
     silent('a resumed session', `  const session = await composio.use(userId);\n  await session.authorize('slack');`),
-    silent('an update before', `  ${gmail}\n  await session.update({ toolkits: [
-      'gmail', 'slack',
-    ] });\n  await session.authorize('slack');`,
-    ),
-    silent(
-      'an update on one path',
-      `  ${gmail}\n  if (other) await session.update({ toolkits: ['slack'] });\n  await session.authorize('slack');`,
-    ),
+    silent('an update before', `  ${gmail}\n  await session.update({ toolkits: ['gmail', 'slack'] });\n  await session.authorize('slack');`),
+    silent('an update on one path', `  ${gmail}\n  if (other) await session.update({ toolkits: ['slack'] });\n  await session.authorize('slack');`),
     silent('an update with something unknown', `  ${gmail}\n  await session.update(extra);\n  await session.authorize('slack');`),
     silent('an update late in a loop', `  ${gmail}\n  for (const user of users) {\n    await session.authorize('slack');\n    await session.update({ toolkits: ['slack'] });\n  }`),
     silent('an update by a function of the file', `  const grow = (s: any) => s.update({ toolkits: ['slack'] });\n  ${gmail}\n  await grow(session);\n  await session.authorize('slack');`),
@@ -88,24 +77,12 @@ testRule('no-foreign-toolkit', rule, {
     silent('a parameter with a default', `  const ask = (session = composio.create(userId, { toolkits: ['gmail'] })) => session.authorize('slack');\n  ask();`),
     silent('a parameter that a spread fills', `  ${gmail}\n  const ask = (_: unknown, s: any) => s.authorize('slack');\n  ask(...users, session);`),
     silent('a parameter of a callback', `  ${gmail}\n  each([session], (s: any) => s.authorize('slack'));`),
-    silent(
-      'a function that may return another',
-      `  const open = async () => (other ? await load(userId) : await composio.create(userId, { toolkits: ['gmail'] }));\n  const session = await open();\n  await session.authorize('slack');`,
-    ),
-    silent(
-      'a variable that something else may fill',
-      `  let session: any;\n  [session] = users;\n  if (other) session = await composio.create(userId, { toolkits: ['gmail'] });\n  await session.authorize('slack');`,
-    ),
+    silent('a function that may return another', `  const open = async () => (other ? await load(userId) : await composio.create(userId, { toolkits: ['gmail'] }));\n  const session = await open();\n  await session.authorize('slack');`),
+    silent('a variable that something else may fill', `  let session: any;\n  [session] = users;\n  if (other) session = await composio.create(userId, { toolkits: ['gmail'] });\n  await session.authorize('slack');`),
     silent('a global', `  session = await composio.create(userId, { toolkits: ['gmail'] });\n  await session.authorize('slack');`),
     silent('an annotation', `  const sessions: ToolRouterSession[] = [];\n  await sessions[0].authorize('slack');`),
-    silent(
-      'an update of one of two',
-      `  const a = await composio.create(userId, { toolkits: ['gmail'] });\n  const b = await composio.create(userId, { toolkits: ['gmail'] });\n  const either = other ? a : b;\n  await either.update({ toolkits: ['slack'] });\n  await a.authorize('slack');`,
-    ),
-    silent(
-      'another path asks',
-      `  ${gmail}\n  if (other) await session.update({ toolkits: ['slack'] });\n  if (other) await session.authorize('slack');`,
-    ),
+    silent('an update of one of two', `  const a = await composio.create(userId, { toolkits: ['gmail'] });\n  const b = await composio.create(userId, { toolkits: ['gmail'] });\n  const either = other ? a : b;\n  await either.update({ toolkits: ['slack'] });\n  await a.authorize('slack');`),
+    silent('another path asks', `  ${gmail}\n  if (other) await session.update({ toolkits: ['slack'] });\n  if (other) await session.authorize('slack');`),
   ],
   invalid: [
     reported(
@@ -114,9 +91,7 @@ testRule('no-foreign-toolkit', rule, {
       'slack',
       { line: 6, column: 27, endColumn: 34 },
       {
-        added: `  const session = await composio.create(userId, { toolkits: [
-          'gmail', 'slack',
-        ] });\n  await session.tools();\n  await session.authorize('slack');`,
+        added: `  const session = await composio.create(userId, { toolkits: ['gmail', 'slack'] });\n  await session.tools();\n  await session.authorize('slack');`,
         created: `  ${gmail}\n  await session.tools();\n  const slackSession = await composio.create(userId, { toolkits: ['slack'] });\n  await slackSession.authorize('slack');`,
       },
     ),
@@ -127,9 +102,7 @@ testRule('no-foreign-toolkit', rule, {
       { line: 5, column: 26, endColumn: 47 },
       {
         toolkit: 'google_maps',
-        added: `  const session = await composio.create(userId, { toolkits: [
-          'gmail', 'google_maps',
-        ] });\n  return session.execute('GOOGLE_MAPS_GEOCODE', {});`,
+        added: `  const session = await composio.create(userId, { toolkits: ['gmail', 'google_maps'] });\n  return session.execute('GOOGLE_MAPS_GEOCODE', {});`,
       },
     ),
     reported(
@@ -137,9 +110,7 @@ testRule('no-foreign-toolkit', rule, {
       `  ${gmail}\n  await session.proxyExecute({ toolkit: 'slack', endpoint: '/' });`,
       'slack',
       { line: 5, column: 41, endColumn: 48 },
-      { added: `  const session = await composio.create(userId, { toolkits: [
-        'gmail', 'slack',
-      ] });\n  await session.proxyExecute({ toolkit: 'slack', endpoint: '/' });` },
+      { added: `  const session = await composio.create(userId, { toolkits: ['gmail', 'slack'] });\n  await session.proxyExecute({ toolkit: 'slack', endpoint: '/' });` },
     ),
     reported(
       'one of a list',
@@ -147,9 +118,7 @@ testRule('no-foreign-toolkit', rule, {
       'slack',
       { line: 5, column: 58, endColumn: 65 },
       {
-        added: `  const session = await composio.create(userId, { toolkits: [
-          'gmail', 'slack',
-        ] });\n  await session.search({ query: 'x', toolkits: ['gmail', "slack"] });\n  return session;`,
+        added: `  const session = await composio.create(userId, { toolkits: ['gmail', 'slack'] });\n  await session.search({ query: 'x', toolkits: ['gmail', "slack"] });\n  return session;`,
         created: `  ${gmail}\n  const slackSession = await composio.create(userId, { toolkits: ['gmail', "slack"] });\n  await slackSession.search({ query: 'x', toolkits: ['gmail', "slack"] });\n  return session;`,
       },
     ),
@@ -175,50 +144,35 @@ testRule('no-foreign-toolkit', rule, {
       `  const session = await composio.create(userId, {\n    toolkits: {\n      enable: [\n        'gmail', // mail\n      ],\n    },\n  });\n  await session.authorize('slack');`,
       'slack',
       { line: 11, column: 27, endColumn: 34 },
-      {
-        added: `  const session = await composio.create(userId, {\n    toolkits: {\n      enable: [\n        'gmail', // mail\n        'slack',\n      ],\n    },\n  });\n  await session.authorize('slack');`,
-      },
+      { added: `  const session = await composio.create(userId, {\n    toolkits: {\n      enable: [\n        'gmail', // mail\n        'slack',\n      ],\n    },\n  });\n  await session.authorize('slack');` },
     ),
     reported(
       'several lines without a comma at the end',
       `  const session = await composio.create(userId, { toolkits: [\n    'gmail' // mail\n  ] });\n  await session.authorize('slack');`,
       'slack',
       { line: 7, column: 27, endColumn: 34 },
-      {
-        added: `  const session = await composio.create(userId, { toolkits: [\n    'gmail', // mail\n    'slack'\n  ] });\n  await session.authorize('slack');`,
-      },
+      { added: `  const session = await composio.create(userId, { toolkits: [\n    'gmail', // mail\n    'slack'\n  ] });\n  await session.authorize('slack');` },
     ),
     reported(
       'a disabled one',
-      `  const session = await composio.create(userId, { toolkits: { disable: [
-        'gmail', 'slack',
-      ] } });\n  await session.authorize('gmail');`,
+      `  const session = await composio.create(userId, { toolkits: { disable: ['gmail', 'slack'] } });\n  await session.authorize('gmail');`,
       'gmail',
       { line: 5, column: 27, endColumn: 34 },
-      {
-        added: `  const session = await composio.create(userId, { toolkits: { disable: ['slack'] } });\n  await session.authorize('gmail');`,
-      },
+      { added: `  const session = await composio.create(userId, { toolkits: { disable: ['slack'] } });\n  await session.authorize('gmail');` },
     ),
     reported(
       'a tool of a disabled one',
-      `  const session = await composio.create(userId, { toolkits: { disable: [
-        'slack', 'gmail',
-      ] } });\n  await session.execute('GMAIL_SEND_EMAIL', {});`,
+      `  const session = await composio.create(userId, { toolkits: { disable: ['slack', 'gmail'] } });\n  await session.execute('GMAIL_SEND_EMAIL', {});`,
       'GMAIL_SEND_EMAIL',
       { line: 5, column: 25, endColumn: 43 },
-      {
-        toolkit: 'gmail',
-        added: `  const session = await composio.create(userId, { toolkits: { disable: ['slack'] } });\n  await session.execute('GMAIL_SEND_EMAIL', {});`,
-      },
+      { toolkit: 'gmail', added: `  const session = await composio.create(userId, { toolkits: { disable: ['slack'] } });\n  await session.execute('GMAIL_SEND_EMAIL', {});` },
     ),
     reported(
       'a constant of its own',
       `  const toolkits = ['gmail'];\n  const session = await composio.create(userId, { toolkits });\n  await session.authorize('slack');`,
       'slack',
       { line: 6, column: 27, endColumn: 34 },
-      { creations: '`composio.create` (line 5)', added: `  const toolkits = [
-        'gmail', 'slack',
-      ];\n  const session = await composio.create(userId, { toolkits });\n  await session.authorize('slack');` },
+      { creations: '`composio.create` (line 5)', added: `  const toolkits = ['gmail', 'slack'];\n  const session = await composio.create(userId, { toolkits });\n  await session.authorize('slack');` },
     ),
     reported(
       'a constant that others read, too',
@@ -242,9 +196,7 @@ testRule('no-foreign-toolkit', rule, {
       `  const config = { toolkits: ['gmail'] };\n  const session = await composio.create(userId, config);\n  await session.authorize('slack');`,
       'slack',
       { line: 6, column: 27, endColumn: 34 },
-      { creations: '`composio.create` (line 5)', added: `  const config = { toolkits: [
-        'gmail', 'slack',
-      ] };\n  const session = await composio.create(userId, config);\n  await session.authorize('slack');` },
+      { creations: '`composio.create` (line 5)', added: `  const config = { toolkits: ['gmail', 'slack'] };\n  const session = await composio.create(userId, config);\n  await session.authorize('slack');` },
     ),
     reported(
       'an update of something else',
@@ -252,9 +204,7 @@ testRule('no-foreign-toolkit', rule, {
       'slack',
       { line: 6, column: 27, endColumn: 34 },
       {
-        added: `  const session = await composio.create(userId, { toolkits: [
-          'gmail', 'slack',
-        ] });\n  await session.update({ tags: ['x'], toolkits: undefined });\n  await session.authorize('slack');`,
+        added: `  const session = await composio.create(userId, { toolkits: ['gmail', 'slack'] });\n  await session.update({ tags: ['x'], toolkits: undefined });\n  await session.authorize('slack');`,
         created: `  ${gmail}\n  await session.update({ tags: ['x'], toolkits: undefined });\n  const slackSession = await composio.create(userId, { toolkits: ['slack'] });\n  await slackSession.authorize('slack');`,
       },
     ),
@@ -284,9 +234,7 @@ testRule('no-foreign-toolkit', rule, {
       'slack',
       { line: 6, column: 39, endColumn: 46 },
       {
-        added: `  const session = await composio.create(userId, { toolkits: [
-          'gmail', 'slack',
-        ] });\n  if (other) await session.update({ toolkits: ['slack'] });\n  if (!other) await session.authorize('slack');`,
+        added: `  const session = await composio.create(userId, { toolkits: ['gmail', 'slack'] });\n  if (other) await session.update({ toolkits: ['slack'] });\n  if (!other) await session.authorize('slack');`,
         created: `  ${gmail}\n  if (other) await session.update({ toolkits: ['slack'] });\n  if (!other) {\n    const slackSession = await composio.create(userId, { toolkits: ['slack'] });\n    await slackSession.authorize('slack');\n  }`,
       },
     ),
@@ -306,57 +254,42 @@ testRule('no-foreign-toolkit', rule, {
       `  const session = await open(userId);\n  await session.authorize('slack');\n}\nasync function open(id: string) {\n  return composio.create(id, { toolkits: ['gmail'] });`,
       'slack',
       { line: 5, column: 27, endColumn: 34 },
-      {
-        creations: '`composio.create` (line 8)',
-        added: `  const session = await open(userId);\n  await session.authorize('slack');\n}\nasync function open(id: string) {\n  return composio.create(id, { toolkits: ['gmail', 'slack'] });`,
-      },
+      { creations: '`composio.create` (line 8)', added: `  const session = await open(userId);\n  await session.authorize('slack');\n}\nasync function open(id: string) {\n  return composio.create(id, { toolkits: ['gmail', 'slack'] });` },
     ),
     reported(
       'a helper of the file asks',
       `  ${gmail}\n  return ask(session);\n}\nasync function ask(session: any) {\n  return session.authorize('slack');`,
       'slack',
       { line: 8, column: 28, endColumn: 35 },
-      { added: `  const session = await composio.create(userId, { toolkits: [
-        'gmail', 'slack',
-      ] });\n  return ask(session);\n}\nasync function ask(session: any) {\n  return session.authorize('slack');` },
+      { added: `  const session = await composio.create(userId, { toolkits: ['gmail', 'slack'] });\n  return ask(session);\n}\nasync function ask(session: any) {\n  return session.authorize('slack');` },
     ),
     reported(
       'a session behind casts, chains and assignments',
       `  let held: any, again: any = null;\n  held = again = ((0, await composio.create(userId, { toolkits: ['gmail'] })) as any)!;\n  await held?.authorize('slack');`,
       'slack',
       { line: 6, column: 25, endColumn: 32 },
-      {
-        creations: '`composio.create` (line 5)',
-        added: `  let held: any, again: any = null;\n  held = again = ((0, await composio.create(userId, { toolkits: ['gmail', 'slack'] })) as any)!;\n  await held?.authorize('slack');`,
-      },
+      { creations: '`composio.create` (line 5)', added: `  let held: any, again: any = null;\n  held = again = ((0, await composio.create(userId, { toolkits: ['gmail', 'slack'] })) as any)!;\n  await held?.authorize('slack');` },
     ),
     reported(
       'a session behind a catch, or filled lazily',
       `  let session: any;\n  session ??= await composio.create(userId, { toolkits: ['gmail'] }).catch(fail);\n  await session.authorize('slack');`,
       'slack',
       { line: 6, column: 27, endColumn: 34 },
-      {
-        creations: '`composio.create` (line 5)',
-        added: `  let session: any;\n  session ??= await composio.create(userId, { toolkits: ['gmail', 'slack'] }).catch(fail);\n  await session.authorize('slack');`,
-      },
+      { creations: '`composio.create` (line 5)', added: `  let session: any;\n  session ??= await composio.create(userId, { toolkits: ['gmail', 'slack'] }).catch(fail);\n  await session.authorize('slack');` },
     ),
     reported(
       'a session out of an object, an array, a race',
       `  const held = { a: await composio.create(userId, { toolkits: ['gmail'] }) };\n  const { a } = held;\n  await a.authorize('slack');`,
       'slack',
       { line: 6, column: 21, endColumn: 28 },
-      { added: `  const held = { a: await composio.create(userId, { toolkits: [
-        'gmail', 'slack',
-      ] }) };\n  const { a } = held;\n  await a.authorize('slack');` },
+      { added: `  const held = { a: await composio.create(userId, { toolkits: ['gmail', 'slack'] }) };\n  const { a } = held;\n  await a.authorize('slack');` },
     ),
     reported(
       'a session that won a race',
       `  const session = await Promise.race([composio.create(userId, { toolkits: ['gmail'] }), timeout(5)]);\n  await session.authorize('slack');`,
       'slack',
       { line: 5, column: 27, endColumn: 34 },
-      { added: `  const session = await Promise.race([composio.create(userId, { toolkits: [
-        'gmail', 'slack',
-      ] }), timeout(5)]);\n  await session.authorize('slack');` },
+      { added: `  const session = await Promise.race([composio.create(userId, { toolkits: ['gmail', 'slack'] }), timeout(5)]);\n  await session.authorize('slack');` },
     ),
     reported(
       'a session out of an object literal, at once',
@@ -370,9 +303,7 @@ testRule('no-foreign-toolkit', rule, {
       `  const session = await (async () => composio.create(userId, { toolkits: ['gmail'] }))();\n  await session.authorize('slack');`,
       'slack',
       { line: 5, column: 27, endColumn: 34 },
-      { added: `  const session = await (async () => composio.create(userId, { toolkits: [
-        'gmail', 'slack',
-      ] }))();\n  await session.authorize('slack');` },
+      { added: `  const session = await (async () => composio.create(userId, { toolkits: ['gmail', 'slack'] }))();\n  await session.authorize('slack');` },
     ),
     reported(
       'the parameter of a then',
@@ -386,47 +317,35 @@ testRule('no-foreign-toolkit', rule, {
       `  return userId;\n}\nclass Chat {\n  session = composio.create('ops', { toolkits: ['gmail'] });\n  link = this.session.then(session => session.authorize('slack'));`,
       'slack',
       { line: 8, column: 57, endColumn: 64 },
-      {
-        creations: '`composio.create` (line 7)',
-        added: `  return userId;\n}\nclass Chat {\n  session = composio.create('ops', { toolkits: ['gmail', 'slack'] });\n  link = this.session.then(session => session.authorize('slack'));`,
-      },
+      { creations: '`composio.create` (line 7)', added: `  return userId;\n}\nclass Chat {\n  session = composio.create('ops', { toolkits: ['gmail', 'slack'] });\n  link = this.session.then(session => session.authorize('slack'));` },
     ),
     reported(
       'literals beside what is not known',
       `  ${gmail}\n  await session.search({ toolkits: [userId, 'slack', ...users] });`,
       'slack',
       { line: 5, column: 45, endColumn: 52 },
-      { added: `  const session = await composio.create(userId, { toolkits: [
-        'gmail', 'slack',
-      ] });\n  await session.search({ toolkits: [userId, 'slack', ...users] });` },
+      { added: `  const session = await composio.create(userId, { toolkits: ['gmail', 'slack'] });\n  await session.search({ toolkits: [userId, 'slack', ...users] });` },
     ),
     reported(
       'a list with a spread in the call, reported at the spread',
       `  const chat = ['slack', 'discord'];\n  ${gmail}\n  await session.search({ toolkits: [...chat] });`,
       'slack',
       { line: 6, column: 37, endColumn: 44 },
-      {
-        creations: '`composio.create` (line 5)',
-        added: `  const chat = ['slack', 'discord'];\n  const session = await composio.create(userId, { toolkits: ['gmail', 'slack'] });\n  await session.search({ toolkits: [...chat] });`,
-      },
+      { creations: '`composio.create` (line 5)', added: `  const chat = ['slack', 'discord'];\n  const session = await composio.create(userId, { toolkits: ['gmail', 'slack'] });\n  await session.search({ toolkits: [...chat] });` },
     ),
     reported(
       'a user that is given another value in between',
       `  ${gmail}\n  userId = users[0];\n  await session.authorize('slack');\n  return session;`,
       'slack',
       { line: 6, column: 27, endColumn: 34 },
-      { added: `  const session = await composio.create(userId, { toolkits: [
-        'gmail', 'slack',
-      ] });\n  userId = users[0];\n  await session.authorize('slack');\n  return session;` },
+      { added: `  const session = await composio.create(userId, { toolkits: ['gmail', 'slack'] });\n  userId = users[0];\n  await session.authorize('slack');\n  return session;` },
     ),
     reported(
       'a user for everybody',
       `  const session = await composio.create('ops', { toolkits: ['gmail'] });\n  await session.authorize('slack');\n  return session;`,
       'slack',
       { line: 5, column: 27, endColumn: 34 },
-      { added: `  const session = await composio.create('ops', { toolkits: [
-        'gmail', 'slack',
-      ] });\n  await session.authorize('slack');\n  return session;` },
+      { added: `  const session = await composio.create('ops', { toolkits: ['gmail', 'slack'] });\n  await session.authorize('slack');\n  return session;` },
     ),
     reported(
       'a name that is taken, a toolkit of two words, no semicolons',
@@ -434,9 +353,7 @@ testRule('no-foreign-toolkit', rule, {
       'google_maps',
       { line: 6, column: 27, endColumn: 40 },
       {
-        added: `  const session = await composio.create(userId, { toolkits: [
-          'gmail', 'google_maps',
-        ] })\n  const google_mapsSession = 1, googleMapsSession = 2\n  await session.authorize('google_maps')\n  return session`,
+        added: `  const session = await composio.create(userId, { toolkits: ['gmail', 'google_maps'] })\n  const google_mapsSession = 1, googleMapsSession = 2\n  await session.authorize('google_maps')\n  return session`,
         created: `  const session = await composio.create(userId, { toolkits: ['gmail'] })\n  const google_mapsSession = 1, googleMapsSession = 2\n  const googleMapsSession2 = await composio.create(userId, { toolkits: ['google_maps'] })\n  await googleMapsSession2.authorize('google_maps')\n  return session`,
       },
     ),
@@ -466,10 +383,7 @@ testRule('no-foreign-toolkit', rule, {
           line: 6,
           column: 27,
           suggestions: [
-            {
-              messageId: 'addToolkit',
-              output: `${client}const OPS = 'ops';\nexport async function run() {\n  const session = await composio.create(OPS, { toolkits: ['gmail', 'slack'] });\n  await session.authorize('slack');\n  return session;\n}\n`,
-            },
+            { messageId: 'addToolkit', output: `${client}const OPS = 'ops';\nexport async function run() {\n  const session = await composio.create(OPS, { toolkits: ['gmail', 'slack'] });\n  await session.authorize('slack');\n  return session;\n}\n` },
           ],
         },
       ],
@@ -483,10 +397,7 @@ testRule('no-foreign-toolkit', rule, {
           line: 7,
           column: 31,
           suggestions: [
-            {
-              messageId: 'addToolkit',
-              output: `${client}class Chat {\n  async start(userId: string) {\n    const session = await this.composio.create(userId, { toolkits: ['gmail', 'slack'] });\n    return async function () {\n      await session.authorize('slack');\n      return session;\n    };\n  }\n}\n`,
-            },
+            { messageId: 'addToolkit', output: `${client}class Chat {\n  async start(userId: string) {\n    const session = await this.composio.create(userId, { toolkits: ['gmail', 'slack'] });\n    return async function () {\n      await session.authorize('slack');\n      return session;\n    };\n  }\n}\n` },
           ],
         },
       ],
@@ -500,6 +411,7 @@ testRule('no-foreign-toolkit', rule, {
           line: 4,
           column: 25,
           suggestions: [
+            { messageId: 'addToolkit', output: `${client}const session = await composio.create('ops', { toolkits: ['gmail', 'slack'] });\nawait session.authorize('slack');\nawait session.tools();\n` },
             {
               messageId: 'createSession',
               output: `${client}const session = await composio.create('ops', { toolkits: ['gmail'] });\nconst slackSession = await composio.create('ops', { toolkits: ['slack'] });\nawait slackSession.authorize('slack');\nawait session.tools();\n`,

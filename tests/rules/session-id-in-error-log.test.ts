@@ -5,8 +5,7 @@ const made = `const session = await composio.create(userId);`;
 const work = `await agent.run('go', await session.tools());`;
 
 /** A function that works on a session and handles the error with `handling`. */
-const caught = (handling: string, before = ''): string =>
-  `  ${made}${before}\n  try {\n    ${work}\n  } catch (error) {\n    ${handling}\n  }`;
+const caught = (handling: string, before = ''): string => `  ${made}${before}\n  try {\n    ${work}\n  } catch (error) {\n    ${handling}\n  }`;
 /** The line of `handling` in `caught`. */
 const line = 8;
 
@@ -19,13 +18,7 @@ interface At {
   readonly work: number;
 }
 
-function reported(
-  name: string,
-  body: string,
-  { log, work: workLine, ...at }: At,
-  messageId?: 'addSessionId' | 'declareBefore' | 'hoistCreation',
-  output?: string,
-) {
+function reported(name: string, body: string, { log, work: workLine, ...at }: At, messageId?: 'addSessionId' | 'declareBefore' | 'hoistCreation', output?: string) {
   return {
     name,
     code: inFunction(body),
@@ -44,13 +37,7 @@ function reported(
 /** A report on the log in `caught`, at the start of `handling`. */
 function reportedLog(name: string, handling: string, log: string, output?: string) {
   const at = { log, line, column: 5, endColumn: 5 + log.length, work: 6 };
-  return reported(
-    name,
-    caught(handling),
-    at,
-    output === undefined ? undefined : 'addSessionId',
-    output === undefined ? undefined : caught(output),
-  );
+  return reported(name, caught(handling), at, output === undefined ? undefined : 'addSessionId', output === undefined ? undefined : caught(output));
 }
 
 const silent = (name: string, body: string) => ({ name, code: inFunction(body) });
@@ -73,10 +60,7 @@ testRule('session-id-in-error-log', rule, {
     silent('a log inside the handler of something else', caught(`try { await stop(); } catch (other) { console.error(other); }`)),
     silent('a log behind a catch inside the handler', caught(`await stop().catch((other: unknown) => console.error(other));`)),
     silent('a logger that is made with it', caught(`log.error(error);`, ` const log = logger.child({ sessionId: session.sessionId });`)),
-    silent(
-      'a logger that is made with it by another name',
-      caught(`own.error(error);`, ` const log = logger.child({ sessionId: session.sessionId }); const own = log;`),
-    ),
+    silent('a logger that is made with it by another name', caught(`own.error(error);`, ` const log = logger.child({ sessionId: session.sessionId }); const own = log;`)),
     silent('a logger that is given it on the spot', caught(`logger.child({ sessionId: session.sessionId }).error(error);`)),
     silent('a tag that was set before', caught(`Sentry.captureException(error);`, ` Sentry.setTag('sessionId', session.sessionId);`)),
     silent('a context that was set before', caught(`this.logger.error(error);`, ` this.logger.setContext({ sessionId: session.sessionId });`)),
@@ -100,32 +84,14 @@ testRule('session-id-in-error-log', rule, {
     silent('a log of something that has no name', caught(`(() => logger)().error(error); loggers[0].error(error);`)),
     silent('a handler that is no function', caught(`throw error;`) + `\n  await session.tools().catch(handlers[0]);`),
     silent('a leveled log that is not told its level', caught(`logger.log(level, error);`)),
-    silent(
-      'an id that was set by a function of its own tracker',
-      caught(`Sentry.captureException(error);`, ` Sentry.getCurrentScope().setTag('sessionId', session.sessionId);`),
-    ),
-    silent(
-      'a try that answers and throws',
-      `  try {\n    const session = await composio.create(userId);\n    if (!session.mcp) throw new Error(session.mcp.url);\n    return new Response(session.mcp.url);\n  } catch (error) {\n    console.error(error);\n  }`,
-    ),
-    silent(
-      'a try that creates and logs',
-      `  try {\n    const session = await composio.create(userId);\n    console.log(session);\n    log(session.sessionId)(1);\n  } catch (error) {\n    console.error(error);\n  }`,
-    ),
-    silent(
-      'a function of the file that calls itself',
-      `  const ask = async (session: any): Promise<void> => ask(session);\n  ${made}\n  try { await ask(session); } catch (error) { console.error(error); }`,
-    ),
+    silent('an id that was set by a function of its own tracker', caught(`Sentry.captureException(error);`, ` Sentry.getCurrentScope().setTag('sessionId', session.sessionId);`)),
+    silent('a try that answers and throws', `  try {\n    const session = await composio.create(userId);\n    if (!session.mcp) throw new Error(session.mcp.url);\n    return new Response(session.mcp.url);\n  } catch (error) {\n    console.error(error);\n  }`),
+    silent('a try that creates and logs', `  try {\n    const session = await composio.create(userId);\n    console.log(session);\n    log(session.sessionId)(1);\n  } catch (error) {\n    console.error(error);\n  }`),
+    silent('a function of the file that calls itself', `  const ask = async (session: any): Promise<void> => ask(session);\n  ${made}\n  try { await ask(session); } catch (error) { console.error(error); }`),
     silent('a logger that takes its name from another', caught(`this.error(error);`)),
     { name: 'a shared session by its parts', code: inFunction(caught(`logger.error(session.mcp.url, session.sessionId);`)) },
-    {
-      name: 'a field that is made with it',
-      code: `${client}class Chat {\n  constructor(private log: any, private session: any) {}\n  async start(userId: string) {\n    this.session = await composio.create(userId);\n    this.log = this.log.child({ sessionId: this.session.sessionId });\n  }\n  async ask() {\n    try { await this.session.tools(); } catch (error) { this.log.error(error); }\n  }\n}\n`,
-    },
-    {
-      name: 'functions of one tracker',
-      code: `import { captureException, setTag } from '@sentry/node';\n${inFunction(caught(`captureException(error);`, ` setTag('sessionId', session.sessionId);`))}`,
-    },
+    { name: 'a field that is made with it', code: `${client}class Chat {\n  constructor(private log: any, private session: any) {}\n  async start(userId: string) {\n    this.session = await composio.create(userId);\n    this.log = this.log.child({ sessionId: this.session.sessionId });\n  }\n  async ask() {\n    try { await this.session.tools(); } catch (error) { this.log.error(error); }\n  }\n}\n` },
+    { name: 'functions of one tracker', code: `import { captureException, setTag } from '@sentry/node';\n${inFunction(caught(`captureException(error);`, ` setTag('sessionId', session.sessionId);`))}` },
   ],
   invalid: [
     reportedLog('a further argument', `console.error('failed', error);`, 'console.error', `console.error('failed', error, { sessionId: session.sessionId });`),
@@ -142,18 +108,10 @@ testRule('session-id-in-error-log', rule, {
     reportedLog('a tracker with a context by name', `Sentry.captureException(error, hint);`, 'Sentry.captureException'),
     reportedLog('a tracker whose context is not known', `newrelic.noticeError(error);`, 'newrelic.noticeError'),
     reportedLog('a tracker with an everyday method', `Bugsnag.notify(error);`, 'Bugsnag.notify'),
-    reportedLog(
-      'the first of two',
-      `console.error(error); logger.error(error);`,
-      'console.error',
-      `console.error(error, { sessionId: session.sessionId }); logger.error(error);`,
-    ),
-    reportedLog(
-      'a logger by its request',
-      `request?.log.error(error);`,
-      'request?.log.error',
-      `request?.log.error(error, { sessionId: session.sessionId });`,
-    ),
+    reportedLog('the first of two', `console.error(error); logger.error(error);`, 'console.error', `console.error(error, { sessionId: session.sessionId }); logger.error(error);`),
+    reportedLog('a logger by its request', `request?.log.error(error);`, 'request?.log.error', `request?.log.error(error, { sessionId: session.sessionId });`),
+    reported('a logger that something made', caught(`trace.error(error);`, ` const trace = pino();`), { log: 'trace.error', line, column: 5, endColumn: 16, work: 6 }, 'addSessionId', caught(`trace.error(error, { sessionId: session.sessionId });`, ` const trace = pino();`)),
+    reported('a log before that had it', caught(`logger.error(error);`, ` logger.info(session.sessionId);`), { log: 'logger.error', line, column: 5, endColumn: 17, work: 6 }, 'addSessionId', caught(`logger.error(error, { sessionId: session.sessionId });`, ` logger.info(session.sessionId);`)),
     reported(
       'the id by its own name',
       `  const { sessionId, ...session } = await composio.create(userId);\n  try { await session.tools(); } catch (error) { console.error(error); }`,
@@ -285,13 +243,9 @@ testRule('session-id-in-error-log', rule, {
       `  ${made}\n  const ask = async () => { ${work} };\n  try { await ask(); } catch (error) { console.error(error, { sessionId: session.sessionId }); }`,
     ),
     reportedLog('no argument but a level', `logger.log('fatal');`, 'logger.log', `logger.log('fatal', { sessionId: session.sessionId });`),
-    reportedLog(
-      'an object with nothing but a comment',
-      `logger.error({ /* later */ }, 'failed');`,
-      'logger.error',
-      `logger.error({ sessionId: session.sessionId /* later */ }, 'failed');`,
-    ),
+    reportedLog('an object with nothing but a comment', `logger.error({ /* later */ }, 'failed');`, 'logger.error', `logger.error({ sessionId: session.sessionId /* later */ }, 'failed');`),
     reportedLog('a tracker whose context is spread', `Sentry.captureException(error, { extra });`, 'Sentry.captureException'),
+    reported('a tracker with nothing', caught(`Sentry.captureException(...args);`), { log: 'Sentry.captureException', line, column: 5, endColumn: 28, work: 6 }, 'addSessionId', caught(`Sentry.captureException(...args, { extra: { sessionId: session.sessionId } });`)),
     reported(
       'a session of either kind',
       `  const session = other ? await composio.create(userId) : await composio.use(userId);\n  try { await session.tools(); } catch (error) { console.error(error); }`,
@@ -373,12 +327,7 @@ testRule('session-id-in-error-log', rule, {
           messageId: 'missing',
           line: 9,
           column: 59,
-          suggestions: [
-            {
-              messageId: 'addSessionId',
-              output: `${client}class Chat {\n  session: any = null;\n  async start(userId: string) {\n    this.session = await composio.create(userId);\n  }\n  ask() {\n    return this.session.tools().catch((error: unknown) => console.error(error, { sessionId: this.session.sessionId }));\n  }\n}\n`,
-            },
-          ],
+          suggestions: [{ messageId: 'addSessionId', output: `${client}class Chat {\n  session: any = null;\n  async start(userId: string) {\n    this.session = await composio.create(userId);\n  }\n  ask() {\n    return this.session.tools().catch((error: unknown) => console.error(error, { sessionId: this.session.sessionId }));\n  }\n}\n` }],
         },
       ],
     },
@@ -390,12 +339,7 @@ testRule('session-id-in-error-log', rule, {
           messageId: 'missing',
           line: 7,
           column: 3,
-          suggestions: [
-            {
-              messageId: 'hoistCreation',
-              output: `${client}const session = await composio.create('ops');\ntry {\n  await session.tools();\n} catch (error) {\n  console.error(error, { sessionId: session.sessionId });\n}\n`,
-            },
-          ],
+          suggestions: [{ messageId: 'hoistCreation', output: `${client}const session = await composio.create('ops');\ntry {\n  await session.tools();\n} catch (error) {\n  console.error(error, { sessionId: session.sessionId });\n}\n` }],
         },
       ],
     },
@@ -408,12 +352,7 @@ testRule('session-id-in-error-log', rule, {
           line: 3,
           column: 50,
           data: { log: 'console.error', line: 3 },
-          suggestions: [
-            {
-              messageId: 'addSessionId',
-              output: `import type { ToolRouterSession } from '@composio/core';\nexport async function ask(session: ToolRouterSession) {\n  try { await session.tools(); } catch (error) { console.error(error, { sessionId: session.sessionId }); }\n}\n`,
-            },
-          ],
+          suggestions: [{ messageId: 'addSessionId', output: `import type { ToolRouterSession } from '@composio/core';\nexport async function ask(session: ToolRouterSession) {\n  try { await session.tools(); } catch (error) { console.error(error, { sessionId: session.sessionId }); }\n}\n` }],
         },
       ],
     },
@@ -426,20 +365,13 @@ testRule('session-id-in-error-log', rule, {
           line: 9,
           column: 58,
           data: { log: 'console.error', line: 9 },
-          suggestions: [
-            {
-              messageId: 'addSessionId',
-              output: `${client}class Chat {\n  session?: any;\n  async start(userId: string) {\n    this.session = await composio.create(userId);\n  }\n  async ask() {\n    try { await this.session!.tools(); } catch (error) { console.error(error, { sessionId: this.session?.sessionId }); }\n  }\n}\n`,
-            },
-          ],
+          suggestions: [{ messageId: 'addSessionId', output: `${client}class Chat {\n  session?: any;\n  async start(userId: string) {\n    this.session = await composio.create(userId);\n  }\n  async ask() {\n    try { await this.session!.tools(); } catch (error) { console.error(error, { sessionId: this.session?.sessionId }); }\n  }\n}\n` }],
         },
       ],
     },
     {
       name: 'an id of a name that does not exist there',
-      code: inFunction(
-        `  try {\n    const session = await composio.create(userId);\n    await runAgent(session);\n  } catch (error) {\n    // with the id\n    logger.error('failed', { sessionId: session.sessionId });\n  }`,
-      ),
+      code: inFunction(`  try {\n    const session = await composio.create(userId);\n    await runAgent(session);\n  } catch (error) {\n    // with the id\n    logger.error('failed', { sessionId: session.sessionId });\n  }`),
       errors: [
         {
           messageId: 'outOfReach',
@@ -449,9 +381,7 @@ testRule('session-id-in-error-log', rule, {
           suggestions: [
             {
               messageId: 'hoistCreation',
-              output: inFunction(
-                `  const session = await composio.create(userId);\n  try {\n    await runAgent(session);\n  } catch (error) {\n    // with the id\n    logger.error('failed', { sessionId: session.sessionId });\n  }`,
-              ),
+              output: inFunction(`  const session = await composio.create(userId);\n  try {\n    await runAgent(session);\n  } catch (error) {\n    // with the id\n    logger.error('failed', { sessionId: session.sessionId });\n  }`),
             },
           ],
         },

@@ -81,11 +81,11 @@ export function isAwaited(node: Node): boolean {
 }
 
 /** Whether a call is handed to somebody who waits: by an async function, or to a call that is waited for, in a list or a callback. */
-function isHandedOn(node: Call): boolean {
+export function isHandedOn(node: Call): boolean {
   const parent = wrappedParent(node);
   const around = enclosingFunction(node);
   const isGiven = parent?.type === 'ReturnStatement' || isFunction(parent);
   const given = isGiven ? around : parent?.type === 'ArrayExpression' ? parent : undefined;
   const call = given && wrappedParent(given);
-  return (isGiven && around?.async === true) || (call?.type === 'CallExpression' && call.callee !== given && isWaitedFor(call));
+  return (isGiven && around?.async === true) || (call?.type === 'CallExpression' && call.callee !== given && (isWaitedFor(call) || isHandedOn(call)));
 }

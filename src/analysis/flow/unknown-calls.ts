@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { builderName, chainedName, furtherName, memoizers, stateHooks } from '../../sdk/model.ts';
 import { enclosingFunction, isFunction, lastName, propertyName, unwrapped, wrappedParent } from '../tree.ts';
 import { importedNameOf, seedElements } from './calls.ts';
-import { isAwaited, isWaitedFor, sessionByReference } from './creations.ts';
+import { isAwaited, isHandedOn, isWaitedFor, sessionByReference } from './creations.ts';
 import type { Place } from './flow.ts';
 import type { Graph } from './graph.ts';
 import { type ObjectValue, plain } from './values.ts';
@@ -39,7 +39,7 @@ export function connectUnknown(graph: Graph, node: Call | TSESTree.NewExpression
     graph.flow.watch(place, marked => {
       const value = plain(marked);
       if (value.kind === 'function' && node.type === 'CallExpression' && !graph.callers.get(value.node)?.has(node)) {
-        if (isMemo || !isWaited) {
+        if (isMemo || !(isWaited || (value.node.params.length === 0 && isHandedOn(node)))) {
           graph.flow.add(result, value);
         }
         if (!isMemo && (value.node.params.length === 0 || isWaited)) {

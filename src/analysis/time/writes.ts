@@ -1,14 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import type { Graph } from '../flow/index.ts';
 import type { CodeRoot } from '../order/control-flow.ts';
-import { awaited, nodesBelow, propertyName, unwrapped, wrappedParent } from '../tree.ts';
+import { awaited, enclosingFunction, nodesBelow, propertyName, unwrapped, wrappedParent } from '../tree.ts';
 import type { Effect } from './effects.ts';
 import type { Thing } from './identity.ts';
 import { elementKey, isOfOneTurn, isWithin, keyOf, pathKey, pathOf } from './paths.ts';
 import { fresh, nothing, seenIn, type State, withHeld, withNew, withoutThing, withThing } from './states.ts';
 import { isNothing } from './sureness.ts';
 import type { Things } from './things.ts';
-import { choiceKey, isPromiseMethod, none, type Values } from './values.ts';
+import { choiceKey, none, type Values } from './values.ts';
 
 type Node = TSESTree.Node;
 
@@ -46,10 +46,11 @@ export class Writes {
       return before;
     }
     let state = this.#forgotten(before, key.text);
-    const value = writtenValue(event, target);
+    const listed = listedFor(this.graph, target);
+    const value = writtenValue(event, target) ?? (listed && enclosingFunction(listed) === enclosingFunction(target) ? listed : undefined);
     const held = value ? this.values.of(before, value) : event.type === 'UnaryExpression' ? none : this.values.fromGraph(target);
     const things =
-      !value && (isOneOfMany(target) || this.#isOfOneTurn(target))
+      !value && !listed && (isOneOfMany(target) || this.#isOfOneTurn(target))
         ? new Set([...held].map(thing => this.things.element(thing, key.text)))
         : held;
     if (
@@ -227,20 +228,22 @@ function writtenValue(event: Node, target: Node): Node | undefined {
   if (event.type === 'AssignmentExpression' && unwrapped(event.left) === unwrapped(target)) {
     return event.right;
   }
-  return event.type === 'VariableDeclarator' && event.id === target && event.init ? event.init : listedFor(target);
+  return event.type === 'VariableDeclarator' && event.id === target && event.init ? event.init : undefined;
 }
 
-/** `create(…)` for `session` of `[session, user] = await Promise.all([create(…), load(…)])`. */
-function listedFor(target: Node): Node | undefined {
+/** `create(…)` for `session` of `[session, user] = await Promise.all([create(…), load(…)])`, wherever that list comes from. */
+function listedFor(graph: Graph, target: Node): Node | undefined {
   const pattern = target.parent;
   if (pattern?.type !== 'ArrayPattern') {
     return undefined;
   }
   const { parent } = pattern;
   const given = parent.type === 'VariableDeclarator' ? parent.init : parent.type === 'AssignmentExpression' ? parent.right : null;
-  const made = given && awaited(given);
-  const list = made?.type === 'CallExpression' && isPromiseMethod(made, /^all$/u) ? made.arguments[0] : undefined;
-  const before =
-    list?.type === 'ArrayExpression' ? list.elements.slice(0, pattern.elements.indexOf(target as TSESTree.DestructuringPattern) + 1) : [];
-  return before.some(each => each?.type === 'SpreadElement') ? undefined : (before.at(-1) ?? undefined);
+  const values = given && given.type === 'AwaitExpression' ? [...graph.place(given).plainValues()] : [];
+  const lists = values.flatMap(value => (value.kind === 'object' && value.node.type === 'ArrayExpression' ? [value.node] : []));
+  const index = pattern.elements.indexOf(target as TSESTree.DestructuringPattern);
+  const [list, another] = lists;
+  return !list || another || list.elements.slice(0, index + 1).some(each => each?.type === 'SpreadElement')
+    ? undefined
+    : (list.elements[index] ?? undefined);
 }
