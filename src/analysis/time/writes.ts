@@ -239,7 +239,7 @@ function listedFor(graph: Graph, target: Node): Node | undefined {
   }
   const { parent } = pattern;
   const given = parent.type === 'VariableDeclarator' ? parent.init : parent.type === 'AssignmentExpression' ? parent.right : null;
-  const values = given && given.type === 'AwaitExpression' ? [...graph.place(given).plainValues()] : [];
+  const values = given && unwrapped(given).type === 'AwaitExpression' ? [...graph.place(given).plainValues()] : [];
   const lists = values.flatMap(value => (value.kind === 'object' && value.node.type === 'ArrayExpression' ? [value.node] : []));
   const index = pattern.elements.indexOf(target as TSESTree.DestructuringPattern);
   const [list, another] = lists;
