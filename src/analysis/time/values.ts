@@ -189,7 +189,7 @@ export class Values {
 }
 
 /** `Promise.race(…)`, and what else is asked of the constructor itself. */
-export function isPromiseMethod({ callee }: TSESTree.CallExpression | TSESTree.NewExpression, name: RegExp): boolean {
+function isPromiseMethod({ callee }: TSESTree.CallExpression | TSESTree.NewExpression, name: RegExp): boolean {
   const member = unwrapped(callee);
   return member.type === 'MemberExpression' && isPropertyNamed(member, name) && isNamed(member.object, /^Promise$/u);
 }
